@@ -1,0 +1,1 @@
+"""Symbolic derivation and verification of gradient-based optimizers."""

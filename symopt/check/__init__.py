@@ -1,0 +1,1 @@
+"""Judges a page of working, link by link."""

@@ -1,0 +1,1 @@
+"""Exact numbers: reals as shared graphs with proved signs, and Arb balls."""

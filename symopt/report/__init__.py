@@ -1,0 +1,1 @@
+"""Turns solutions and verdicts into documents; it renders, it never computes."""

@@ -1,0 +1,1 @@
+"""The optimizers: a family a file, a rule a short declaration."""

@@ -1,0 +1,1 @@
+"""From a rule and an objective, one generated step in several arithmetics."""
