@@ -1,1 +1,23 @@
 """Symbolic derivation and verification of gradient-based optimizers."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symopt import rules as rules
+    from symopt.problem import Problem as Problem
+    from symopt.problem import Solution as Solution
+
+_HOMES = {"Problem": "problem", "Solution": "problem"}
+_MODULES = {"rules", "errors"}
+
+__all__ = ["Problem", "Solution", "rules"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import on first use, so that the command answers `--help` without SymPy."""
+    if name in _HOMES:
+        return getattr(import_module(f"symopt.{_HOMES[name]}"), name)
+    if name in _MODULES:
+        return import_module(f"symopt.{name}")
+    raise AttributeError(f"module 'symopt' has no attribute '{name}'")

@@ -1,0 +1,161 @@
+"""The exact value of a piece of working: numbers, or vectors coordinate by coordinate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from symopt.errors import SymoptError, UndecidedError
+from symopt.notation.tree import (
+    Binary,
+    Call,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Positive,
+    Vector,
+)
+from symopt.numbers import Field, Real
+
+Value: TypeAlias = "Real | tuple[Real, ...]"
+LARGEST_EXPONENT = 10_000
+LARGEST_POWER_BITS = 1 << 20
+
+
+class MeaninglessError(SymoptError):
+    """A side that has no value here: an unknown name, vectors of different length."""
+
+    def __init__(self, message: str, node: Node):
+        super().__init__(message)
+        self.node = node
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Evaluates trees in one field; `lookup` gives names their values, `gradient` and `objective`
+    the function's at a point.
+    """
+
+    field: Field
+    lookup: Callable[[Name], Value | None]
+    gradient: Callable[[tuple[Real, ...]], tuple[Real, ...]] | None = None
+    objective: Callable[[tuple[Real, ...]], Real] | None = None
+
+    def value(self, node: Node) -> Value:
+        """The value; `MeaninglessError`, `UndefinedError`, `UndecidedError` without one."""
+        match node:
+            case Number(value=value):
+                return self.field.rational(value)
+            case Name():
+                found = self.lookup(node)
+                if found is None:
+                    raise MeaninglessError("this name has no value here", node)
+                return found
+            case Vector(items=items):
+                return tuple(self._scalar(item) for item in items)
+            case Negative(operand=operand):
+                return _each(lambda x: -x, self.value(operand))
+            case Positive(operand=operand):
+                return self.value(operand)
+            case Binary():
+                return self._binary(node)
+            case Call():
+                return self._call(node)
+
+    def _scalar(self, node: Node) -> Real:
+        value = self.value(node)
+        if isinstance(value, tuple):
+            raise MeaninglessError("a vector where one number belongs", node)
+        return value
+
+    def _binary(self, node: Binary) -> Value:
+        left, right = self.value(node.left), self.value(node.right)
+        operation = _OPERATIONS.get(node.operator)
+        if operation is None:
+            return self._pairwise(node, self._power, left, right)
+        return self._pairwise(node, operation, left, right)
+
+    def _pairwise(
+        self, node: Node, operation: Callable[[Real, Real], Real], left: Value, right: Value
+    ) -> Value:
+        """Coordinate by coordinate; a single number serves all coordinates."""
+        if not isinstance(left, tuple) and not isinstance(right, tuple):
+            return operation(left, right)
+        length = len(left) if isinstance(left, tuple) else len(right)  # type: ignore[arg-type]
+        lefts = left if isinstance(left, tuple) else (left,) * length
+        rights = right if isinstance(right, tuple) else (right,) * length
+        if len(lefts) != len(rights):
+            raise MeaninglessError(f"{len(lefts)} coordinates against {len(rights)}", node)
+        return tuple(map(operation, lefts, rights))
+
+    def _power(self, base: Real, exponent: Real) -> Real:
+        power = exponent.rational
+        if power is None:
+            return self.field.function("exp", exponent * self.field.function("log", base))
+        numerator, denominator = int(power.p), int(power.q)
+        if abs(numerator) > LARGEST_EXPONENT or base.size * abs(numerator) > LARGEST_POWER_BITS:
+            raise UndecidedError(f"the power ^{numerator} is too large to compute")
+        root = base if denominator == 1 else self.field.root(base, denominator)
+        return root**numerator
+
+    def _call(self, node: Call) -> Value:
+        name, arguments = node.function, [self.value(a) for a in node.arguments]
+        if name in ("grad", "f"):
+            return self._function_of_point(node, arguments)
+        if name == "norm":
+            return self._norm(arguments[0])
+        if name == "root" and len(arguments) == 2:
+            index = self._scalar(node.arguments[0]).rational
+            if index is None or index.q != 1 or not 1 <= index.p <= 1000:
+                raise MeaninglessError("a root's index must be a whole number", node)
+            order = int(index.p)
+            return _each(lambda x: self.field.root(x, order), arguments[1])
+        if name in ("max", "min") and arguments:
+            operation = self.field.maximum if name == "max" else self.field.minimum
+            result = arguments[0]
+            for argument in arguments[1:]:
+                result = self._pairwise(node, operation, result, argument)
+            return result
+        single = {
+            "sqrt": self.field.sqrt,
+            "abs": self.field.absolute,
+            "sign": self.field.signum,
+        }.get(name)
+        if single is None and name not in _TRANSCENDENTAL:
+            raise MeaninglessError(f"the function '{name}' is not known here", node)
+        if len(arguments) != 1:
+            raise MeaninglessError(f"'{name}' takes one argument", node)
+        apply = single or (lambda x: self.field.function(name, x))
+        return _each(apply, arguments[0])
+
+    def _function_of_point(self, node: Call, arguments: list[Value]) -> Value:
+        function = self.gradient if node.function == "grad" else self.objective
+        if function is None:
+            raise MeaninglessError("the problem gives no function to evaluate", node)
+        if len(arguments) == 1 and isinstance(arguments[0], tuple):
+            return function(arguments[0])
+        if any(isinstance(a, tuple) for a in arguments):
+            raise MeaninglessError("a point must be one vector", node)
+        return function(tuple(a for a in arguments if not isinstance(a, tuple)))
+
+    def _norm(self, vector: Value) -> Real:
+        parts = vector if isinstance(vector, tuple) else (vector,)
+        total = self.field.rational(0)
+        for part in parts:
+            total = total + part * part
+        return self.field.sqrt(total)
+
+
+def _each(operation: Callable[[Real], Real], value: Value) -> Value:
+    return tuple(map(operation, value)) if isinstance(value, tuple) else operation(value)
+
+
+_OPERATIONS: dict[str, Callable[[Real, Real], Real]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+}
+_TRANSCENDENTAL = frozenset("exp log sin cos tan asin acos atan sinh cosh tanh".split())

@@ -1,0 +1,83 @@
+"""Which quantity, step and coordinate a name on a page means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from symopt.notation.tree import Name, key
+from symopt.parameter import resolve
+from symopt.rule import POINT, STEP
+from symopt.setting import Setting
+
+POINT_NAMES = frozenset({POINT, "X", "x", "W", "w", "params", "p"})
+GRADIENT_NAMES = frozenset({"g", "grad", "dw", "dx", "dtheta", "dW", "dX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A quantity at a step; `component` where the name means one coordinate of a vector."""
+
+    name: str
+    step: int
+    component: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A hyper-parameter of the rule."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class StepNumber:
+    """The number t of the step itself."""
+
+    step: int
+
+
+Meaning = Quantity | Parameter | StepNumber
+
+
+def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
+    """What a name means where the working has reached `step`; None when it is not known."""
+    parameter = resolve(_plain(name), setting.rule.parameters)
+    if parameter is not None:
+        return Parameter(parameter)
+    if key(name) == STEP.name and step is not None:
+        return StepNumber(step)
+    variables = [str(variable).replace("_", "") for variable in setting.variables]
+    if _plain(name) in variables and step is not None:
+        return Quantity(POINT, step, variables.index(_plain(name)))
+    at = _step(name.index[-1], step) if name.index else step
+    if at is None:
+        return None
+    bare = Name(name.base, name.marks, name.index[:-1])
+    if _plain(bare) in variables and len(variables) > 1:
+        return Quantity(POINT, at, variables.index(_plain(bare)))
+    quantity = _quantity(key(bare), setting)
+    return None if quantity is None else Quantity(quantity, at)
+
+
+def _plain(name: Name) -> str:
+    """beta1, beta_1 and β₁ alike."""
+    return key(name).replace("_", "")
+
+
+def _quantity(text: str, setting: Setting) -> str | None:
+    known = (*setting.rule.quantities, *setting.rule.state)
+    if text in known:
+        return text
+    if text in POINT_NAMES or text in map(str, setting.variables):
+        return POINT
+    return "g" if text in GRADIENT_NAMES and "g" in known else None
+
+
+def _step(index: str, step: int | None) -> int | None:
+    """The step that an index means: a number, or t, t-1 where the step is known."""
+    if index.isascii() and index.isdigit():
+        return int(index)
+    if step is None or not index.startswith(STEP.name):
+        return None
+    shift = index[1:].replace(" ", "")
+    return step + int(shift) if shift.lstrip("+-").isdigit() else (None if shift else step)

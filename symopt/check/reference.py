@@ -1,0 +1,72 @@
+"""What the rule itself gives: every quantity of every step, computed when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flint import arb, fmpq
+
+from symopt.errors import SymoptError, UndecidedError
+from symopt.numbers import Field, Real, from_sympy
+from symopt.objective import GivenGradients
+from symopt.run.certified import certified_steps
+from symopt.run.exact import exact_steps
+from symopt.run.trajectory import Step
+from symopt.setting import Setting
+
+MOST_STEPS = 10_000
+
+
+class Reference:
+    """The trajectory of a setting, in one field; past the exact part its values are balls."""
+
+    def __init__(self, setting: Setting):
+        self.setting = setting
+        self.field = Field()
+        self._steps: list[Step] = []
+        self._source: Iterator[Step] = exact_steps(setting, field=self.field)
+        self._end: SymoptError | None = None
+        self._balls: dict[int, Step] = {}
+
+    def value(self, name: str, step: int) -> tuple[Real, ...] | tuple[arb, ...] | None:
+        """A quantity's coordinates after a step; None where the rule gives none.
+
+        `UndefinedError` where the trajectory does not reach that step.
+        """
+        found = self._step(step).values.get(name) if 0 <= step <= MOST_STEPS else None
+        if found is None:
+            return None
+        return tuple(self.field.rational(v) if isinstance(v, fmpq) else v for v in found)
+
+    def gradient(self, point: tuple[Real, ...], step: int | None) -> tuple[Real, ...]:
+        """∇f at a point (that of the step's batch, where there are batches)."""
+        values = dict(zip(self.setting.variables, point, strict=True))
+        return tuple(from_sympy(p, self.field, values) for p in self._objective.gradient(step))
+
+    def objective(self, point: tuple[Real, ...]) -> Real:
+        """f at a point."""
+        values = dict(zip(self.setting.variables, point, strict=True))
+        return from_sympy(self._objective.value, self.field, values)
+
+    @property
+    def _objective(self):  # type: ignore[no-untyped-def]
+        if isinstance(self.setting.objective, GivenGradients):
+            raise UndecidedError("the page gives gradients, not the function")
+        return self.setting.objective
+
+    def _step(self, number: int) -> Step:
+        while len(self._steps) <= number and self._end is None:
+            try:
+                self._steps.append(next(self._source))
+            except SymoptError as error:
+                self._end = error
+        if number < len(self._steps):
+            return self._steps[number]
+        if not isinstance(self._end, UndecidedError):
+            raise self._end or UndecidedError("no such step")
+        if number not in self._balls:
+            first = len(self._steps)
+            digits = self.setting.digits
+            for step in certified_steps(self.setting, number, digits=digits, first=first):
+                self._balls[step.number] = step
+        return self._balls[number]

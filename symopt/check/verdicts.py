@@ -1,0 +1,113 @@
+"""The verdicts on a page of working, as data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+LinkStatus = Literal["proved", "rounded", "refuted", "undecided", "unreadable"]
+Against = Literal["neighbour", "rule", "gradient"]
+
+STATUSES: tuple[LinkStatus, ...] = ("proved", "rounded", "refuted", "undecided", "unreadable")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkVerdict:
+    """One link of a chain: left, relation, right as written, and what is true of it.
+
+    `difference` is written minus expected, in the first component that is wrong.
+    """
+
+    left: str
+    right: str
+    relation: str
+    verdict: LinkStatus
+    against: Against
+    component: int | None = None
+    difference: str | None = None
+    difference_approx: float | None = None
+    expected: str | None = None
+    reason: str | None = None
+    column: int = 1
+
+    def to_json(self) -> dict[str, Any]:
+        """The link as the interface promises it."""
+        return {
+            "left": self.left,
+            "right": self.right,
+            "relation": self.relation,
+            "verdict": self.verdict,
+            "against": self.against,
+            "component": self.component,
+            "difference": self.difference,
+            "difference_approx": self.difference_approx,
+            "expected": self.expected,
+            "follows": None,
+            "diagnosis": [],
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LineVerdict:
+    """A chain on the page, with the quantity that it claims and its links' verdicts."""
+
+    line: int
+    text: str
+    quantity: str | None
+    step: int | None
+    links: tuple[LinkVerdict, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        """The line as the interface promises it."""
+        return {
+            "line": self.line,
+            "text": self.text,
+            "quantity": self.quantity,
+            "step": self.step,
+            "links": [link.to_json() for link in self.links],
+        }
+
+
+@dataclass(frozen=True)
+class PageVerdict:
+    """A page's lines, judged."""
+
+    page: str | None
+    lines: tuple[LineVerdict, ...]
+
+    @property
+    def summary(self) -> Mapping[LinkStatus, int]:
+        """How many links have each verdict."""
+        count = Counter(link.verdict for line in self.lines for link in line.links)
+        return {status: count[status] for status in STATUSES}
+
+    @property
+    def first_error(self) -> tuple[int, int] | None:
+        """Line and link (both counted from 1) of the first refuted link."""
+        for line in self.lines:
+            for number, link in enumerate(line.links, 1):
+                if link.verdict == "refuted":
+                    return line.line, number
+        return None
+
+    @property
+    def exit_code(self) -> int:
+        """0 all proved, 1 something refuted, 3 undecided, 4 unreadable, in this order of weight."""
+        summary = self.summary
+        for status, code in (("refuted", 1), ("undecided", 3), ("unreadable", 4)):
+            if summary[status]:  # type: ignore[index]
+                return code
+        return 0
+
+    def to_json(self) -> dict[str, Any]:
+        """The page as the interface promises it."""
+        first = self.first_error
+        return {
+            "page": self.page,
+            "lines": [line.to_json() for line in self.lines],
+            "summary": dict(self.summary),
+            "first_error": None if first is None else {"line": first[0], "link": first[1]},
+        }

@@ -1,0 +1,166 @@
+"""Finds the chains of equalities on a page, each with the line and columns where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from symopt.errors import NotationError, Place
+from symopt.notation.options import Reading
+from symopt.notation.read import read_chain
+from symopt.notation.tree import Chain, Node
+from symopt.page import Page
+from symopt.setting import Setting
+
+RELATIONS = re.compile(r"[=≈←]|\\approx|\\gets|\\leftarrow|\\simeq")
+_DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
+_ENVIRONMENT = re.compile(
+    r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
+)
+_ROW_END = re.compile(r"\\\\(\[[^]]*\])?")
+_INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$]+)\$")
+_BLANKED = re.compile(r"\*\*|`|\\\(|\\\)|\\\[|\\\]")
+_LABEL = re.compile(r"^\s*(?:[^\W\d_][\w ]*:\s+|\d+[.)]\s+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one source line that may hold mathematics; column 0 is the line's first sign."""
+
+    text: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A chain with its place. Its sides' texts are kept, as rows of several lines may be joined."""
+
+    chain: Chain
+    line: int
+    text: str
+    typed_sides: tuple[tuple[Node, str, int], ...]
+    step: int | None = None
+
+    def typed(self, side: Node) -> str:
+        """A side as it was typed."""
+        return next(text for node, text, _ in self.typed_sides if node is side)
+
+    def column(self, side: Node) -> int:
+        """The column, from 1, at which a side begins."""
+        return next(column for node, _, column in self.typed_sides if node is side)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line with a relation sign that could not be read, and why."""
+
+    line: int
+    column: int
+    text: str
+    message: str
+
+
+def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
+    """Every chain of the page's body in order; a row that begins with = continues the last one."""
+    options = Reading(functions=frozenset({"f"}), names=frozenset(map(str, setting.variables)))
+    found: list[Statement | Unreadable] = []
+    for piece in _pieces(page):
+        item = _read(piece, page, options)
+        last = found[-1] if found else None
+        if isinstance(item, Statement) and item.chain.open_start and isinstance(last, Statement):
+            found[-1] = _joined(last, item)
+        elif item is not None:
+            found.append(item)
+    return found
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """CommonMark with tables and mathematics; indented lines are text, not code."""
+    markdown = MarkdownIt("commonmark").enable("table").disable(["code", "html_block", "lheading"])
+    return markdown.use(dollarmath_plugin, allow_space=True).use(amsmath_plugin)
+
+
+def _pieces(page: Page) -> Iterator[Piece]:
+    """The stretches of the body that may hold mathematics, line by line."""
+    for token in _markdown().parse(page.body):
+        if token.map is None:
+            continue
+        first = page.body_start + token.map[0]
+        if token.type in _DISPLAY or (token.type == "fence" and token.info.strip() == "math"):
+            yield from _rows(page, first, page.body_start + token.map[1])
+        elif token.type == "fence" and not token.info.strip():
+            for row in range(first + 1, page.body_start + token.map[1] - 1):
+                yield Piece(page.lines[row], row + 1, 0)
+        elif token.type == "inline":
+            yield from _inline(token, page, first)
+
+
+def _rows(page: Page, first: int, end: int) -> Iterator[Piece]:
+    """The rows of a display, without its delimiters, environments and row ends."""
+    for number in range(first, end):
+        line = _ENVIRONMENT.sub(lambda m: " " * len(m[0]), page.lines[number])
+        line = line.replace("$$", "  ")
+        if line.strip().startswith("```"):
+            continue
+        position = 0
+        for end_of_row in [*_ROW_END.finditer(line), None]:
+            text = line[position : end_of_row.start() if end_of_row else None]
+            if text.strip():
+                yield Piece(text, number + 1, position)
+            position = end_of_row.end() if end_of_row else 0
+
+
+def _inline(token: Token, page: Page, first: int) -> Iterator[Piece]:
+    """The mathematics between dollars on each line, or the line itself where there are none."""
+    for offset, content in enumerate(token.content.split("\n")):
+        line = page.lines[first + offset] if first + offset < len(page.lines) else content
+        start = max(line.find(content), 0)
+        mathematics = list(_INLINE.finditer(content))
+        for found in mathematics:
+            yield Piece(found[1], first + offset + 1, start + found.start(1))
+        if not mathematics:
+            blanked = _BLANKED.sub(lambda m: " " * len(m[0]), content)
+            label = _LABEL.match(blanked)
+            skip = label.end() if label else 0
+            yield Piece(blanked[skip:], first + offset + 1, start + skip)
+
+
+def _read(piece: Piece, page: Page, options: Reading) -> Statement | Unreadable | None:
+    """The chain in a piece; None where nothing is claimed."""
+    if not RELATIONS.search(piece.text):
+        return None
+    whole = page.lines[piece.line - 1]
+    place = Place(page.source, piece.line, piece.column + 1, whole)
+    try:
+        chain = read_chain(piece.text, place=place, options=options)
+    except NotationError as error:
+        column = error.place.column if error.place and error.place.column else piece.column + 1
+        return Unreadable(piece.line, column, whole, error.message)
+    sides = tuple(
+        (
+            side,
+            piece.text[side.span.start : side.span.end].strip(),
+            piece.column + side.span.start + 1,
+        )
+        for side in chain.sides
+    )
+    return Statement(chain, piece.line, whole.strip(), sides)
+
+
+def _joined(last: Statement, row: Statement) -> Statement:
+    """A chain that goes on in the next row; the relation may stand at either end or at both."""
+    left, right = last.chain, row.chain
+    relations = left.relations[: len(left.sides) - 1 + left.open_start] + right.relations
+    chain = replace(
+        left, sides=left.sides + right.sides, relations=relations, open_end=right.open_end
+    )
+    return replace(last, chain=chain, typed_sides=last.typed_sides + row.typed_sides)

@@ -1,0 +1,197 @@
+"""A Markdown page: YAML front matter that states a problem, and a body that holds the working.
+
+Every scalar of the front matter stays text with its place; what it means is decided above. The
+YAML is taken event by event: anchors, aliases and tags are refused, so that no page can expand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from symopt.errors import InputError, Place
+
+LARGEST_PAGE = 2_000_000
+DEEPEST_NESTING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A front-matter value: text, a tuple of entries, or a mapping of names to entries."""
+
+    value: str | tuple[Entry, ...] | dict[str, Entry]
+    place: Place
+
+    def text(self, name: str) -> str:
+        """The value as text; `InputError` if it is a list or a mapping."""
+        if isinstance(self.value, str):
+            return self.value
+        kind = "a list" if isinstance(self.value, tuple) else "a mapping"
+        raise InputError(f"'{name}' must be one value (got {kind})", place=self.place)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as written; `body_start` is the number of lines before the body."""
+
+    source: str | None
+    front: dict[str, Entry]
+    lines: tuple[str, ...]
+    body_start: int = 0
+    place: Place = field(default=Place())
+
+    @property
+    def body(self) -> str:
+        """The text after the front matter."""
+        return "\n".join(self.lines[self.body_start :])
+
+    def at(self, line: int, column: int | None = None) -> Place:
+        """A place on this page; lines and columns count from 1."""
+        return Place(self.source, line, column, self.lines[line - 1])
+
+
+def open_page(path: str | Path) -> Page:
+    """Read a page from a file; `InputError` when it is missing, too large or not UTF-8."""
+    path = Path(path)
+    place = Place(source=str(path))
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST_PAGE + 1)
+    except OSError as error:
+        raise InputError(f"can't read the page: {error.strerror}", place=place) from None
+    return read_bytes(data, source=str(path))
+
+
+def read_bytes(data: bytes, *, source: str | None = None) -> Page:
+    """Read a page from its bytes."""
+    place = Place(source=source)
+    if len(data) > LARGEST_PAGE:
+        raise InputError(
+            f"a page may have at most {LARGEST_PAGE:,} bytes",
+            place=place,
+            hint="split it into several pages",
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise InputError(
+            f"the page is not UTF-8 (byte {data[error.start]:#04x})",
+            place=Place(source, line),
+            hint="save it as UTF-8",
+        ) from None
+    return read_page(text, source=source)
+
+
+def read_page(text: str, *, source: str | None = None) -> Page:
+    """Read a page from its text. `InputError` names line and column of what is wrong."""
+    if len(text) > LARGEST_PAGE:
+        raise InputError(f"a page may have at most {LARGEST_PAGE:,} characters")
+    place = Place(source=source)
+    lines = tuple(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+    if not text.strip():
+        raise InputError("the page is empty", place=place)
+    if lines[0].rstrip() != "---":
+        return Page(source, {}, lines, 0, place)
+    try:
+        end = next(i for i, line in enumerate(lines[1:], 1) if line.rstrip() in ("---", "..."))
+    except StopIteration:
+        raise InputError(
+            "the front matter is never closed",
+            place=Place(source, 1, 1, lines[0]),
+            hint="end it with a line '---'",
+        ) from None
+    front = _FrontMatter(lines[: end + 1], source).read()
+    return Page(source, front, lines, end + 1, place)
+
+
+class _FrontMatter:
+    """Builds entries from the YAML parser's events, without recursion."""
+
+    def __init__(self, lines: tuple[str, ...], source: str | None):
+        self.lines = lines
+        self.source = source
+
+    def read(self) -> dict[str, Entry]:
+        try:
+            entry = self._entry("\n".join(self.lines[1:-1]))
+        except yaml.MarkedYAMLError as error:
+            mark = error.problem_mark or error.context_mark
+            raise InputError(
+                f"the front matter is not YAML: {error.problem or error.context}",
+                place=self._place(mark) if mark else Place(self.source),
+                hint="a value with : # | [ ] { } or * in it goes between quotes",
+            ) from None
+        except yaml.YAMLError as error:
+            raise InputError(
+                f"the front matter is not YAML: {str(error).splitlines()[0]}",
+                place=Place(self.source),
+            ) from None
+        if entry is None:
+            return {}
+        if not isinstance(entry.value, dict):
+            raise InputError("the front matter must be lines 'name: value'", place=entry.place)
+        return entry.value
+
+    def _place(self, mark: Any) -> Place:
+        line = min(mark.line + 1, len(self.lines) - 1)
+        return Place(self.source, line + 1, mark.column + 1, self.lines[line])
+
+    def _entry(self, text: str) -> Entry | None:
+        """The document's one entry. `open_` holds the collections not yet closed."""
+        open_: list[tuple[bool, list[Entry], Place]] = []
+        result: Entry | None = None
+        for event in self._events(text):
+            if isinstance(event, yaml.CollectionStartEvent):
+                if len(open_) == DEEPEST_NESTING:
+                    raise InputError("nested too deeply", place=self._place(event.start_mark))
+                is_mapping = isinstance(event, yaml.MappingStartEvent)
+                open_.append((is_mapping, [], self._place(event.start_mark)))
+                continue
+            if isinstance(event, yaml.ScalarEvent):
+                entry = Entry(event.value.strip(), self._place(event.start_mark))
+            else:
+                is_mapping, items, place = open_.pop()
+                entry = Entry(_mapping(items) if is_mapping else tuple(items), place)
+            if open_:
+                open_[-1][1].append(entry)
+            else:
+                result = entry
+        return result
+
+    def _events(self, text: str) -> Iterator[yaml.Event]:
+        kinds = (yaml.ScalarEvent, yaml.CollectionStartEvent, yaml.CollectionEndEvent)
+        documents = 0
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            documents += isinstance(event, yaml.DocumentStartEvent)
+            if documents > 1:
+                raise InputError("one front matter a page", place=self._place(event.start_mark))
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                raise InputError(
+                    "YAML anchors and aliases (& and *) are not allowed here",
+                    place=self._place(event.start_mark),
+                    hint="write the value out, between quotes if it begins with & or *",
+                )
+            if getattr(event, "tag", None):
+                raise InputError(
+                    "YAML tags (!) are not allowed", place=self._place(event.start_mark)
+                )
+            if isinstance(event, kinds):
+                yield event
+
+
+def _mapping(items: list[Entry]) -> dict[str, Entry]:
+    """Names and values in turn, as the parser gives them."""
+    result: dict[str, Entry] = {}
+    for key, value in zip(items[::2], items[1::2], strict=True):
+        name = key.text("a name")
+        if name in result:
+            raise InputError(f"'{name}' is given twice", place=key.place)
+        if value.value == "":
+            raise InputError(f"'{name}' has no value", place=key.place)
+        result[name] = value
+    return result

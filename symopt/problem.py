@@ -1,0 +1,152 @@
+"""What a user holds: a problem that can be solved, and its solution."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from sympy import Expr
+
+from symopt import rules
+from symopt.errors import InputError
+from symopt.front_matter import read_objective, read_setting
+from symopt.objective import GivenGradients, Objective
+from symopt.page import open_page, read_page
+from symopt.report.json import solution_json
+from symopt.report.markdown import to_markdown
+from symopt.report.solution import solution_document
+from symopt.rule import Rule
+from symopt.run.shown import Shown
+from symopt.run.solve import solve
+from symopt.run.trajectory import Step, Trajectory
+from symopt.setting import Setting, build, whole
+
+
+class Problem:
+    """An objective, a rule with its parameters, and a start; every number exact.
+
+        >>> from sympy.abc import x, y
+        >>> from symopt import Problem, rules
+        >>> problem = Problem(x*y, start={x: 1, y: 2}, rule=rules.adam, lr=1,
+        ...                   beta1="1/2", beta2="1/2", epsilon=0)
+        >>> problem.solve(2)[2].theta
+        (-2*sqrt(2)/3, 1 - sqrt(3)/3)
+
+    Numbers are ints, Fractions, SymPy numbers or text ("0.1" is 1/10); floats are refused with
+    `InputError`. `initial` gives state quantities other first values than the rule's.
+    """
+
+    def __init__(
+        self,
+        objective: Expr | str | Objective | GivenGradients,
+        *,
+        start: Mapping[Any, Any],
+        rule: Rule | str,
+        steps: int = 1,
+        digits: int = 15,
+        title: str = "",
+        initial: Mapping[str, Sequence[Any]] | None = None,
+        **parameters: Any,
+    ):
+        if isinstance(objective, str):
+            objective = read_objective(objective, [str(name) for name in start])
+        self.setting = build(
+            objective,
+            start=start,
+            rule=rules.get(rule) if isinstance(rule, str) else rule,
+            steps=steps,
+            digits=digits,
+            title={"en": title} if title else {},
+            initial=initial,
+            parameters=parameters,
+        )
+
+    @classmethod
+    def from_setting(cls, setting: Setting) -> Problem:
+        """The problem of a setting that has been built already."""
+        problem = cls.__new__(cls)
+        problem.setting = setting
+        return problem
+
+    @classmethod
+    def open(cls, path: str | Path) -> Problem:
+        """The problem that a page's front matter states."""
+        return cls.from_setting(read_setting(open_page(path)))
+
+    @classmethod
+    def read(cls, text: str) -> Problem:
+        """The problem stated by a page's text."""
+        return cls.from_setting(read_setting(read_page(text)))
+
+    def solve(self, steps: int | None = None) -> Solution:
+        """The worked solution: exact values, certified decimals where those grow too long.
+
+        `UndefinedError` where a value does not exist (a division by zero, say).
+        """
+        if steps is not None:
+            self = Problem.from_setting(replace(self.setting, steps=whole(steps, "steps")))
+        return Solution(self.setting, solve(self.setting))
+
+    def __repr__(self) -> str:
+        return f"<Problem: {self.setting.rule.name} on {self.setting.objective}>"
+
+
+class SolvedStep:
+    """One step of a solution: each quantity by name, as SymPy numbers, one a coordinate.
+
+    A value that is only known in decimals is a Float with that many certain digits.
+    """
+
+    def __init__(self, step: Step, digits: int):
+        self._step = step
+        self._digits = digits
+
+    @property
+    def number(self) -> int:
+        """The number of the step; step 0 holds the start."""
+        return self._step.number
+
+    def __getattr__(self, name: str) -> tuple[Expr, ...]:
+        if name.startswith("_") or name not in self._step.values:
+            raise AttributeError(f"step {self._step.number} has no quantity '{name}'")
+        return tuple(Shown(value, self._digits).number for value in self._step.values[name])
+
+    def __dir__(self) -> list[str]:
+        return ["number", *self._step.values]
+
+    def __repr__(self) -> str:
+        return f"<step {self.number}: theta = {self.theta}>"
+
+
+class Solution:
+    """A solved problem: `solution[2].theta` is the point after step 2."""
+
+    def __init__(self, setting: Setting, trajectory: Trajectory):
+        self.setting = setting
+        self.trajectory = trajectory
+
+    def __len__(self) -> int:
+        return len(self.trajectory.steps)
+
+    def __getitem__(self, number: int) -> SolvedStep:
+        return SolvedStep(self.trajectory.steps[number], self.setting.digits)
+
+    def __iter__(self) -> Iterator[SolvedStep]:
+        return (self[number] for number in range(len(self)))
+
+    @cached_property
+    def json(self) -> dict[str, Any]:
+        """The solution as plain dictionaries, lists and texts."""
+        return solution_json(self.setting, self.trajectory)
+
+    def to_markdown(self, *, lang: str = "en") -> str:
+        """A complete page: front matter and worked solution, as `check` accepts it."""
+        if lang != "en":
+            raise InputError(f"unknown language '{lang}'", hint="known: en")
+        return to_markdown(solution_document(self.setting, self.trajectory))
+
+    def _repr_markdown_(self) -> str:
+        return self.to_markdown()

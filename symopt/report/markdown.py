@@ -1,0 +1,65 @@
+"""A document as Markdown that GitHub renders and `check` reads back."""
+
+from __future__ import annotations
+
+from symopt.report.document import (
+    Block,
+    Chain,
+    Document,
+    FrontMatter,
+    Heading,
+    Math,
+    Message,
+    Prose,
+    Table,
+)
+
+RELATIONS = {"=": "=", "≈": r"\approx"}
+
+
+def to_markdown(document: Document) -> str:
+    """The document's blocks, a blank line between them."""
+    return "\n\n".join(_block(block) for block in document.blocks) + "\n"
+
+
+def _block(block: Block) -> str:
+    match block:
+        case FrontMatter(yaml=yaml):
+            return f"---\n{yaml}---"
+        case Heading(level=level, message=message):
+            return f"{'#' * level} {_sentence(message)}"
+        case Prose(message=message):
+            return _sentence(message)
+        case Chain():
+            return _chain(block)
+        case Table():
+            return _table(block)
+
+
+def _sentence(message: Message) -> str:
+    parts = {
+        name: f"${part.latex}$" if isinstance(part, Math) else escaped(str(part))
+        for name, part in message.parts.items()
+    }
+    return message.template.format(**parts)
+
+
+def escaped(text: str) -> str:
+    """Text that stays text: Markdown's and HTML's signs lose their meaning."""
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#$&|~" else c for c in " ".join(text.split()))
+
+
+def _chain(chain: Chain) -> str:
+    """Display mathematics; no row begins with a sign that Markdown would take for a list."""
+    rows = [f"{RELATIONS[relation]} {latex}" for relation, latex in chain.rights]
+    if len(rows) == 1:
+        return f"$$\n{chain.left} {rows[0]}\n$$"
+    lines = [f"{chain.left} &{rows[0]}", *(f"&{row}" for row in rows[1:])]
+    body = " \\\\\n".join(lines)
+    return f"$$\n\\begin{{aligned}}\n{body}\n\\end{{aligned}}\n$$"
+
+
+def _table(table: Table) -> str:
+    rows = [table.head, tuple("---:" for _ in table.head), *table.rows]
+    cells = [[c if c == "---:" else f"${c}$" for c in row] for row in rows]
+    return "\n".join(f"| {' | '.join(row)} |" for row in cells)

@@ -1,0 +1,216 @@
+"""Expressions as Python source, one component at a time, in the author's own order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
+
+from symopt.errors import InputError
+
+SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(5)
+
+TRANSCENDENTAL = "exp log sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf"
+
+FUNCTIONS: dict[Any, str] = {
+    sympy.Abs: "absolute",
+    sympy.sign: "signum",
+    sympy.Max: "maximum",
+    sympy.Min: "minimum",
+    **{getattr(sympy, name): name for name in TRANSCENDENTAL.split()},
+}
+
+
+@dataclass(frozen=True)
+class Operations:
+    """An arithmetic: how it writes rationals and integers, and the functions it knows by name."""
+
+    number: Callable[[Rational], Any]
+    integer: Callable[[int], Any]
+    functions: Mapping[str, Any]
+
+
+class Emitter:
+    """Writes an expression's code; `names` maps symbols to an identifier, or to one a component.
+
+    It collects the rational constants that the code refers to and the functions that it calls.
+    """
+
+    def __init__(self, names: Mapping[Symbol, str | list[str]]):
+        self.names: dict[Symbol, str | list[str]] = dict(names)
+        self.constants: dict[str, Rational] = {}
+        self.calls: set[str] = set()
+        self._index = 0
+
+    def assigned(self, expression: Expr, component: int) -> str:
+        """The code of one component, as the right side of an assignment."""
+        self._index = component
+        if expression.is_Integer:
+            return self._constant(Rational(expression))
+        return self._emit(expression)[0]
+
+    def norm(self, parts: Sequence[str]) -> str:
+        """The Euclidean norm of named components."""
+        return self._call("sqrt", " + ".join(f"{part}*{part}" for part in parts))
+
+    def _constant(self, value: Rational) -> str:
+        for name, known in self.constants.items():
+            if known == value:
+                return name
+        name = f"k{len(self.constants)}"
+        self.constants[name] = value
+        return name
+
+    def _call(self, name: str, *arguments: str) -> str:
+        self.calls.add(name)
+        return f"{name}({', '.join(arguments)})"
+
+    def _emit(self, e: Expr) -> tuple[str, int]:
+        """Code and binding strength."""
+        if not e.is_Atom and not e.free_symbols:
+            e = _folded(e)
+        if e.is_Symbol:
+            return self._symbol(e), ATOM
+        if e.is_Integer:
+            return str(e), ATOM if e >= 0 else NEGATIVE
+        if e.is_Rational:
+            return self._constant(e), ATOM
+        if e in (sympy.pi, sympy.E):
+            return self._call("pi" if e is sympy.pi else "euler"), ATOM
+        if isinstance(e, Add):
+            return self._sum(e), SUM
+        if isinstance(e, Mul):
+            return self._product(e)
+        if isinstance(e, Pow):
+            return self._power(e)
+        if e.func in FUNCTIONS:
+            return self._function(e), ATOM
+        raise InputError(
+            f"'{e.func.__name__}' can't be computed exactly",
+            hint="use + - * / ^, roots, abs, max, min, exp, log and trigonometry",
+        )
+
+    def _symbol(self, symbol: Symbol) -> str:
+        name = self.names[symbol]
+        if name == "t":
+            return "number(t)"
+        return name if isinstance(name, str) else name[self._index]
+
+    def _function(self, e: Expr) -> str:
+        name, arguments = FUNCTIONS[e.func], [self._emit(a)[0] for a in e.args]
+        code = arguments[0]
+        if len(arguments) == 1:
+            return self._call(name, code)
+        for argument in arguments[1:]:
+            code = self._call(name, code, argument)
+        return code
+
+    def _strong(self, e: Expr, strength: int) -> str:
+        code, own = self._emit(e)
+        return code if own >= strength else f"({code})"
+
+    def _sum(self, e: Add) -> str:
+        code = ""
+        for term in e.args:
+            negative, rest = _without_sign(term)
+            if not code:
+                code = self._emit(term)[0]
+            else:
+                code += f" {'-' if negative else '+'} {self._strong(rest, PRODUCT)}"
+        return code
+
+    def _product(self, e: Mul) -> tuple[str, int]:
+        negative, rest = _without_sign(e)
+        if negative:
+            return f"-{self._strong(rest, PRODUCT)}", NEGATIVE
+        code = ""
+        for sign, factor in _leading_multiplied(_factors(e)):
+            part = self._strong(factor, POWER if code else NEGATIVE)
+            code = f"{code}{sign}{part}" if code else part
+        return code, PRODUCT
+
+    def _power(self, e: Pow) -> tuple[str, int]:
+        base, exponent = e.args
+        inverse = _inverse(e)
+        if inverse is not None:
+            return f"1/{self._strong(inverse, POWER)}", PRODUCT
+        if exponent.is_Integer:
+            return f"{self._strong(base, ATOM)}**{exponent}", POWER
+        if exponent.is_Rational:
+            root = "sqrt" if exponent.q == 2 else "root"
+            extra = () if exponent.q == 2 else (str(exponent.q),)
+            code = self._call(root, self._emit(base)[0], *extra)
+            return (code, ATOM) if exponent.p == 1 else (f"{code}**{exponent.p}", POWER)
+        whole = self._whole(exponent)
+        if whole is not None:
+            code = self._constant(base) if base.is_Rational else self._strong(base, ATOM)
+            return f"{code}**({whole})" if whole != "t" else f"{code}**t", POWER
+        if base is sympy.E:
+            return self._call("exp", self._emit(exponent)[0]), ATOM
+        log = self._call("log", self._emit(base)[0])
+        return self._call("exp", f"{self._strong(exponent, PRODUCT)}*{log}"), ATOM
+
+    def _whole(self, exponent: Expr) -> str | None:
+        """Python source of an exponent that is a whole number for every step t; else None."""
+        counters = [s for s in exponent.free_symbols if self.names.get(s) == "t"]
+        if len(counters) != 1 or exponent.free_symbols != set(counters):
+            return None
+        polynomial = sympy.Poly(exponent, counters[0]) if exponent.is_polynomial() else None
+        if polynomial is None or not all(c.is_Integer for c in polynomial.coeffs()):
+            return None
+        terms = (f"{c}*t**{d}" if d else str(c) for (d,), c in polynomial.terms())
+        return "t" if exponent == counters[0] else " + ".join(terms)
+
+
+def _factors(e: Expr) -> list[Expr]:
+    """A product's factors in order, nested products opened (a·b·c is read from left to right)."""
+    if not isinstance(e, Mul):
+        return [e]
+    return [factor for part in e.args for factor in _factors(part)]
+
+
+def _leading_multiplied(factors: list[Expr]) -> list[tuple[str, Expr]]:
+    """Each factor as ("*", x) or ("/", x); a leading 1/x waits for the first factor above it."""
+    signed: list[tuple[str, Expr]] = []
+    for factor in factors:
+        inverse = _inverse(factor)
+        if inverse is not None:
+            signed.append(("/", inverse))
+        elif factor.is_Rational and factor.p == 1 and factor.q != 1:
+            signed.append(("/", Integer(factor.q)))
+        else:
+            signed.append(("*", factor))
+    first = next((i for i, (sign, _) in enumerate(signed) if sign == "*"), None)
+    head = ("*", Integer(1)) if first is None else signed.pop(first)
+    return [head, *signed]
+
+
+def _folded(e: Expr) -> Expr:
+    """The value of an expression without symbols, as far as SymPy computes it exactly."""
+    return e if e.is_Atom else e.func(*(_folded(a) for a in e.args))
+
+
+def _inverse(e: Expr) -> Expr | None:
+    """x where e is 1/x; x**n where e is x**-n."""
+    if not isinstance(e, Pow) or not e.args[1].is_Rational or e.args[1] >= 0:
+        return None
+    exponent = -e.args[1]
+    return e.args[0] if exponent == 1 else Pow(e.args[0], exponent, evaluate=False)
+
+
+def _without_sign(e: Expr) -> tuple[bool, Expr]:
+    """Whether a term is written with a minus, and the term without it."""
+    if e.is_Rational and e < 0:
+        return True, -e
+    if not isinstance(e, Mul):
+        return False, e
+    first, *others = e.args
+    negative, rest = _without_sign(first)
+    if not negative:
+        return False, e
+    kept = [] if rest == Integer(1) else [rest]
+    factors = [*kept, *others]
+    return True, factors[0] if len(factors) == 1 else Mul(*factors, evaluate=False)

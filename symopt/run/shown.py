@@ -1,0 +1,70 @@
+"""How a value is shown: exactly as a person would write it, or in certified decimals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import sympy
+from flint import arb, fmpq
+from sympy import Expr, Rational, sstr
+
+from symopt.numbers import Real, readable
+from symopt.numbers.ball import decimal, decimal_of_rational, magnitude
+from symopt.run.trajectory import Value
+
+LONGEST_EXACT = 200
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A value and the number of significant digits to certify.
+
+    `text` is exact ASCII as SymPy prints it, or None where the value has no readable exact form.
+    """
+
+    value: Value
+    digits: int
+
+    @cached_property
+    def expression(self) -> Expr | None:
+        """The exact value in textbook form, or None."""
+        if isinstance(self.value, fmpq):
+            return Rational(int(self.value.p), int(self.value.q))
+        if isinstance(self.value, Real):
+            return readable(self.value, max_characters=LONGEST_EXACT)
+        return None
+
+    @cached_property
+    def text(self) -> str | None:
+        """The exact value as ASCII text, or None."""
+        if isinstance(self.value, fmpq):
+            return str(self.value)  # flint writes integers of any length, Python does not
+        return None if self.expression is None else sstr(self.expression)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether a page can show the exact value."""
+        return self.text is not None and len(self.text) <= LONGEST_EXACT
+
+    @cached_property
+    def decimal(self) -> str:
+        """The value to `digits` significant digits, every one certain."""
+        if isinstance(self.value, fmpq):
+            return decimal_of_rational(self.value, self.digits)
+        if isinstance(self.value, Real):
+            return self.value.decimal(self.digits)
+        return decimal(self.value, self.digits) or _bounded(self.value)
+
+    @property
+    def number(self) -> Expr:
+        """The value for SymPy: exact where `text` is, else a Float with the certified digits."""
+        if self.expression is not None:
+            return self.expression
+        return sympy.Float(self.decimal, self.digits)
+
+
+def _bounded(ball: arb) -> str:
+    """A ball around zero: zero to as many decimal places as are certain."""
+    places = int(-(magnitude(ball) or 0) * 0.30102)
+    return f"0e-{places}" if places > 0 else "0"

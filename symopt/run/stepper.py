@@ -1,0 +1,94 @@
+"""Repeats a generated step in one arithmetic, and says where a value stops to exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import TracebackType
+from typing import Any
+
+from sympy import Expr, sstr
+
+from symopt.errors import SymoptError, UndefinedError
+from symopt.objective import GivenGradients
+from symopt.rule import POINT
+from symopt.run.emit import Operations
+from symopt.run.generate import Program, StepFunction, generate
+from symopt.setting import Setting
+
+
+class Stepper:
+    """A setting's step, compiled once a batch for one arithmetic.
+
+    `convert` turns an exact SymPy number into the arithmetic's own.
+    """
+
+    def __init__(
+        self, setting: Setting, operations: Operations, convert: Callable[[Expr], Any]
+    ) -> None:
+        self.setting = setting
+        self._operations = operations
+        self._convert = convert
+        self._compiled: dict[int, tuple[Program, StepFunction]] = {}
+        self._parameters = [convert(value) for value in setting.values.values()]
+
+    def start(self) -> dict[str, tuple[Any, ...]]:
+        """The carried quantities before the first step."""
+        values = {POINT: self.setting.start, **self.setting.initial}
+        return {name: tuple(map(self._convert, parts)) for name, parts in values.items()}
+
+    def iterate(self) -> Iterator[tuple[int, dict[str, tuple[Any, ...]]]]:
+        """The steps 1, 2, … with every quantity's components, without end."""
+        carried = [part for parts in self.start().values() for part in parts]
+        number = 0
+        while True:
+            number += 1
+            program, function = self._program(number)
+            try:
+                results = function(number, *carried, *self._parameters, *self._given(number))
+            except (ZeroDivisionError, UndefinedError) as error:
+                raise self._undefined(program, number, error, error.__traceback__) from None
+            carried = [results[i] for i in program.carried_positions]
+            yield number, program.split(results)
+
+    def _program(self, number: int) -> tuple[Program, StepFunction]:
+        objective = self.setting.objective
+        given = isinstance(objective, GivenGradients)
+        index = 0 if given else (number - 1) % objective.period
+        if index not in self._compiled:
+            gradient = None if given else objective.gradient(number)
+            program = generate(self.setting.rule, gradient, objective.variables)
+            self._compiled[index] = program, program.compile(self._operations)
+        return self._compiled[index]
+
+    def _given(self, number: int) -> list[Any]:
+        if not isinstance(self.setting.objective, GivenGradients):
+            return []
+        return [self._convert(part) for part in self.setting.objective.gradient(number)]
+
+    def _undefined(
+        self, program: Program, number: int, error: Exception, trace: TracebackType | None
+    ) -> SymoptError:
+        """The same failure with its step, its line and its coordinate."""
+        what = error.message if isinstance(error, UndefinedError) else "division by zero"
+        where = program.where(trace)
+        if where is None or where.quantity is None:
+            part = f"the gradient is undefined at step {number}: {what}"
+        else:
+            line = next(x for x in program.rule.lines if x.left == where.quantity)
+            names = [str(v) for v in self.setting.variables]
+            coordinate = (
+                f", coordinate {names[where.component or 0]}"
+                if where.quantity not in program.rule.scalars and len(names) > 1
+                else ""
+            )
+            right = sstr(line.right, order="none")
+            part = f"{what} at step {number}{coordinate}, in {where.quantity} = {right}"
+        return UndefinedError(part, hint=self._way_out(number))
+
+    def _way_out(self, number: int) -> str:
+        values: Mapping[str, Expr] = self.setting.values
+        ways = []
+        if values.get("epsilon") == 0:
+            ways.append("give epsilon a positive value")
+        ways.append(f"ask for {number - 1} steps" if number > 1 else "start at another point")
+        return " or ".join(ways)

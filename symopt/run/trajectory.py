@@ -1,0 +1,33 @@
+"""A trajectory: the steps of a run, each holding every quantity's value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flint import arb, fmpq
+
+from symopt.numbers import Real
+
+Value: TypeAlias = "fmpq | Real | arb"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What one step computed: quantity -> one value a coordinate (one in all for a scalar).
+
+    Step 0 holds the start and the initial state. The point after the step is "theta".
+    """
+
+    number: int
+    values: Mapping[str, tuple[Value, ...]]
+
+
+@dataclass(frozen=True)
+class Trajectory:
+    """Steps 0, 1, …; those after `exact_until` hold balls, for the reason given."""
+
+    steps: tuple[Step, ...]
+    exact_until: int
+    reason: str | None = None
