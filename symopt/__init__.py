@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symopt import rules as rules
+    from symopt.marking import check as check
     from symopt.problem import Problem as Problem
     from symopt.problem import Solution as Solution
 
-_HOMES = {"Problem": "problem", "Solution": "problem"}
+_HOMES = {"Problem": "problem", "Solution": "problem", "check": "marking"}
 _MODULES = {"rules", "errors"}
 
-__all__ = ["Problem", "Solution", "rules"]
+__all__ = ["Problem", "Solution", "check", "rules"]
 
 
 def __getattr__(name: str) -> Any:

@@ -35,6 +35,7 @@ class _Equation:
     left: str
     shift: int | None
     right: Node
+    text: str
     place: Place
 
 
@@ -52,16 +53,16 @@ def rule_from_equations(
 
 def _read(text: str, place: Place) -> _Equation:
     chain = read_chain(text, place=place)
-    links = list(chain.links())
-    if len(links) != 1 or links[0][1].sign not in ("=", "←") or not isinstance(links[0][0], Name):
+    name, right = chain.sides[0], chain.sides[-1]
+    signs = [relation.sign for relation in chain.relations]
+    if len(chain.sides) != 2 or signs not in (["="], ["←"]) or not isinstance(name, Name):
         raise NotationError(
             "an equation of a rule must be 'quantity = expression'",
             place=place,
             hint="one = sign, one name on its left",
         )
-    name, _, right = links[0]
     left, shift = _split(name)
-    return _Equation(left, shift, right, place)
+    return _Equation(left, shift, right, text, place)
 
 
 def _split(name: Name) -> tuple[str, int | None]:
@@ -104,7 +105,14 @@ class _Translator:
     def rule(self) -> Rule:
         for equation in self.equations:
             symbols = {key(n): self.symbol(n) for n in walk(equation.right) if isinstance(n, Name)}
-            right = to_sympy(equation.right, symbols, functions=_FUNCTIONS, keep_order=True)
+            right = to_sympy(
+                equation.right,
+                symbols,
+                functions=_FUNCTIONS,
+                keep_order=True,
+                text=equation.text,
+                place=equation.place,
+            )
             self.lines.append(Line(self.names[equation.left], right, equation.place))
             self.done.add(equation.left)
         return Rule(

@@ -118,7 +118,7 @@ class _Reader:
             if meant in values:
                 raise InputError(f"'{meant}' is given twice", place=self.key_place(entry))
             values[meant] = _number(entry, name)
-            _placed(entry, lambda name=meant: check_value(name, values[name]))
+            _check_value(entry, meant, values[meant])
         return values
 
     def start(self) -> dict[str, Expr]:
@@ -230,10 +230,7 @@ class _Reader:
         numbers = entry.value if isinstance(entry.value, tuple) else (entry,)
         if not numbers:
             raise InputError("a batch needs at least one row", place=entry.place)
-        return tuple(
-            _placed(n, lambda n=n: whole(n.text("batches"), "batches", least=1, most=rows)) - 1
-            for n in numbers
-        )
+        return tuple(_row(number, rows) for number in numbers)
 
 
 def _placed(entry: Entry, read: Callable[[], _T]) -> _T:
@@ -246,21 +243,28 @@ def _placed(entry: Entry, read: Callable[[], _T]) -> _T:
 
 def _number(entry: Entry, name: str) -> Expr:
     text = entry.text(name)
-    return _placed(
-        entry, lambda: exact(to_sympy(read_expression(text, place=entry.place), {}), name)
-    )
+    return _placed(entry, lambda: exact(text, name, place=entry.place))
 
 
 def _vector(entry: Entry, name: str) -> tuple[Expr, ...]:
     """One or more numbers: a YAML list, or text such as '(1, √2)' or '3'."""
     if isinstance(entry.value, tuple):
         return tuple(_number(part, name) for part in entry.value)
-    text = entry.text(name)
-    node = read_expression(text, place=entry.place)
+    text, place = entry.text(name), entry.place
+    node = read_expression(text, place=place)
     items: Any = node.items if isinstance(node, Vector) else (node,)
-    return tuple(
-        _placed(entry, lambda item=item: exact(to_sympy(item, {}), name)) for item in items
-    )
+    numbers = [to_sympy(item, {}, text=text, place=place) for item in items]
+    return _placed(entry, lambda: tuple(exact(number, name) for number in numbers))
+
+
+def _row(entry: Entry, rows: int) -> int:
+    """A row's number, from 1 on the page, from 0 here."""
+    text = entry.text("batches")
+    return _placed(entry, lambda: whole(text, "batches", least=1, most=rows)) - 1
+
+
+def _check_value(entry: Entry, name: str, value: Expr) -> None:
+    _placed(entry, lambda: check_value(name, value))
 
 
 def _expression(entry: Entry, symbols: Mapping[str, Symbol]) -> Expr:
@@ -275,5 +279,8 @@ def read_objective(text: str, variables: Sequence[str]) -> Expr:
 def _read_function(text: str, symbols: Mapping[str, Symbol], place: Place) -> Expr:
     """An expression, alone or as the right side of 'f(x, y) = …'."""
     options = Reading(functions=FUNCTION_NAMES, names=frozenset(symbols))
-    chain = read_chain(text, place=place, options=options)
-    return to_sympy(chain.sides[-1], symbols)
+    if any(sign in text for sign in "=≈"):
+        node = read_chain(text, place=place, options=options).sides[-1]
+    else:
+        node = read_expression(text, place=place, options=options)
+    return to_sympy(node, symbols, text=text, place=place)

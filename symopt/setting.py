@@ -11,7 +11,7 @@ from typing import Any
 import sympy
 from sympy import Expr, Rational, Symbol
 
-from symopt.errors import InputError
+from symopt.errors import InputError, Place
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
 from symopt.objective import GivenGradients, Objective, real_symbols
@@ -44,15 +44,15 @@ class Setting:
         return self.objective.variables
 
 
-def exact(value: Any, name: str) -> Expr:
+def exact(value: Any, name: str, *, place: Place | None = None) -> Expr:
     """A real number without rounding: int, Fraction, SymPy number or text such as '√2/2'.
 
-    Floats are refused, since 0.1 as a float is not 1/10.
+    Floats are refused, since 0.1 as a float is not 1/10. `place` is where a text stands.
     """
     if isinstance(value, bool) or value is None:
         raise InputError(f"'{name}' must be a number (got {value!r})")
     if isinstance(value, str):
-        number = to_sympy(read_expression(value), {})
+        number = to_sympy(read_expression(value, place=place), {}, text=value, place=place)
     elif isinstance(value, int | Fraction):
         number = Rational(value)
     elif isinstance(value, Expr):

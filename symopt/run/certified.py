@@ -72,7 +72,7 @@ def _at(setting: Setting, steps: int, bits: int, first: int) -> tuple[Step, ...]
         return tuple(found)
 
 
-def _balls(step: Step) -> list[arb]:
+def _balls(step: Step) -> list[Any]:
     return [ball for parts in step.values.values() for ball in parts]
 
 
@@ -91,6 +91,14 @@ def _root(x: arb, n: int) -> arb:
     return x.root(n)
 
 
+def _power(x: arb, n: int) -> arb:
+    """xⁿ for a whole n, also where the ball holds zero (Arb's own power is then not a number)."""
+    if n <= 0 or not x.contains(0):
+        return x**n
+    top = x.abs_upper() ** n
+    return top.union(0) if n % 2 == 0 else top.union(-top)
+
+
 _METHODS: dict[str, Any] = {name: getattr(arb, name) for name in TRANSCENDENTAL.split()}
 
 BALLS = Operations(
@@ -98,6 +106,7 @@ BALLS = Operations(
     integer=arb,
     functions=_METHODS
     | {
+        "power": _power,
         "sqrt": arb.sqrt,
         "root": _root,
         "absolute": abs,

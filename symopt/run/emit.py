@@ -11,7 +11,8 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from symopt.errors import InputError
 
-SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(5)
+SUM, PRODUCT, NEGATIVE, ATOM = range(4)
+RATIONAL_CALLS = frozenset({"power"})
 
 TRANSCENDENTAL = "exp log sin cos tan asin acos atan sinh cosh tanh asinh acosh atanh erf"
 
@@ -128,7 +129,7 @@ class Emitter:
             return f"-{self._strong(rest, PRODUCT)}", NEGATIVE
         code = ""
         for sign, factor in _leading_multiplied(_factors(e)):
-            part = self._strong(factor, POWER if code else NEGATIVE)
+            part = self._strong(factor, ATOM if code else NEGATIVE)
             code = f"{code}{sign}{part}" if code else part
         return code, PRODUCT
 
@@ -136,18 +137,18 @@ class Emitter:
         base, exponent = e.args
         inverse = _inverse(e)
         if inverse is not None:
-            return f"1/{self._strong(inverse, POWER)}", PRODUCT
+            return f"1/{self._strong(inverse, ATOM)}", PRODUCT
         if exponent.is_Integer:
-            return f"{self._strong(base, ATOM)}**{exponent}", POWER
+            return self._call("power", self._emit(base)[0], str(exponent)), ATOM
         if exponent.is_Rational:
             root = "sqrt" if exponent.q == 2 else "root"
             extra = () if exponent.q == 2 else (str(exponent.q),)
             code = self._call(root, self._emit(base)[0], *extra)
-            return (code, ATOM) if exponent.p == 1 else (f"{code}**{exponent.p}", POWER)
+            return (code if exponent.p == 1 else self._call("power", code, str(exponent.p))), ATOM
         whole = self._whole(exponent)
         if whole is not None:
-            code = self._constant(base) if base.is_Rational else self._strong(base, ATOM)
-            return f"{code}**({whole})" if whole != "t" else f"{code}**t", POWER
+            code = self._constant(base) if base.is_Rational else self._emit(base)[0]
+            return self._call("power", code, whole), ATOM
         if base is sympy.E:
             return self._call("exp", self._emit(exponent)[0]), ATOM
         log = self._call("log", self._emit(base)[0])

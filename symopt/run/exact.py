@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -34,7 +35,9 @@ def exact_steps(
     reals live in `field`; runs that stay rational need none.
     """
     return (
-        _rational_steps(setting, largest) if is_rational(setting) else _real_steps(setting, largest, field or Field())
+        _rational_steps(setting, largest)
+        if is_rational(setting)
+        else _real_steps(setting, largest, field or Field())
     )
 
 
@@ -60,7 +63,7 @@ def to_fmpq(number: Rational) -> fmpq:
     return fmpq(int(number.p), int(number.q))
 
 
-RATIONALS = Operations(number=to_fmpq, integer=fmpq, functions={})
+RATIONALS = Operations(number=to_fmpq, integer=fmpq, functions={"power": operator.pow})
 
 
 def _rational_steps(setting: Setting, largest: int) -> Iterator[Step]:
@@ -82,6 +85,7 @@ def reals(field: Field) -> Operations:
         integer=field.rational,
         functions=functions
         | {
+            "power": operator.pow,
             "sqrt": field.sqrt,
             "root": field.root,
             "absolute": field.absolute,

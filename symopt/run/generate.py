@@ -19,7 +19,7 @@ from sympy import Expr, Rational, Symbol
 
 from symopt.objective import Gradient
 from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, Rule, before, now, parameter
-from symopt.run.emit import Emitter, Operations
+from symopt.run.emit import RATIONAL_CALLS, Emitter, Operations
 
 Values = Mapping[str, tuple[Any, ...]]
 StepFunction = Callable[..., tuple[Any, ...]]
@@ -61,7 +61,7 @@ class Program:
     @property
     def is_rational(self) -> bool:
         """Whether a step stays in the rationals: only + − × ÷ and whole powers."""
-        return not self.calls
+        return self.calls <= RATIONAL_CALLS
 
     @property
     def filename(self) -> str:

@@ -9,8 +9,9 @@ import sympy
 from flint import arb, fmpq
 from sympy import Expr, Rational, sstr
 
-from symopt.numbers import Real, readable
+from symopt.numbers import Real
 from symopt.numbers.ball import decimal, decimal_of_rational, magnitude
+from symopt.numbers.readable import readable
 from symopt.run.trajectory import Value
 
 LONGEST_EXACT = 200

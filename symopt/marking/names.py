@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from symopt.notation.tree import Name, key
@@ -57,6 +58,17 @@ def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
         return Quantity(POINT, at, variables.index(_plain(bare)))
     quantity = _quantity(key(bare), setting)
     return None if quantity is None else Quantity(quantity, at)
+
+
+def known_names(setting: Setting) -> frozenset[str]:
+    """The keys of all names that mean something, at every step of the setting and one more."""
+    bare = {*setting.rule.quantities, *setting.rule.state, *map(str, setting.variables)}
+    bare |= (POINT_NAMES | GRADIENT_NAMES) - {"grad"}  # ∇f(…) is a call
+    indices = [str(step) for step in range(setting.steps + 2)] + ["t", "t-1", "t+1"]
+    indexed = {f"{name}_{index}" for name in bare for index in indices}
+    parameters = set(setting.rule.parameters)
+    spaced = {re.sub(r"(?<=[a-z])(?=\d+$)", "_", name) for name in parameters}
+    return frozenset(bare | indexed | parameters | spaced)
 
 
 def _plain(name: Name) -> str:

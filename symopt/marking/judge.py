@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from flint import arb
 
-from symopt.check.compare import Comparison, compare
-from symopt.check.evaluate import Evaluator, MeaninglessError, Value
-from symopt.check.names import Meaning, Parameter, Quantity, StepNumber, meaning
-from symopt.check.reference import Reference
-from symopt.check.verdicts import Against, LineVerdict, LinkVerdict, PageVerdict
-from symopt.check.working import Statement, Unreadable, read_working
 from symopt.errors import UndecidedError, UndefinedError
+from symopt.marking.compare import Comparison, compare
+from symopt.marking.evaluate import Evaluator, MeaninglessError, Value
+from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber, meaning
+from symopt.marking.reference import Reference
+from symopt.marking.verdicts import Against, LineVerdict, LinkVerdict, PageVerdict
+from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Call, Name, Node, Relation
 from symopt.numbers import Real, from_sympy
 from symopt.page import Page
@@ -118,7 +118,7 @@ class _Judge:
         except (MeaninglessError, UndecidedError) as error:
             return Comparison("undecided", reason=error.message)
 
-    def _expected(self, quantity: Quantity) -> Sequence[Real] | Sequence[arb] | Real | arb | None:
+    def _expected(self, quantity: Quantity) -> Sequence[Real | arb] | Real | arb | None:
         values = self.reference.value(quantity.name, quantity.step)
         if values is None:
             return None

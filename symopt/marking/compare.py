@@ -9,14 +9,15 @@ from typing import TypeAlias
 from flint import arb, fmpq
 from sympy import sstr
 
-from symopt.check.evaluate import Value
-from symopt.check.verdicts import LinkStatus
 from symopt.errors import UndecidedError
+from symopt.marking.evaluate import Value
+from symopt.marking.verdicts import LinkStatus
 from symopt.notation.tree import Negative, Node, Number, Positive, Vector
-from symopt.numbers import Real, readable
+from symopt.numbers import Real
 from symopt.numbers.ball import decimal, endpoints
+from symopt.numbers.readable import readable
 
-Expected: TypeAlias = "Real | arb | Sequence[Real] | Sequence[arb]"
+Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
 DIGITS = 15
 
 
@@ -38,7 +39,9 @@ def compare(expected: Expected, written: Value, node: Node, *, rounded: bool) ->
     A literal with decimals may be the correct rounding: the expected value lies within half a unit
     of its last digit. `rounded` says that the relation was ≈.
     """
-    expecteds = tuple(expected) if isinstance(expected, Sequence) else (expected,)
+    expecteds: tuple[Real | arb, ...] = (
+        tuple(expected) if isinstance(expected, Sequence) else (expected,)
+    )
     writtens = written if isinstance(written, tuple) else (written,)
     if len(expecteds) != len(writtens):
         reason = f"{len(writtens)} coordinates written, {len(expecteds)} expected"
@@ -135,7 +138,7 @@ def exact_text(value: Real, *, or_decimal: bool = False) -> str | None:
     """A real as exact ASCII text; else None, or certified decimals."""
     expression = readable(value)
     if expression is not None:
-        return sstr(expression)
+        return str(sstr(expression))
     return value.decimal(DIGITS) if or_decimal else None
 
 

@@ -8,7 +8,7 @@ from flint import arb, fmpq
 
 from symopt.errors import SymoptError, UndecidedError
 from symopt.numbers import Field, Real, from_sympy
-from symopt.objective import GivenGradients
+from symopt.objective import GivenGradients, Objective
 from symopt.run.certified import certified_steps
 from symopt.run.exact import exact_steps
 from symopt.run.trajectory import Step
@@ -28,7 +28,7 @@ class Reference:
         self._end: SymoptError | None = None
         self._balls: dict[int, Step] = {}
 
-    def value(self, name: str, step: int) -> tuple[Real, ...] | tuple[arb, ...] | None:
+    def value(self, name: str, step: int) -> tuple[Real | arb, ...] | None:
         """A quantity's coordinates after a step; None where the rule gives none.
 
         `UndefinedError` where the trajectory does not reach that step.
@@ -49,7 +49,7 @@ class Reference:
         return from_sympy(self._objective.value, self.field, values)
 
     @property
-    def _objective(self):  # type: ignore[no-untyped-def]
+    def _objective(self) -> Objective:
         if isinstance(self.setting.objective, GivenGradients):
             raise UndecidedError("the page gives gradients, not the function")
         return self.setting.objective

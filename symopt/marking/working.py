@@ -13,6 +13,7 @@ from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from symopt.errors import NotationError, Place
+from symopt.marking.names import known_names
 from symopt.notation.options import Reading
 from symopt.notation.read import read_chain
 from symopt.notation.tree import Chain, Node
@@ -70,7 +71,7 @@ class Unreadable:
 
 def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     """Every chain of the page's body in order; a row that begins with = continues the last one."""
-    options = Reading(functions=frozenset({"f"}), names=frozenset(map(str, setting.variables)))
+    options = Reading(functions=frozenset({"f"}), names=known_names(setting))
     found: list[Statement | Unreadable] = []
     for piece in _pieces(page):
         item = _read(piece, page, options)

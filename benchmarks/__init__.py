@@ -1,0 +1,1 @@
+"""Side-by-side timings: each workload a file that anyone can run, `python -m benchmarks.NAME`."""

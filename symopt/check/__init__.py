@@ -1,1 +1,0 @@
-"""Judges a page of working, link by link."""

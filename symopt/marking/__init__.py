@@ -1,0 +1,20 @@
+"""Judges a page of working, link by link."""
+
+from __future__ import annotations
+
+from symopt.front_matter import read_setting
+from symopt.marking.judge import judge
+from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
+from symopt.page import read_page
+
+__all__ = ["LineVerdict", "LinkVerdict", "PageVerdict", "check"]
+
+
+def check(text: str, *, problem: str | None = None) -> PageVerdict:
+    """The verdict on a page's text, as the command `symopt check` gives it.
+
+    `problem` is the text of a page that states the problem, where `text` itself does not.
+    `InputError` where the problem can't be read.
+    """
+    page = read_page(text)
+    return judge(page, read_setting(page if problem is None else read_page(problem)))

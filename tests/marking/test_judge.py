@@ -1,0 +1,150 @@
+import pytest
+
+from symopt import check
+from symopt.errors import InputError
+
+FRONT = """---
+objective: x*y
+start: {x: 1, y: 2}
+rule: adam
+lr: 1
+beta1: 1/2
+beta2: 1/2
+epsilon: 0
+steps: 2
+---
+"""
+
+
+def links(working, front=FRONT):
+    return [link for line in check(front + working).lines for link in line.links]
+
+
+def verdicts(working, front=FRONT):
+    return [link.verdict for link in links(working, front)]
+
+
+def test_the_exact_point_is_proved():
+    verdict = check(FRONT + "X_2 = (-2√2/3, 1-√3/3)\n")
+    assert verdict.exit_code == 0
+    (line,) = verdict.lines
+    assert (line.quantity, line.step, line.line) == ("theta", 2, 11)
+    assert line.links[0].against == "rule"
+
+
+def test_a_wrong_component_is_refuted_with_difference_and_expected_value():
+    verdict = check(FRONT + "X_2 = (-2√2/3, 1-√3/2)\n")
+    assert verdict.exit_code == 1
+    (link,) = verdict.lines[0].links
+    assert link.component == 1
+    assert link.difference == "-sqrt(3)/6"
+    assert link.expected == "1 - sqrt(3)/3"
+    assert abs(link.difference_approx + 3**0.5 / 6) < 1e-12
+    assert verdict.first_error == (11, 1)
+
+
+def test_what_can_not_be_read_is_said_so_with_its_column():
+    verdict = check(FRONT + "X_2 = (-2√2/3, 1-√3/)\n")
+    assert verdict.exit_code == 4
+    (link,) = verdict.lines[0].links
+    assert link.verdict == "unreadable"
+    assert link.column == 21
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        r"$X_2 = \left(-\frac{2\sqrt2}{3}, 1 - \frac{\sqrt{3}}{3}\right)$",
+        r"\[ \theta_2 = \begin{pmatrix} -2\sqrt{2}/3 \\ 1-\sqrt3/3 \end{pmatrix} \]",
+        "- **θ₂ = [−2√2/3, 1 − √3/3]**",
+        "x_2 = -2√2/3",
+        "y₂ = 1 - 1/√3",
+        "m̂_2 = (4/3, 1/3)",
+        r"$\hat v_2 = \left(2, \tfrac13\right)$",
+        "∇f(1,2) = (2, 1)",
+        "f(1, 2) = 2",
+        "β_1 = 1/2",
+        "m_1 = β_1 m_0 + (1 - β_1) g_1 = (1, 1/2)",
+    ],
+)
+def test_every_dress_of_a_true_claim_is_proved(line):
+    assert set(verdicts(line)) == {"proved"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "m_1 = (1, 1/3)",
+        "m_1 = β_1 m_0 + (1 - β_1) g_1 = (1, 1)",
+        "∇f(1,2) = (1, 2)",
+        "x_2 = 2√2/3",
+        "X_1 = 3",
+        "X_1 = (0, 1, 2)",
+        "X_2 = (-2√2/3, 1-√3/3 + 1/10^30)",
+        "v_1 = (2, 1/2)/0",
+        "β_1 = 1/3",
+    ],
+)
+def test_a_false_claim_is_refuted(line):
+    assert "refuted" in verdicts(line)
+
+
+def test_each_link_is_judged_against_its_neighbour():
+    assert verdicts("x_1 = 1 - 1/3 = 1/2") == ["refuted", "refuted"]
+    assert verdicts("x_1 = 1 - 1 = 1/2 - 1/2 = 0") == ["proved"] * 3
+
+
+def test_a_precedence_slip_as_typed_is_false():
+    assert verdicts("v̂_1 = (2, 1/2)/1/2 = (4, 1)") == ["refuted", "refuted"]
+    assert verdicts("v̂_1 = (2, 1/2)/(1/2) = (4, 1)") == ["proved", "proved"]
+
+
+def test_rounding_is_its_own_verdict():
+    assert verdicts("x_2 ≈ -0.9428") == ["rounded"]
+    assert verdicts("x_2 ≈ -0.9429") == ["refuted"]
+    assert verdicts("x_2 = -0.943") == ["rounded"]
+    assert verdicts("m̂_2 ≈ (1.33, 0.33)") == ["rounded"]
+    assert verdicts("m_2 ≈ (1, 0.25)") == ["proved"]
+    assert check(FRONT + "x_2 ≈ -0.9428").exit_code == 0
+
+
+def test_a_name_that_the_problem_does_not_have_is_undecided():
+    verdict = check(FRONT + "q_1 = 3\n")
+    assert verdict.exit_code == 3
+
+
+def test_a_display_is_read_row_by_row():
+    working = r"""
+$$
+\begin{aligned}
+m_1 &= \beta_1 m_0 + (1 - \beta_1) g_1 \\
+&= \frac12 (0, 0) + \frac12 (2, 1) \\
+&= (1, \tfrac12)
+\end{aligned}
+$$
+"""
+    (line,) = check(FRONT + working).lines
+    assert [link.verdict for link in line.links] == ["proved"] * 3
+
+
+def test_code_is_not_taken_for_working():
+    assert verdicts("```python\nx = x - lr*g\n```\n") == []
+
+
+def test_past_the_exact_steps_decimals_are_judged_by_certified_ones():
+    front = FRONT.replace("x*y", "x^2/20 + y^2 + x^4 y^4").replace("steps: 2", "steps: 12")
+    (link,) = links("x_12 ≈ 7", front)
+    assert link.verdict == "refuted"
+    assert links(f"x_12 ≈ {link.expected[:10]}", front)[0].verdict == "rounded"
+
+
+def test_the_trajectory_may_end():
+    (link,) = links("x_3 = 1", FRONT.replace("x*y", "x^2").replace("x: 1, y: 2", "x: 0, y: 1"))
+    assert link.verdict == "refuted"
+    assert "division by zero" in link.reason
+
+
+def test_a_page_without_a_problem_says_how_to_give_one():
+    with pytest.raises(InputError, match="states no problem"):
+        check("x_1 = 3\n")
+    assert check("X_1 = (0, 1)\n", problem=FRONT).exit_code == 0
