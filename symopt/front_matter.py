@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from sympy import Expr, Symbol
@@ -50,7 +51,7 @@ class _Reader:
         self.refuse_unknown_keys(rule)
         start = self.start()
         variables = real_symbols(list(start))
-        return build(
+        setting = build(
             self.objective(variables),
             start=start,
             rule=rule,
@@ -60,6 +61,8 @@ class _Reader:
             initial=self.initial(),
             parameters=self.parameters(rule),
         )
+        same = steps is None or steps == self.number("steps", 1, least=0)
+        return replace(setting, front=self.page.head) if same else setting
 
     def entry(self, name: str) -> Entry:
         """The value under a name that must be there."""

@@ -45,6 +45,11 @@ class Page:
     place: Place = field(default=Place())
 
     @property
+    def head(self) -> str:
+        """The front matter's text, without its `---` lines."""
+        return "".join(line + "\n" for line in self.lines[1 : self.body_start - 1])
+
+    @property
     def body(self) -> str:
         """The text after the front matter."""
         return "\n".join(self.lines[self.body_start :])

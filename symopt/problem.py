@@ -86,9 +86,10 @@ class Problem:
 
         `UndefinedError` where a value does not exist (a division by zero, say).
         """
-        if steps is not None:
-            self = Problem.from_setting(replace(self.setting, steps=whole(steps, "steps")))
-        return Solution(self.setting, solve(self.setting))
+        setting = self.setting
+        if steps is not None and steps != setting.steps:
+            setting = replace(setting, steps=whole(steps, "steps"), front=None)
+        return Solution(setting, solve(setting))
 
     def __repr__(self) -> str:
         return f"<Problem: {self.setting.rule.name} on {self.setting.objective}>"

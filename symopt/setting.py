@@ -26,7 +26,8 @@ class Setting:
     """Everything that determines a trajectory, with exact numbers throughout.
 
     `values` has a number for each of the rule's parameters, `start` one for each variable,
-    `initial` one for each variable and state quantity.
+    `initial` one for each variable and state quantity. `front` is the front matter as written on
+    the page that states exactly this, if one does.
     """
 
     objective: Objective | GivenGradients
@@ -37,6 +38,7 @@ class Setting:
     steps: int = 1
     digits: int = 15
     title: Mapping[str, str] = field(default_factory=dict)
+    front: str | None = field(default=None, compare=False)
 
     @property
     def variables(self) -> tuple[Symbol, ...]:

@@ -14,7 +14,7 @@ FLOORS = [
     {"decide"},
     {"parameter", "rule", "objective", "page"},
     {"rules"},
-    {"equations", "setting", "front_matter"},
+    {"equations", "setting", "front_matter", "spelling"},
     {"run"},
     {"derive", "audit"},
     {"marking"},

@@ -7,11 +7,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from symopt.marking.judge import judge
-from symopt.marking.verdicts import PageVerdict
 from symopt.cli.files import deliver, page_from
 from symopt.errors import InputError, Place
 from symopt.front_matter import read_setting
+from symopt.marking.judge import judge
+from symopt.marking.verdicts import PageVerdict
 from symopt.report.terminal import terminal_text
 
 WEIGHT = (1, 2, 3, 4, 0)  # exit codes, the weightiest first

@@ -9,8 +9,9 @@ from flint import arb
 from symopt.errors import UndecidedError, UndefinedError
 from symopt.marking.compare import Comparison, compare
 from symopt.marking.evaluate import Evaluator, MeaninglessError, Value
-from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber, meaning
+from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
 from symopt.marking.reference import Reference
+from symopt.marking.symbolic import compare_formulas, is_formula, is_rule_line
 from symopt.marking.verdicts import Against, LineVerdict, LinkVerdict, PageVerdict
 from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Call, Name, Node, Relation
@@ -49,13 +50,13 @@ class _Judge:
 
     def line(self, statement: Statement) -> LineVerdict:
         """Judge one chain."""
-        chain = statement.chain
-        claimed = self._claimed(chain.sides[0], statement.step)
+        first = statement.chain.sides[0]
+        claimed = meaning(first, self.setting, statement.step) if isinstance(first, Name) else None
         quantity = claimed if isinstance(claimed, Quantity) else None
-        step = quantity.step if quantity else statement.step
+        chain = _Chain(self, quantity, quantity.step if quantity else statement.step)
         links = tuple(
-            self._link(statement, left, relation, right, claimed if i == 0 else None, step)
-            for i, (left, relation, right) in enumerate(chain.links())
+            chain.link(statement, left, relation, right)
+            for left, relation, right in statement.chain.links()
         )
         return LineVerdict(
             statement.line,
@@ -65,60 +66,7 @@ class _Judge:
             links,
         )
 
-    def _claimed(self, side: Node, step: int | None) -> Meaning | None:
-        return meaning(side, self.setting, step) if isinstance(side, Name) else None
-
-    def _link(
-        self,
-        statement: Statement,
-        left: Node,
-        relation: Relation,
-        right: Node,
-        claimed: Meaning | None,
-        step: int | None,
-    ) -> LinkVerdict:
-        against: Against = "neighbour"
-        if isinstance(claimed, Quantity):
-            against = "gradient" if claimed.name == "g" else "rule"
-        elif isinstance(left, Call) and left.function == "grad":
-            against = "gradient"
-        comparison = self._compare(left, relation, right, claimed, step)
-        return LinkVerdict(
-            left=statement.typed(left),
-            right=statement.typed(right),
-            relation=relation.sign,
-            verdict=comparison.status,
-            against=against,
-            component=comparison.component,
-            difference=comparison.difference,
-            difference_approx=comparison.difference_approx,
-            expected=comparison.expected,
-            reason=comparison.reason,
-            column=statement.column(right),
-        )
-
-    def _compare(
-        self, left: Node, relation: Relation, right: Node, claimed: Meaning | None, step: int | None
-    ) -> Comparison:
-        if relation.sign not in ("=", "≈", "←"):
-            return Comparison("undecided", reason=f"'{relation.sign}' is not judged")
-        evaluator = self._evaluator(step)
-        try:
-            if isinstance(claimed, Quantity):
-                expected = self._expected(claimed)
-                if expected is None:
-                    reason = f"the rule has no {claimed.name} at step {claimed.step}"
-                    return Comparison("undecided", reason=reason)
-            else:
-                expected = evaluator.value(left)
-            written = evaluator.value(right)
-            return compare(expected, written, right, rounded=relation.sign == "≈")
-        except UndefinedError as error:
-            return Comparison("refuted", reason=error.message)
-        except (MeaninglessError, UndecidedError) as error:
-            return Comparison("undecided", reason=error.message)
-
-    def _expected(self, quantity: Quantity) -> Sequence[Real | arb] | Real | arb | None:
+    def expected(self, quantity: Quantity) -> Sequence[Real | arb] | Real | arb | None:
         values = self.reference.value(quantity.name, quantity.step)
         if values is None:
             return None
@@ -126,7 +74,7 @@ class _Judge:
             return values[quantity.component]
         return values if len(values) > 1 else values[0]
 
-    def _evaluator(self, step: int | None) -> Evaluator:
+    def evaluator(self, step: int | None) -> Evaluator:
         return Evaluator(
             self.reference.field,
             lambda name: self._lookup(name, step),
@@ -142,10 +90,79 @@ class _Judge:
             case StepNumber(step=number):
                 return self.reference.field.rational(number)
             case Quantity() as quantity:
-                value = self._expected(quantity)
+                value = self.expected(quantity)
                 parts = value if isinstance(value, tuple) else (value,)
                 if any(isinstance(part, arb) for part in parts):
                     raise UndecidedError("only certified decimals of this value are known")
                 return value  # type: ignore[return-value]
             case _:
                 return None
+
+
+class _Chain:
+    """A chain's links in turn; while all held, each side has the claimed quantity's value."""
+
+    def __init__(self, judge: _Judge, quantity: Quantity | None, step: int | None):
+        self.judge = judge
+        self.quantity = quantity
+        self.step = step
+        self.position = 0
+        self.holds = True
+
+    def link(
+        self, statement: Statement, left: Node, relation: Relation, right: Node
+    ) -> LinkVerdict:
+        """Judge the next link."""
+        comparison = self._compare(left, relation, right)
+        against = self._against(left)
+        self.position += 1
+        self.holds = self.holds and comparison.status == "proved"
+        return LinkVerdict(
+            left=statement.typed(left),
+            right=statement.typed(right),
+            relation=relation.sign,
+            verdict=comparison.status,
+            against=against,
+            component=comparison.component,
+            difference=comparison.difference,
+            difference_approx=comparison.difference_approx,
+            expected=comparison.expected,
+            reason=comparison.reason,
+            column=statement.column(right),
+        )
+
+    def _against(self, left: Node) -> Against:
+        if self.position == 0 and self.quantity is not None:
+            return "gradient" if self.quantity.name == "g" else "rule"
+        return "gradient" if isinstance(left, Call) and left.function == "grad" else "neighbour"
+
+    def _compare(self, left: Node, relation: Relation, right: Node) -> Comparison:
+        if relation.sign not in ("=", "≈", "←"):
+            return Comparison("undecided", reason=f"'{relation.sign}' is not judged")
+        setting = self.judge.setting
+        if self.quantity is None and self.step is None:
+            if is_formula(left, setting) or is_formula(right, setting):
+                formulas = compare_formulas(left, right, setting)
+                if formulas is not None:
+                    return formulas
+        elif self.quantity is not None and self.position == 0:
+            name, step = self.quantity.name, self.quantity.step
+            if self.quantity.component is None and is_rule_line(name, step, right, setting):
+                return Comparison("proved")
+        try:
+            return self._compare_values(left, right, rounded=relation.sign == "≈")
+        except UndefinedError as error:
+            return Comparison("refuted", reason=error.message)
+        except (MeaninglessError, UndecidedError) as error:
+            return Comparison("undecided", reason=error.message)
+
+    def _compare_values(self, left: Node, right: Node, *, rounded: bool) -> Comparison:
+        evaluator = self.judge.evaluator(self.step)
+        if self.quantity is not None and self.holds:
+            expected = self.judge.expected(self.quantity)
+            if expected is None:
+                reason = f"the rule has no {self.quantity.name} at step {self.quantity.step}"
+                return Comparison("undecided", reason=reason)
+        else:
+            expected = evaluator.value(left)
+        return compare(expected, evaluator.value(right), right, rounded=rounded)

@@ -80,6 +80,9 @@ def _quantity(text: str, setting: Setting) -> str | None:
     known = (*setting.rule.quantities, *setting.rule.state)
     if text in known:
         return text
+    stepped = f"{resolve(text, setting.rule.parameters)}_t"  # α₂ is lr_t at step 2
+    if stepped in known:
+        return stepped
     if text in POINT_NAMES or text in map(str, setting.variables):
         return POINT
     return "g" if text in GRADIENT_NAMES and "g" in known else None

@@ -65,8 +65,8 @@ class Reference:
         if not isinstance(self._end, UndecidedError):
             raise self._end or UndecidedError("no such step")
         if number not in self._balls:
-            first = len(self._steps)
+            first, last = len(self._steps), max(number, min(2 * number, self.setting.steps))
             digits = self.setting.digits
-            for step in certified_steps(self.setting, number, digits=digits, first=first):
+            for step in certified_steps(self.setting, last, digits=digits, first=first):
                 self._balls[step.number] = step
         return self._balls[number]

@@ -33,11 +33,15 @@ _LABEL = re.compile(r"^\s*(?:[^\W\d_][\w ]*:\s+|\d+[.)]\s+)")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of one source line that may hold mathematics; column 0 is the line's first sign."""
+    """A stretch of one source line that may hold mathematics; column 0 is the line's first sign.
+
+    Pieces of one block (a display, a paragraph, a cell) share its number: chains go on within it.
+    """
 
     text: str
     line: int
     column: int
+    block: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +77,16 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     """Every chain of the page's body in order; a row that begins with = continues the last one."""
     options = Reading(functions=frozenset({"f"}), names=known_names(setting))
     found: list[Statement | Unreadable] = []
+    block = None
     for piece in _pieces(page):
         item = _read(piece, page, options)
-        last = found[-1] if found else None
+        last = found[-1] if found and piece.block == block else None
         if isinstance(item, Statement) and item.chain.open_start and isinstance(last, Statement):
             found[-1] = _joined(last, item)
-        elif item is not None:
+        elif isinstance(item, Unreadable) or (item is not None and len(item.chain.sides) > 1):
             found.append(item)
+        if item is not None:
+            block = piece.block
     return found
 
 
@@ -92,20 +99,20 @@ def _markdown() -> MarkdownIt:
 
 def _pieces(page: Page) -> Iterator[Piece]:
     """The stretches of the body that may hold mathematics, line by line."""
-    for token in _markdown().parse(page.body):
+    for block, token in enumerate(_markdown().parse(page.body)):
         if token.map is None:
             continue
         first = page.body_start + token.map[0]
         if token.type in _DISPLAY or (token.type == "fence" and token.info.strip() == "math"):
-            yield from _rows(page, first, page.body_start + token.map[1])
+            yield from _rows(page, first, page.body_start + token.map[1], block)
         elif token.type == "fence" and not token.info.strip():
             for row in range(first + 1, page.body_start + token.map[1] - 1):
-                yield Piece(page.lines[row], row + 1, 0)
+                yield Piece(page.lines[row], row + 1, 0, block)
         elif token.type == "inline":
-            yield from _inline(token, page, first)
+            yield from _inline(token, page, first, block)
 
 
-def _rows(page: Page, first: int, end: int) -> Iterator[Piece]:
+def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
     """The rows of a display, without its delimiters, environments and row ends."""
     for number in range(first, end):
         line = _ENVIRONMENT.sub(lambda m: " " * len(m[0]), page.lines[number])
@@ -116,23 +123,23 @@ def _rows(page: Page, first: int, end: int) -> Iterator[Piece]:
         for end_of_row in [*_ROW_END.finditer(line), None]:
             text = line[position : end_of_row.start() if end_of_row else None]
             if text.strip():
-                yield Piece(text, number + 1, position)
+                yield Piece(text, number + 1, position, block)
             position = end_of_row.end() if end_of_row else 0
 
 
-def _inline(token: Token, page: Page, first: int) -> Iterator[Piece]:
+def _inline(token: Token, page: Page, first: int, block: int) -> Iterator[Piece]:
     """The mathematics between dollars on each line, or the line itself where there are none."""
     for offset, content in enumerate(token.content.split("\n")):
         line = page.lines[first + offset] if first + offset < len(page.lines) else content
         start = max(line.find(content), 0)
         mathematics = list(_INLINE.finditer(content))
         for found in mathematics:
-            yield Piece(found[1], first + offset + 1, start + found.start(1))
+            yield Piece(found[1], first + offset + 1, start + found.start(1), block)
         if not mathematics:
             blanked = _BLANKED.sub(lambda m: " " * len(m[0]), content)
             label = _LABEL.match(blanked)
             skip = label.end() if label else 0
-            yield Piece(blanked[skip:], first + offset + 1, start + skip)
+            yield Piece(blanked[skip:], first + offset + 1, start + skip, block)
 
 
 def _read(piece: Piece, page: Page, options: Reading) -> Statement | Unreadable | None:

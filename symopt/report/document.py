@@ -18,12 +18,18 @@ class Math:
     latex: str
 
 
+Part: TypeAlias = str | int | Math | tuple[Math, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence: `template` in English with {names}, filled from `parts`."""
+    """A sentence: `template` in English with {names}, filled from `parts`.
+
+    Several pieces of mathematics in one place are listed with commas.
+    """
 
     template: str
-    parts: Mapping[str, str | int | Math] = field(default_factory=dict)
+    parts: Mapping[str, Part] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

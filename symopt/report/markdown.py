@@ -10,6 +10,7 @@ from symopt.report.document import (
     Heading,
     Math,
     Message,
+    Part,
     Prose,
     Table,
 )
@@ -37,11 +38,15 @@ def _block(block: Block) -> str:
 
 
 def _sentence(message: Message) -> str:
-    parts = {
-        name: f"${part.latex}$" if isinstance(part, Math) else escaped(str(part))
-        for name, part in message.parts.items()
-    }
-    return message.template.format(**parts)
+    return message.template.format(**{name: _part(part) for name, part in message.parts.items()})
+
+
+def _part(part: Part) -> str:
+    if isinstance(part, Math):
+        return f"${part.latex}$"
+    if isinstance(part, tuple):
+        return ", ".join(map(_part, part))
+    return escaped(str(part))
 
 
 def escaped(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Expr, Symbol, latex
+from collections.abc import Sequence
 
 from symopt.objective import GivenGradients, Objective
 from symopt.report.document import (
@@ -13,168 +13,145 @@ from symopt.report.document import (
     Heading,
     Math,
     Message,
+    Part,
     Prose,
     Table,
 )
 from symopt.report.front import front_matter
-from symopt.report.latex import Writer, symbol_latex
-from symopt.rule import POINT
+from symopt.report.latex import (
+    Lines,
+    decimal_latex,
+    exact_latex,
+    expression_latex,
+    name_latex,
+    results,
+    vector_latex,
+)
+from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Trajectory
 from symopt.setting import Setting
 
-Row = tuple[str, str]
-
 
 def solution_document(setting: Setting, trajectory: Trajectory) -> Document:
-    """The whole page: problem, rule, gradient, steps, summary."""
-    return _Solution(setting, trajectory).document()
+    """The whole page: problem, rule, steps, summary."""
+    blocks: list[Block] = [
+        FrontMatter(front_matter(setting)),
+        Heading(1, Message("{title}", {"title": _title(setting)})),
+        *_problem(setting),
+        *_rule(setting),
+    ]
+    for last, step in zip(trajectory.steps, trajectory.steps[1:], strict=False):
+        blocks += _step(setting, trajectory, last, step)
+    if len(trajectory.steps) > 2:
+        blocks += _summary(setting, trajectory)
+    return Document(tuple(blocks))
 
 
-class _Solution:
-    def __init__(self, setting: Setting, trajectory: Trajectory):
-        self.setting = setting
-        self.trajectory = trajectory
-        self.rule = setting.rule
+def _title(setting: Setting) -> str:
+    return setting.title.get("en") or f"{setting.rule.name}, worked"
 
-    def document(self) -> Document:
-        blocks: list[Block] = [
-            FrontMatter(front_matter(self.setting)),
-            Heading(1, Message("{title}", {"title": self.title()})),
-            *self.problem(),
-            *self.rule_blocks(),
-        ]
-        for last, step in zip(self.trajectory.steps, self.trajectory.steps[1:], strict=False):
-            blocks += self.step(last, step)
-        if len(self.trajectory.steps) > 2:
-            blocks += self.summary()
-        return Document(tuple(blocks))
 
-    def title(self) -> str:
-        return self.setting.title.get("en") or f"{self.rule.name}, worked"
+def _problem(setting: Setting) -> list[Block]:
+    """What is minimised, from where."""
+    start = vector_latex([expression_latex(value) for value in setting.start])
+    parts = {"start": Math(f"{name_latex(POINT, '0')} = {start}")}
+    objective = setting.objective
+    if isinstance(objective, GivenGradients):
+        return [Prose(Message("The gradients are given. The start is {start}.", parts))]
+    names = ", ".join(expression_latex(variable) for variable in objective.variables)
+    gradient = vector_latex([expression_latex(part) for part in objective.gradient()])
+    return [
+        Prose(Message("Minimise this function from {start}:", parts)),
+        Chain(f"f({names})", (("=", expression_latex(objective.value)),)),
+        Chain(rf"\nabla f({names})", (("=", gradient),)),
+        *_data(objective),
+    ]
 
-    def problem(self) -> list[Block]:
-        """What is minimised, from where."""
-        start = self.vector(self.trajectory.steps[0], POINT)
-        objective = self.setting.objective
-        if isinstance(objective, GivenGradients):
-            return [
-                Prose(
-                    Message(
-                        "The gradients are given. The start is {start}.",
-                        {"start": Math(f"{symbol_latex(POINT)}_{{0}} = {start}")},
-                    )
-                )
-            ]
-        names = ", ".join(map(latex, objective.variables))
-        blocks: list[Block] = [
-            Prose(
-                Message(
-                    "Minimise {f} from {start}.",
-                    {
-                        "f": Math(f"f({names})"),
-                        "start": Math(f"{symbol_latex(POINT)}_{{0}} = {start}"),
-                    },
-                )
-            ),
-            Chain(f"f({names})", (("=", latex(objective.value)),)),
-            Chain(rf"\nabla f({names})", (("=", _tuple(map(latex, objective.gradient()))),)),
-        ]
-        return blocks + self.data(objective)
 
-    def data(self, objective: Objective) -> list[Block]:
-        """The rows behind a cost, and the batches."""
-        if not objective.rows:
-            return []
-        columns = tuple(map(latex, objective.columns))
-        rows = tuple((str(i), *map(latex, row)) for i, row in enumerate(objective.rows, 1))
-        blocks: list[Block] = [
-            Prose(Message("It is the mean over these rows:")),
-            Table((r"\text{row}", *columns), rows),
-        ]
-        if objective.batches:
-            batches = "; ".join(
-                f"{number}: {', '.join(str(row + 1) for row in batch)}"
-                for number, batch in enumerate(objective.batches, 1)
-            )
-            blocks.append(
-                Prose(
-                    Message(
-                        "Each step follows the gradient of its batch of rows, in turn ({batches}).",
-                        {"batches": batches},
-                    )
-                )
-            )
-        return blocks
+def _data(objective: Objective) -> list[Block]:
+    """The rows behind a cost, and the batches."""
+    if not objective.rows:
+        return []
+    head = ("", *map(expression_latex, objective.columns))
+    rows = tuple((str(i), *map(expression_latex, row)) for i, row in enumerate(objective.rows, 1))
+    loss = {"loss": Math(expression_latex(objective.expression))}
+    blocks: list[Block] = [
+        Prose(Message("It is the mean of {loss} over these rows:", loss)),
+        Table(head, rows),
+    ]
+    if objective.batches:
+        batches = "; ".join(", ".join(str(row + 1) for row in b) for b in objective.batches)
+        parts = {"batches": batches}
+        text = "Each step follows the gradient over its own batch of rows, in turn: {batches}."
+        blocks.append(Prose(Message(text, parts)))
+    return blocks
 
-    def rule_blocks(self) -> list[Block]:
-        """The rule's equations, its parameters and its source."""
-        writer = Writer(self.rule)
-        parameters = ", ".join(
-            f"{symbol_latex(name)} = {latex(value)}" for name, value in self.setting.values.items()
+
+def _rule(setting: Setting) -> list[Block]:
+    """The rule's name and source, and its parameters."""
+    rule = setting.rule
+    parts: dict[str, Part] = {
+        "rule": rule.name,
+        "source": rule.cites,
+    }
+    sentence = "The rule is the page's own."
+    if rule.cites:
+        sentence = "The rule is {rule} ({source})."
+    if setting.values:
+        parts["parameters"] = tuple(
+            Math(f"{name_latex(name)} = {expression_latex(value)}")
+            for name, value in setting.values.items()
         )
-        parts = {"rule": self.rule.name, "source": self.rule.cites}
-        template = "The rule is {rule} ({source})." if self.rule.cites else "The rule is its own."
-        blocks: list[Block] = [Prose(Message(template, parts))]
-        if parameters:
-            values = {"parameters": Math(parameters)}
-            blocks.append(Prose(Message("Its parameters are {parameters}.", values)))
-        rules = "; ".join(
-            f"{writer.quantity(line.left)} = {writer.symbolic(line)}" for line in self.rule.lines
-        )
-        del rules
-        return blocks
-
-    def step(self, last: Step, step: Step) -> list[Block]:
-        """One chain a quantity."""
-        exact = step.number <= self.trajectory.exact_until
-        blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": step.number}))]
-        if step.number == self.trajectory.exact_until + 1 and self.trajectory.reason:
-            blocks.append(
-                Prose(
-                    Message(
-                        "Certified decimals from here: {reason}.",
-                        {"reason": self.trajectory.reason},
-                    )
-                )
-            )
-        writer = Writer(self.rule, step.number, self.shown(last), self.shown(step))
-        for line in self.rule.lines:
-            left = writer.quantity(line.left)
-            blocks.append(Chain(left, tuple(self.rows(writer, line.left, exact=exact))))
-        return blocks
-
-    def rows(self, writer: Writer, name: str, *, exact: bool) -> list[Row]:
-        """Symbolic, substituted where that helps, and the result."""
-        line = next(line for line in self.rule.lines if line.left == name)
-        rows: list[Row] = []
-        if exact and not isinstance(self.setting.objective, GivenGradients) or name != "g":
-            rows.append(("=", writer.symbolic(line)))
-            if exact:
-                rows.append(("=", writer.substituted(line)))
-        return rows + writer.results(name)
-
-    def shown(self, step: Step) -> dict[str, tuple[Shown, ...]]:
-        digits = self.setting.digits
-        return {n: tuple(Shown(v, digits) for v in values) for n, values in step.values.items()}
-
-    def vector(self, step: Step, name: str) -> str:
-        return Writer(self.rule).vector(self.shown(step)[name])
-
-    def summary(self) -> list[Block]:
-        """The points, one row a step."""
-        writer = Writer(self.rule)
-        head = ("t", *(latex(variable) for variable in self.setting.variables))
-        rows = tuple(
-            (str(step.number), *(writer.value(part) for part in self.shown(step)[POINT]))
-            for step in self.trajectory.steps
-        )
-        return [Heading(2, Message("Summary")), Table(head, rows)]
+        sentence += " Its parameters: {parameters}."
+    return [Prose(Message(sentence, parts))]
 
 
-def _tuple(parts: object) -> str:
-    items = list(parts)  # type: ignore[call-overload]
-    return items[0] if len(items) == 1 else rf"\left({', '.join(items)}\right)"
+def _step(setting: Setting, trajectory: Trajectory, last: Step, step: Step) -> list[Block]:
+    """One chain a quantity."""
+    blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": step.number}))]
+    if step.number == trajectory.exact_until + 1 and trajectory.reason:
+        reason = {"reason": trajectory.reason}
+        blocks.append(Prose(Message("Certified decimals from here: {reason}.", reason)))
+    old, new = _shown(setting, last), _shown(setting, step)
+    lines = Lines(setting, step.number, old, new)
+    for line in setting.rule.lines:
+        left = name_latex(line.left, str(step.number))
+        rights = [*_working(setting, lines, line), *results(new[line.left])]
+        blocks.append(Chain(left, tuple(_without_repeats(rights))))
+    return blocks
 
 
-__all__ = ["Expr", "Symbol", "solution_document"]
+def _working(setting: Setting, lines: Lines, line: Line) -> list[tuple[str, str]]:
+    """Symbolic, and substituted where the values can be shown."""
+    if line.left == "g" and isinstance(setting.objective, GivenGradients):
+        return []
+    rows = [("=", lines.symbolic(line))]
+    substituted = lines.substituted(line)
+    return rows if substituted is None else [*rows, ("=", substituted)]
+
+
+def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    kept: list[tuple[str, str]] = []
+    for row in rows:
+        if not kept or row[1] != kept[-1][1]:
+            kept.append(row)
+    return kept
+
+
+def _shown(setting: Setting, step: Step) -> dict[str, tuple[Shown, ...]]:
+    return {
+        name: tuple(Shown(value, setting.digits) for value in values)
+        for name, values in step.values.items()
+    }
+
+
+def _summary(setting: Setting, trajectory: Trajectory) -> list[Block]:
+    """The points, one row a step."""
+    head = ("t", *map(expression_latex, setting.variables))
+    rows = []
+    for step in trajectory.steps:
+        parts = [[part] for part in _shown(setting, step)[POINT]]
+        cells = (exact_latex(part) or rf"\approx {decimal_latex(part)}" for part in parts)
+        rows.append((str(step.number), *cells))
+    return [Heading(2, Message("Summary")), Table(head, tuple(rows))]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
 from symopt.errors import Place
+from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
 
 HELD = ("proved", "rounded")
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import keyword
 import linecache
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import TracebackType
 from typing import Any
 
@@ -79,23 +79,28 @@ class Program:
         function: StepFunction = namespace["step"]
         return function
 
-    def split(self, results: Sequence[Any]) -> dict[str, tuple[Any, ...]]:
+    def split(self, results: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
         """A step's flat results as quantity -> components."""
-        values, position = {}, 0
-        for name in self.rule.quantities:
-            width = 1 if name in self.rule.scalars else self.dimension
-            values[name] = tuple(results[position : position + width])
-            position += width
-        return values
+        return {name: results[place] for name, place in self._places.items()}
 
     @cached_property
     def carried_positions(self) -> tuple[int, ...]:
         """Where, in a step's flat results, the next step's carried components stand."""
-        starts, position = {}, 0
+        return tuple(
+            self._places[name].start + i
+            for name in self.rule.carried
+            for i in range(self.dimension)
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, slice]:
+        """Which of a step's flat results are whose components."""
+        places, position = {}, 0
         for name in self.rule.quantities:
-            starts[name] = position
-            position += 1 if name in self.rule.scalars else self.dimension
-        return tuple(starts[name] + i for name in self.rule.carried for i in range(self.dimension))
+            width = 1 if name in self.rule.scalars else self.dimension
+            places[name] = slice(position, position + width)
+            position += width
+        return places
 
     def where(self, trace: TracebackType | None) -> Assignment | None:
         """The assignment at which an exception arose, if it arose in this source."""
@@ -109,9 +114,10 @@ class Program:
         return self.assignments[found - 2]
 
 
-def generate(rule: Rule, gradient: Gradient | None, variables: Sequence[Symbol]) -> Program:
+@lru_cache(maxsize=256)
+def generate(rule: Rule, gradient: Gradient | None, variables: tuple[Symbol, ...]) -> Program:
     """The step of `rule` with this gradient; None: the gradient is an argument of the step."""
-    return _Generator(rule, gradient, tuple(variables)).program()
+    return _Generator(rule, gradient, variables).program()
 
 
 class _Generator:

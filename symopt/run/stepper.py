@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any
 
@@ -29,6 +29,7 @@ class Stepper:
         self._operations = operations
         self._convert = convert
         self._compiled: dict[int, tuple[Program, StepFunction]] = {}
+        self._is_given = isinstance(setting.objective, GivenGradients)
         self._parameters = [convert(value) for value in setting.values.values()]
 
     def start(self) -> dict[str, tuple[Any, ...]]:
@@ -51,18 +52,19 @@ class Stepper:
             yield number, program.split(results)
 
     def _program(self, number: int) -> tuple[Program, StepFunction]:
+        """The step's program: one in all for given gradients, else one a batch."""
         objective = self.setting.objective
-        given = isinstance(objective, GivenGradients)
-        index = 0 if given else (number - 1) % objective.period
-        if index not in self._compiled:
-            gradient = None if given else objective.gradient(number)
+        index = 0 if self._is_given else (number - 1) % objective.period
+        found = self._compiled.get(index)
+        if found is None:
+            gradient = None if self._is_given else objective.gradient(number)
             program = generate(self.setting.rule, gradient, objective.variables)
-            self._compiled[index] = program, program.compile(self._operations)
-        return self._compiled[index]
+            found = self._compiled[index] = program, program.compile(self._operations)
+        return found
 
-    def _given(self, number: int) -> list[Any]:
-        if not isinstance(self.setting.objective, GivenGradients):
-            return []
+    def _given(self, number: int) -> Sequence[Any]:
+        if not self._is_given:
+            return ()
         return [self._convert(part) for part in self.setting.objective.gradient(number)]
 
     def _undefined(

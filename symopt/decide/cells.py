@@ -1,0 +1,117 @@
+"""Sign cells: absolute values, signs, extrema and cases, by splitting where they switch.
+
+A normal form that needs to know a sign says which polynomial f it is of; the cell is then split
+into f >= 0 and f <= 0 (enough for |f|, max and min, whose two forms agree on f = 0) or into f > 0,
+f = 0, f < 0 (for sign, cases and divisions). The cells cover the domain, so what is zero in each of
+them is zero. Where f = 0 can be solved for a variable, that variable is replaced. A cell may be
+empty without our knowing; being equal there does no harm, and being unequal decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+import sympy as sp
+from flint import fmpq
+
+from symopt.decide.domain import Point, key_of
+from symopt.decide.evaluate import compiled
+from symopt.decide.normal_form import Workplace
+from symopt.decide.ring import Element, PolyKey
+from symopt.decide.signs import ZERO, SignOracle, Signs, Split
+from symopt.decide.witness import QUICK_BITS
+from symopt.errors import UndecidedError, UndefinedError
+
+MOST_CELLS = 300
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A part of the domain: some polynomials have known signs, some variables known values."""
+
+    facts: Mapping[PolyKey, Signs] = field(default_factory=dict)
+    values: Mapping[str, sp.Expr] = field(default_factory=dict)
+
+    def part(self, key: PolyKey, signs: Signs) -> Cell:
+        """The part of this cell where the polynomial has one of these signs."""
+        return Cell({**self.facts, key: self.facts.get(key, signs) & signs}, self.values)
+
+    def with_value(self, name: str, value: sp.Expr) -> Cell:
+        """The part where a variable equals an expression in the others."""
+        return Cell(self.facts, {**self.values, name: value})
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A cell that needs no further splitting, with the normal forms there."""
+
+    cell: Cell
+    oracle: SignOracle
+    forms: list[Element]
+
+
+def leaves(place: Workplace, *expressions: sp.Expr) -> Iterator[Leaf]:
+    """The cells of the domain with the normal forms of the expressions in each.
+
+    Cells where an expression is undefined, or that are certainly empty, are passed over. Raises
+    UndecidedError when there are too many cells or a sign stays unknown.
+    """
+    pending, count = [Cell()], 0
+    while pending:
+        place.budget.check()
+        count += 1
+        if count > MOST_CELLS:
+            raise UndecidedError(f"more than {MOST_CELLS} sign cells")
+        cell = pending.pop()
+        try:
+            oracle, forms = place.forms(
+                *expressions, facts=cell.facts, values=cell.values, splitting=True
+            )
+        except Split as split:
+            pending += (_narrowed(cell, split, signs) for signs in split.cases)
+            continue
+        except UndefinedError:
+            continue
+        yield Leaf(cell, oracle, forms)
+
+
+def points_in(place: Workplace, cell: Cell, most: int) -> Iterator[Point]:
+    """Points of the domain at which the cell's solved variables have their values."""
+    programs = {name: compiled(value) for name, value in cell.values.items()}
+    for point in place.domain.points(most):
+        moved = dict(point)
+        # A value may use a variable that was solved later, so the later ones come first.
+        for name, program in reversed(programs.items()):
+            value = program.run(moved, QUICK_BITS, place.budget)
+            if not isinstance(value, fmpq):
+                break
+            moved[name] = Fraction(int(value.p), int(value.q))
+        else:
+            if moved in place.domain:
+                yield moved
+
+
+def _narrowed(cell: Cell, split: Split, signs: Signs) -> Cell:
+    solved = _solved(split, cell) if signs == ZERO else None
+    return (cell if solved is None else cell.with_value(*solved)).part(split.key, signs)
+
+
+def _solved(split: Split, cell: Cell) -> tuple[str, sp.Expr] | None:
+    """A variable and the expression in other variables that it equals wherever poly = 0."""
+    oracle, poly = split.oracle, split.poly
+    ring = oracle.ring
+    for generator in ring.generators:
+        if generator.kind[:1] != ("variable",) or ring.degree(poly, generator) != 1:
+            continue
+        name, order = generator.kind[1], generator.kind[2]
+        slope = ring.derivative(poly, generator)
+        if 0 in oracle.possible(slope):
+            continue
+        rest = poly - slope * generator.poly
+        value = (-ring.expression(rest) / ring.expression(slope)) ** order
+        used = {key_of(symbol) for symbol in value.free_symbols}
+        if not used & {name, *cell.values}:
+            return name, value
+    return None

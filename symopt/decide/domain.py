@@ -1,0 +1,171 @@
+"""The domain of a claim: which values every variable takes, and exact points to try it at."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from itertools import count, islice
+from math import gcd
+from typing import Any
+
+import sympy as sp
+
+from symopt.decide.assumptions import of_symbol, read_assumption
+from symopt.decide.interval import Interval
+from symopt.errors import InputError
+
+Point = dict[str, Fraction]
+MOST_SAMPLES = 29
+# Facts that every rational number has, or that are part of every interval already.
+IN_INTERVALS = frozenset(
+    {(fact, True) for fact in ("commutative", "complex", "hermitian", "finite", "real")}
+    | {(fact, False) for fact in ("imaginary", "infinite", "irrational", "transcendental")}
+    | {(fact, True) for fact in ("extended_real", "rational", "algebraic", "integer")}
+    | {
+        (prefix + fact, truth)
+        for prefix in ("", "extended_")
+        for fact in ("positive", "negative", "nonnegative", "nonpositive", "nonzero", "zero")
+        for truth in (True, False)
+    }
+)
+
+
+@dataclass(frozen=True)
+class Variable:
+    """One real variable, with every SymPy symbol that means it."""
+
+    name: str
+    interval: Interval
+    symbols: tuple[sp.Symbol, ...]
+
+    @cached_property
+    def samples(self) -> tuple[Fraction, ...]:
+        """Values that the interval and all facts of the symbols (prime, odd, ...) allow."""
+        allowed = (value for value in self.interval.samples() if self.allows(value))
+        return tuple(islice(allowed, MOST_SAMPLES))
+
+    @cached_property
+    def _further_facts(self) -> frozenset[tuple[str, bool]]:
+        """What the symbols' assumptions say beyond the interval: prime, odd, not rational, ..."""
+        facts = {pair for symbol in self.symbols for pair in symbol.assumptions0.items()}
+        return frozenset(facts - IN_INTERVALS)
+
+    def allows(self, value: Fraction) -> bool:
+        """Whether the variable may have this value."""
+        number = sp.Rational(value.numerator, value.denominator)
+        return value in self.interval and all(
+            getattr(number, f"is_{fact}") is truth for fact, truth in self._further_facts
+        )
+
+    def __str__(self) -> str:
+        return self.interval.describe(self.name)
+
+
+def key_of(symbol: sp.Symbol) -> str:
+    """The name under which a symbol is known; dummies of one name stay apart."""
+    if isinstance(symbol, sp.Dummy):
+        return f"{symbol.name}_{symbol.dummy_index}"
+    return str(symbol.name)
+
+
+class Domain:
+    """Variables with their intervals.
+
+    Symbols of the same name are one variable, whatever SymPy assumptions they were made with: the
+    facts of all of them and those in `assuming` must hold together. Symbols without assumptions are
+    real. Raises InputError for assumptions that can't be read or that exclude every value.
+    """
+
+    def __init__(
+        self, symbols: Iterable[sp.Symbol], assuming: Mapping[Any, object] | None = None
+    ) -> None:
+        self.given = _by_name(assuming)
+        self.symbols = tuple(symbols)
+        groups: dict[str, list[sp.Symbol]] = {}
+        for symbol in sorted(set(self.symbols), key=lambda s: (key_of(s), str(s.assumptions0))):
+            groups.setdefault(key_of(symbol), []).append(symbol)
+        self.variables = {
+            name: _variable(name, tuple(group), self.given.get(name))
+            for name, group in groups.items()
+        }
+
+    def extended(
+        self, symbols: Iterable[sp.Symbol], assuming: Mapping[sp.Symbol, Interval]
+    ) -> Domain:
+        """This domain with more variables, and what is known of them."""
+        return Domain({*self.symbols, *symbols}, {**self.given, **assuming})
+
+    def interval(self, symbol: sp.Symbol) -> Interval:
+        """The values that a symbol of this domain takes."""
+        return self.variables[key_of(symbol)].interval
+
+    def __contains__(self, point: Mapping[str, Fraction]) -> bool:
+        return all(self.variables[name].allows(value) for name, value in point.items())
+
+    def points(self, most: int) -> Iterator[Point]:
+        """At most `most` different exact points, always in the same order."""
+        sequences = [_sequence(rank, v.samples) for rank, v in self._ranked()]
+        seen: set[tuple[Fraction, ...]] = set()
+        for values in islice(zip(*sequences, strict=False), most) if sequences else [()]:
+            if values not in seen:
+                seen.add(values)
+                yield dict(zip(self.variables, values, strict=True))
+
+    def _ranked(self) -> Iterator[tuple[int, Variable]]:
+        """Every variable with its number among those that start at the same sample."""
+        met: Counter[tuple[Fraction, ...]] = Counter()
+        for variable in self.variables.values():
+            yield met[variable.samples[:1]], variable
+            met[variable.samples[:1]] += 1
+
+    def describe(self) -> tuple[str, ...]:
+        """One phrase a variable."""
+        return tuple(str(variable) for variable in self.variables.values())
+
+
+def _sequence(rank: int, samples: tuple[Fraction, ...]) -> Iterator[Fraction]:
+    """The samples over and over; different ranks start and stride differently, and drift apart.
+
+    Two variables then never move together: an equality that holds for x = y alone is not missed.
+    """
+    n = len(samples)
+    stride = next((k for k in count(2 * rank + 1) if gcd(k, n) == 1), 1)
+    for i in count() if samples else ():
+        yield samples[(i * stride + rank + i // n * (rank + 1) ** 2) % n]
+
+
+def _by_name(assuming: Mapping[Any, object] | None) -> dict[str, Interval]:
+    if assuming is None:
+        return {}
+    if not isinstance(assuming, Mapping):
+        raise InputError(
+            f"'assuming' must be a mapping from variables to assumptions (got {assuming!r:.100})",
+            hint="write {'beta': '(0, 1)', 'v': '>= 0', 't': 'positive integer'}",
+        )
+    found: dict[str, Interval] = {}
+    for key, value in assuming.items():
+        if not isinstance(key, (str, sp.Symbol)):
+            raise InputError(f"assumptions are made on symbols or names (got {key!r:.100})")
+        name = key if isinstance(key, str) else key_of(key)
+        known = found.get(name, Interval())
+        found[name] = _nonempty(name, known & read_assumption(name.strip(), value))
+    return found
+
+
+def _variable(name: str, symbols: tuple[sp.Symbol, ...], given: Interval | None) -> Variable:
+    interval = Interval() if given is None else given
+    for symbol in symbols:
+        interval &= of_symbol(symbol)
+    return Variable(name, _nonempty(name, interval), symbols)
+
+
+def _nonempty(name: str, interval: Interval) -> Interval:
+    if interval.empty:
+        raise InputError(
+            f"the assumptions on '{name}' contradict each other: no value is left",
+            hint="a SymPy symbol's own assumptions count too",
+        )
+    return interval

@@ -1,0 +1,114 @@
+"""Limits: SymPy's value, accepted only when certified numbers close to the limit point agree.
+
+SymPy's `limit` is one call that can't be interrupted, so only small expressions are given to it.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import sympy as sp
+from flint import arb, fmpq
+
+from symopt.decide.domain import key_of
+from symopt.decide.evaluate import Missing, Program, compiled
+from symopt.decide.interval import Interval
+from symopt.decide.normal_form import Workplace
+from symopt.decide.sums import Closed
+from symopt.errors import UndecidedError
+from symopt.numbers.ball import precision
+
+MOST_OPERATIONS = 40
+STEPS = (10, 20, 40, 80)  # the distances 2^-k from the limit point that are tried
+BITS = 512
+MOST_POINTS = 3
+
+
+def without_limits(expression: sp.Expr, place: Workplace) -> Closed:
+    """Replace every limit that SymPy finds and that the numbers confirm."""
+    found = Closed(expression)
+    replaced: dict[sp.Limit, sp.Expr] = {}
+    for limit in sorted(expression.atoms(sp.Limit), key=str):
+        value = _value(limit, place)
+        replaced[limit] = value
+        found.evidence.append(
+            f"the limit of {limit.args[0]} as {limit.args[1]} -> {limit.args[2]} is {value} "
+            "(SymPy; certified values close to the limit point agree)"
+        )
+    found.expression = expression.xreplace(replaced)
+    return found
+
+
+def _value(limit: sp.Limit, place: Workplace) -> sp.Expr:
+    body, variable, target, direction = limit.args
+    if sp.count_ops(body) > MOST_OPERATIONS or body.has(sp.Limit, sp.Sum, sp.Integral):
+        raise UndecidedError("a limit of so large an expression is not attempted")
+    place.budget.check()
+    known = {s: _with_assumptions(s, place) for s in body.free_symbols - {variable}}
+    back = {new: old for old, new in known.items()}
+    try:
+        value = sp.limit(body.xreplace(known), variable, target, str(direction)).xreplace(back)
+    except (NotImplementedError, ValueError, TypeError, AttributeError) as error:
+        raise UndecidedError("SymPy finds no value for a limit") from error
+    if not isinstance(value, sp.Expr) or value.has(sp.Limit, sp.AccumBounds, variable, *_INFINITE):
+        raise UndecidedError("SymPy finds no finite value for a limit")
+    sides = {"+": (1,), "-": (-1,), "+-": (1, -1)}[str(direction)]
+    for side in sides:
+        _confirm(body, variable, target, value, side, place)
+    return value
+
+
+def _with_assumptions(symbol: sp.Symbol, place: Workplace) -> sp.Dummy:
+    """The symbol with what the domain says about it, in SymPy's terms."""
+    interval: Interval = place.domain.interval(symbol)
+    facts = {
+        "positive": interval.positive,
+        "nonnegative": interval.nonnegative,
+        "integer": interval.integer,
+        "real": True,
+    }
+    return sp.Dummy(symbol.name, **{fact: True for fact, holds in facts.items() if holds})
+
+
+def _confirm(
+    body: sp.Expr, variable: sp.Symbol, target: sp.Expr, value: sp.Expr, side: int, place: Workplace
+) -> None:
+    """The distance to the value must shrink, to less than 2^-8, then 2^-16 of its size."""
+    near, goal = compiled(body), compiled(value)
+    tried = 0
+    for point in place.domain.points(MOST_POINTS):
+        others = {name: fraction for name, fraction in point.items() if name != key_of(variable)}
+        distances = [
+            _distance(near, goal, {**others, key_of(variable): at}, place)
+            for at in (_approach(target, side, k) for k in STEPS)
+        ]
+        last = [d for d in distances if d is not None]
+        if len(last) != len(STEPS) or not last[-1] < 2.0**-16 or not last[-2] < 2.0**-8:
+            raise UndecidedError("numbers close to the limit point do not confirm SymPy's limit")
+        tried += 1
+    if tried == 0:
+        raise UndecidedError("no point of the domain to confirm a limit at")
+
+
+def _approach(target: sp.Expr, side: int, k: int) -> Fraction:
+    if target in (sp.oo, -sp.oo):
+        return Fraction((1 if target == sp.oo else -1) * 2**k)
+    if not isinstance(target, sp.Rational):
+        raise UndecidedError("a limit at an irrational point can't be confirmed")
+    return Fraction(int(target.p), int(target.q)) + Fraction(side, 2**k)
+
+
+def _distance(
+    near: Program, goal: Program, point: dict[str, Fraction], place: Workplace
+) -> float | None:
+    """An upper bound of |f - L| / max(1, |L|) at a point."""
+    values = [program.run(point, BITS, place.budget) for program in (near, goal)]
+    if any(isinstance(v, Missing) for v in values):
+        return None
+    with precision(BITS):
+        left, right = (arb(v) if isinstance(v, fmpq) else v for v in values)
+        relative = abs(left - right) / abs(right).max(arb(1))
+        return float(relative.upper()) if relative.is_finite() else None
+
+
+_INFINITE = (sp.oo, -sp.oo, sp.zoo, sp.nan, sp.I)

@@ -1,0 +1,162 @@
+"""The two sides of a question: SymPy expressions, numbers, vectors or text, looked over once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+import sympy as sp
+
+from symopt.errors import InputError, NotationError
+from symopt.notation.read import read_expression
+from symopt.notation.to_sympy import to_sympy
+from symopt.notation.tree import Name, Node, Vector, children, key
+
+Side = Any  # sp.Expr, int, Fraction, str, or a sequence, sp.Tuple or sp.Matrix of them
+LARGEST_POWER = 100_000  # bits of a numerical power that SymPy may be made to evaluate
+ALGEBRAIC = (sp.Rational, sp.Add, sp.Mul, sp.Pow, sp.Abs, sp.Max, sp.Min, sp.sign)
+
+
+@dataclass(frozen=True)
+class Look:
+    """What an expression is made of.
+
+    algebraic     a number made of rationals by + - * /, roots, |.|, max, min and sign
+    tame          SymPy may rewrite it: no numerical power in it grows out of bounds
+    """
+
+    symbols: frozenset[sp.Symbol]
+    kinds: frozenset[type]
+    algebraic: bool
+    tame: bool
+
+
+def components(side: Side, names: Mapping[str, sp.Symbol]) -> list[sp.Expr]:
+    """The components of a side; a scalar has one."""
+    if isinstance(side, str):
+        return _read(side, names)
+    if isinstance(side, sp.MatrixBase):
+        side = list(side)
+    if isinstance(side, (sp.Tuple, Sequence)):
+        if not side:
+            raise InputError("a vector without components can't be compared")
+        return [part for item in side for part in components(item, names)]
+    return [_expression(side)]
+
+
+def _expression(side: Side) -> sp.Expr:
+    if isinstance(side, sp.Expr):
+        return side
+    if isinstance(side, (int, Fraction)) and not isinstance(side, bool):
+        return sp.Rational(side.numerator, side.denominator)
+    hint = "write '0.1' or Rational(1, 10)" if isinstance(side, float) else None
+    raise InputError(
+        f"a side must be an exact expression (got {type(side).__name__} {str(side)[:60]!r})",
+        hint=hint,
+    )
+
+
+def known_names(
+    sides: tuple[Side, ...], assuming: Mapping[Any, object] | None
+) -> dict[str, sp.Symbol]:
+    """Symbols by the canonical text of their names, so that text means the same variables."""
+    if not any(_has_text(side) for side in sides):
+        return {}
+    symbols: list[sp.Symbol] = []
+    for side in sides:
+        parts = [side] if isinstance(side, (str, sp.Basic, sp.MatrixBase)) else side
+        for part in parts if isinstance(parts, Sequence) else ():
+            if isinstance(part, (sp.Basic, sp.MatrixBase)):
+                symbols += sorted(part.free_symbols, key=str)
+    for name in assuming or {}:
+        symbols.append(sp.Symbol(name) if isinstance(name, str) else name)
+    return {_canonical(s.name): s for s in reversed(symbols) if isinstance(s, sp.Symbol)}
+
+
+def _has_text(side: Side) -> bool:
+    return isinstance(side, str) or (isinstance(side, (list, tuple)) and any(map(_has_text, side)))
+
+
+def _canonical(name: str) -> str:
+    try:
+        node = read_expression(name)
+    except NotationError:
+        return name
+    return key(node) if isinstance(node, Name) else name
+
+
+def _read(text: str, names: Mapping[str, sp.Symbol]) -> list[sp.Expr]:
+    node = read_expression(text)
+    parts = _entries(node)
+    symbols = {known: names.get(known, sp.Symbol(known)) for known in _names(node)}
+    return [to_sympy(part, symbols, keep_order=True, text=text) for part in parts]
+
+
+def _entries(node: Node) -> list[Node]:
+    if isinstance(node, Vector):
+        return [entry for item in node.items for entry in _entries(item)]
+    return [node]
+
+
+def _names(node: Node) -> set[str]:
+    found, pending = set(), [node]
+    while pending:
+        now = pending.pop()
+        if isinstance(now, Name) and key(now) not in ("pi", "e"):
+            found.add(key(now))
+        pending += children(now)
+    return found
+
+
+def look_over(expression: sp.Expr) -> Look:
+    """Walk an expression once, however deep; InputError for what is no exact real expression."""
+    symbols: set[sp.Symbol] = set()
+    kinds: set[type] = set()
+    seen: set[sp.Basic] = set()
+    algebraic = tame = True
+    pending: list[sp.Basic] = [expression]
+    while pending:
+        node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        kinds.add(type(node))
+        if isinstance(node, sp.Float):
+            raise InputError(
+                f"'{node}' is a floating-point number, not an exact one",
+                hint="write Rational(1, 10) or '0.1'",
+            )
+        if isinstance(node, (sp.MatrixBase, sp.MatrixExpr)):
+            raise InputError("a matrix inside an expression can't be compared")
+        algebraic = algebraic and _is_algebraic(node)
+        tame = tame and _is_tame(node)
+        if isinstance(node, _BINDERS):
+            symbols |= node.free_symbols
+            pending += (a for a in node.args if isinstance(a, sp.Expr) and a.has(sp.Float))
+        elif isinstance(node, sp.Symbol):
+            symbols.add(node)
+        else:
+            pending += node.args
+    return Look(frozenset(symbols), frozenset(kinds), algebraic, tame)
+
+
+def _is_algebraic(node: sp.Basic) -> bool:
+    if not isinstance(node, ALGEBRAIC):
+        return False
+    return not isinstance(node, sp.Pow) or isinstance(node.exp, sp.Rational)
+
+
+def _is_tame(node: sp.Basic) -> bool:
+    """Whether evaluating this node's own power stays small."""
+    if not isinstance(node, sp.Pow) or not isinstance(node.base, sp.Number):
+        return True
+    if not isinstance(node.exp, sp.Rational):
+        return not node.exp.is_number
+    base = max(abs(int(node.base.p)), int(node.base.q)) if isinstance(node.base, sp.Rational) else 2
+    return bool(base.bit_length() * abs(node.exp) <= LARGEST_POWER)
+
+
+_BINDERS = (sp.Sum, sp.Product, sp.Limit, sp.Integral, sp.Derivative, sp.Lambda, sp.Subs)
+"""Expressions that bind variables: their arguments are not all free."""

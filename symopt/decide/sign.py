@@ -1,0 +1,126 @@
+"""The sign of an expression for every value in the domain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import sympy as sp
+from flint import fmpq
+
+from symopt.decide.budget import Budget
+from symopt.decide.cells import leaves
+from symopt.decide.domain import Domain
+from symopt.decide.evaluate import Missing, compiled
+from symopt.decide.normal_form import Workplace
+from symopt.decide.numeric import sign_of_number
+from symopt.decide.obligations import obligations_of
+from symopt.decide.ring import Element
+from symopt.decide.sides import Side, components, known_names, look_over
+from symopt.decide.signs import ANY, ZERO, SignOracle, Signs
+from symopt.decide.verdict import SignName, Verdict
+from symopt.decide.witness import QUICK_BITS, text_of
+from symopt.errors import InputError, UndecidedError, UndefinedError
+
+POINTS = 40
+NAMES: dict[Signs, SignName] = {
+    frozenset({1}): "positive",
+    frozenset({0, 1}): "nonnegative",
+    frozenset({0}): "zero",
+    frozenset({-1, 0}): "nonpositive",
+    frozenset({-1}): "negative",
+}
+
+
+def sign(
+    expression: Side,
+    *,
+    assuming: Mapping[Any, object] | None = None,
+    seconds: float = 5.0,
+    max_bits: int = 2_000_000,
+) -> Verdict:
+    """Judge which sign an expression has wherever it is defined on the domain.
+
+    Proved: `verdict.sign` is positive, nonnegative, zero, nonpositive or negative, and holds for
+    every value. Refuted: it takes both signs, and the evidence shows where. Otherwise undecided.
+    Arguments and errors are those of `equal`; a sign is a scalar's.
+    """
+    budget = Budget(seconds=seconds, max_bits=max_bits)
+    parts = components(expression, known_names((expression,), assuming))
+    if len(parts) != 1:
+        raise InputError(f"a sign is that of one expression (got {len(parts)} components)")
+    look = look_over(parts[0])
+    domain = Domain(look.symbols, assuming)
+    try:
+        if look.algebraic:
+            exact = frozenset({sign_of_number(parts[0], budget)})
+            return Verdict("proved", "separation bound", sign=NAMES[exact])
+        verdict = _on_domain(parts[0], domain, budget)
+    except (UndecidedError, UndefinedError) as error:
+        verdict = Verdict("undecided", "budget", (error.message,))
+    return replace(verdict, assumptions=domain.describe())
+
+
+def _on_domain(expression: sp.Expr, domain: Domain, budget: Budget) -> Verdict:
+    seen = _seen(expression, domain, budget)
+    if {-1, 1} <= seen.keys():
+        lines = tuple(line for s, line in sorted(seen.items()) if s)
+        return Verdict("refuted", "witness", lines, precision_bits=QUICK_BITS)
+    if not seen:
+        reason = "no point of the domain was found at which the expression has a certain sign"
+        return Verdict("undecided", "undefined", (reason,))
+    place = Workplace(domain, budget)
+    try:
+        oracle, (form,) = place.forms(expression)
+        signs, oracles, method = _possible(oracle, form), [oracle], "normal form"
+    except UndecidedError:
+        budget.check()
+        signs, oracles, method = ANY, [], ""
+    if signs not in NAMES:
+        signs, oracles, method = frozenset(), [], "sign cells"
+        for leaf in leaves(place, expression):
+            signs |= _possible(leaf.oracle, leaf.forms[0])
+            oracles.append(leaf.oracle)
+    if signs not in NAMES:
+        return Verdict("undecided", method, tuple(seen.values()), precision_bits=QUICK_BITS)
+    return Verdict(
+        "proved",
+        method,
+        tuple(seen.values()),
+        obligations=obligations_of(oracles),
+        precision_bits=QUICK_BITS,
+        sign=NAMES[signs],
+    )
+
+
+def _seen(expression: sp.Expr, domain: Domain, budget: Budget) -> dict[int, str]:
+    """The signs that the expression certainly takes, each with a point in words."""
+    program = compiled(expression)
+    seen: dict[int, str] = {}
+    for point in domain.points(POINTS):
+        value = program.run(point, QUICK_BITS, budget)
+        if isinstance(value, Missing):
+            continue
+        found = 1 if value > 0 else -1 if value < 0 else 0 if isinstance(value, fmpq) else None
+        if found is not None and found not in seen:
+            where = ", ".join(f"{name} = {x}" for name, x in point.items())
+            seen[found] = f"the value is {text_of(value)}" + (where and f" at {where}")
+    return seen
+
+
+def _possible(oracle: SignOracle, form: Element) -> Signs:
+    """The signs of numerator / denominator, factor by factor."""
+    if form.numerator == 0:
+        return ZERO
+    signs: Signs = frozenset({1})
+    for poly, below in ((form.numerator, False), (form.denominator, True)):
+        constant, factors = oracle.ring.factors(poly)
+        parts = [oracle.rely(factor) for factor, exponent in factors if exponent % 2]
+        parts += [frozenset({abs(s) for s in oracle.possible(f)}) for f, e in factors if e % 2 == 0]
+        parts.append(frozenset({1 if constant > 0 else -1}))
+        for part in parts:
+            # A denominator does not vanish where the expression is defined.
+            part = part - ZERO if below else part
+            signs = frozenset(a * b for a in signs for b in part)
+    return signs

@@ -1,0 +1,21 @@
+"""What a reader may be told beforehand about a text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How to read a text.
+
+    decimal_comma: `0,92` is 0.92 (a comma with a blank behind it still separates).
+    functions: further names (their keys) that are functions directly before a bracket.
+    names: known quantities (their keys): a word that isn't one of them but spells several,
+        as `xy` with x and y known, is their product, and known words may stand in implicit
+        products.
+    """
+
+    decimal_comma: bool = False
+    functions: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()

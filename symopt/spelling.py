@@ -1,0 +1,54 @@
+"""How a rule's quantities, parameters and lines are spelled in worked mathematics."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flint import fmpq
+from sympy import Symbol
+
+from symopt.notation.from_sympy import from_sympy
+from symopt.notation.from_sympy import name_of as symbol_name
+from symopt.notation.latex import substitute
+from symopt.notation.tree import Name, Node, Number, key
+from symopt.rule import STEP, Line, Rule, before, now, parameter
+
+LETTERS = {
+    "lr": "alpha",
+    "momentum": "rho",
+    "decay": "gamma",
+    "weight_decay": "lambda",
+    "beta1": "beta_1",
+    "beta2": "beta_2",
+}
+MARKS = frozenset({"hat", "bar", "tilde"})
+
+
+def name_of(quantity: str, *index: str) -> Name:
+    """The name of a quantity or parameter: `m_hat` at step 2 is m̂₂, `lr_t` at step 2 is α₂."""
+    bare = quantity.removesuffix("_t")
+    base, *parts = LETTERS.get(bare, bare).split("_")
+    marks = tuple(part for part in parts if part in MARKS)
+    return Name(base, marks, (*(part for part in parts if part not in MARKS), *index))
+
+
+def line_tree(rule: Rule, line: Line, step: int, values: Mapping[str, Node] | None = None) -> Node:
+    """A line's right side at a step: β₁ m₀ + (1 − β₁) g₁.
+
+    `values` puts trees in place of parameters ("lr") and of quantities, under the names of their
+    symbols ("m_t" for this step's, "m_{t-1}" for the last one's).
+    """
+    trees: dict[str, Node] = {STEP.name: number_tree(step)}
+    for name in rule.parameters:
+        trees[parameter(name).name] = name_of(name)
+    for name in {*rule.quantities, *rule.carried}:
+        trees[now(name).name] = name_of(name, str(step))
+        trees[before(name).name] = name_of(name, str(step - 1))
+    trees |= dict(values or {})
+    keyed = {key(symbol_name(Symbol(name))): tree for name, tree in trees.items()}
+    return substitute(from_sympy(line.right, keep_order=True), keyed)
+
+
+def number_tree(number: int) -> Number:
+    """A whole number as a tree."""
+    return Number(str(number), fmpq(number))

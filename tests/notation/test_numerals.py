@@ -1,0 +1,76 @@
+import pytest
+from flint import fmpq
+from hypothesis import given
+from hypothesis import strategies as st
+
+from symopt.errors import NotationError
+from symopt.notation.options import Reading
+from symopt.notation.read import read_expression
+from symopt.notation.tree import Number
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "decimals"),
+    [
+        ("3", (3, 1), 0),
+        ("0.10", (1, 10), 2),
+        ("1e-8", (1, 10**8), 8),
+        ("1E-08", (1, 10**8), 8),
+        ("2.5e3", (2500, 1), 0),
+        ("1.5e-3", (15, 10**4), 4),
+        (".5", (1, 2), 1),
+        ("8.", (8, 1), 0),
+        ("1{,}000", (1000, 1), 0),
+        ("12{,}345.5", (123455, 10), 1),
+        ("½", (1, 2), None),
+        ("𝟎.𝟓", (1, 2), 1),
+        ("０．５", (1, 2), 1),
+    ],
+)
+def test_a_numeral_is_exact_and_knows_its_decimals(text, value, decimals):
+    number = read_expression(text)
+    assert isinstance(number, Number)
+    assert number.value == fmpq(*value)
+    assert number.decimals == decimals
+
+
+def test_an_ellipsis_marks_a_truncated_number():
+    number = read_expression("0.999...")
+    assert isinstance(number, Number)
+    assert number.truncated
+    assert number.value == fmpq(999, 1000)
+    assert read_expression("1.9…") == Number("1.9", fmpq(19, 10), 1, True)
+
+
+def test_a_decimal_comma_is_read_only_where_it_is_declared():
+    comma = Reading(decimal_comma=True)
+    assert read_expression("0,92", options=comma) == Number("0,92", fmpq(92, 100), 2)
+    with pytest.raises(NotationError):
+        read_expression("0,92")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,000", "0.1.2", "2.84_5", "007", "1'000", "0x1F", "1 000", "2½", "3{,}14", "1.x", "5%", "3!",
+     "1e999999999", "1e10001", "1..2", "40°", "1,2,3"],
+)  # fmt: skip
+def test_what_may_be_another_number_is_refused(text):
+    with pytest.raises(NotationError):
+        read_expression(text)
+
+
+def test_thousands_of_digits_are_read_exactly():
+    digits = "7" * 9_000
+    number = read_expression(digits)
+    assert isinstance(number, Number)
+    assert number.value * 9 == 7 * (fmpq(10) ** 9_000 - 1)
+
+
+@given(st.integers(0, 10**30), st.integers(0, 40))
+def test_decimals_are_read_exactly(digits, places):
+    text = str(digits).rjust(places + 1, "0")
+    text = f"{text[:-places]}.{text[-places:]}" if places else text
+    number = read_expression(text)
+    assert isinstance(number, Number)
+    assert number.value == fmpq(digits, 10**places)
+    assert number.decimals == places

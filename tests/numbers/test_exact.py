@@ -1,0 +1,350 @@
+"""Exact reals: field laws proved, near misses refuted, honest where nothing can be decided."""
+
+import threading
+from fractions import Fraction
+
+import pytest
+from flint import ctx, fmpq
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from symopt.errors import InputError, UndecidedError, UndefinedError
+from symopt.numbers import Field
+
+small = st.fractions(max_denominator=12, min_value=-12, max_value=12)
+positive = small.map(abs).filter(bool)
+
+
+@pytest.fixture
+def field():
+    return Field()
+
+
+def roots(field, *numbers):
+    return [field.sqrt(field.rational(n)) for n in numbers]
+
+
+@st.composite
+def triples(draw):
+    """Three numbers of one field: quadratic, nested, of mixed orders."""
+    field = Field()
+
+    def number():
+        a, b, c = (field.rational(draw(small)) for _ in range(3))
+        surd = field.sqrt(field.rational(draw(st.integers(2, 12))))
+        kind = draw(st.integers(0, 3))
+        if kind == 0:
+            return a + b * surd
+        if kind == 1:
+            return a + b * field.sqrt(c * c + surd)
+        if kind == 2:
+            return a + b * field.root(c * c + surd, 3)
+        return (a + surd) / (1 + c * c + field.sqrt(surd))
+
+    return number(), number(), number()
+
+
+@given(triples())
+def test_field_laws_are_proved(numbers):
+    a, b, c = numbers
+    assert (a + b).equals(b + a)
+    assert ((a + b) + c).equals(a + (b + c))
+    assert (a * b).equals(b * a)
+    assert (a * (b + c)).equals(a * b + a * c)
+    assert (a - a).sign() == 0
+    assert ((a + b) * (a - b)).equals(a**2 - b**2)
+
+
+@given(triples())
+def test_division_undoes_multiplication(numbers):
+    a, b, c = numbers
+    assume(b.sign() != 0)
+    assert (a * b / b).equals(a)
+    assert (a / b + c).equals((a + b * c) / b)
+    assert (b / b).rational == 1
+
+
+@given(triples(), st.integers(12, 60), st.sampled_from((-1, 1)))
+def test_near_misses_are_refuted(numbers, digits, side):
+    a, b, _ = numbers
+    miss = Fraction(side, 10**digits)
+    left, right = (a + b) ** 2, a**2 + 2 * a * b + b**2
+    assert left.equals(right)
+    assert not left.equals(right + miss)
+    assert (left + miss - right).sign() == side
+
+
+@given(triples())
+def test_signs_are_antisymmetric_and_multiplicative(numbers):
+    a, b, _ = numbers
+    assert (a - b).sign() == -(b - a).sign()
+    assert (a * b).sign() == a.sign() * b.sign()
+
+
+@given(small, small)
+def test_rationals_stay_rationals(a, b):
+    field = Field()
+    x, y = field.rational(a), field.rational(b)
+    assert (x + y).rational == fmpq((a + b).numerator, (a + b).denominator)
+    assert (x * y).sign() == (a * b > 0) - (a * b < 0)
+    assert x.equals(b) == (a == b)
+    if b:
+        assert (x / y).equals(a / b)
+
+
+@given(small, small, small, small, st.integers(2, 50))
+def test_one_quadratic_field_has_a_normal_form(p, q, r, s, d):
+    field = Field()
+    root = field.sqrt(field.rational(d))
+    x, y = p + q * root, r + s * root
+    assert x * y is (p * r + q * s * d) + (p * s + q * r) * root
+    assert (x + y) - y is x
+    if y.sign():
+        assert x / y * y is x
+
+
+def test_equal_expressions_are_one_node(field):
+    a, b = roots(field, 2, 3)
+    nested = field.sqrt(1 + a + b)
+    assert a + b is b + a
+    assert a * nested is nested * a
+    assert a + nested + b is b + (nested + a)
+    assert 2 * nested - nested is nested
+    assert nested * nested is 1 + a + b
+    assert nested / (1 + a + b) is 1 / nested
+    assert 1 / (a * nested + 3 * a) is (1 / a) / (nested + 3)
+    assert a * b is field.sqrt(field.rational(6))
+    assert (1 / a) * 2 is a
+
+
+def test_proved_equal_nodes_are_merged(field):
+    a, b = field.root(field.rational(2), 3), field.root(field.rational(3), 3)
+    left, right = (a + b) ** 3, 5 + 3 * a * b * (a + b)
+    assert left is not right
+    assert left.equals(right)
+    assert left.same is right.same
+    assert left + 1 is right + 1
+    assert field.sqrt(left) is field.sqrt(right)
+
+
+def test_proved_zero_becomes_the_rational_zero(field):
+    a, b = field.root(field.rational(2), 3), field.root(field.rational(3), 3)
+    zero = (a + b) ** 3 - 5 - 3 * a * b * (a + b)
+    assert zero.rational is None
+    assert zero.sign() == 0
+    assert zero.rational == 0
+    with pytest.raises(UndefinedError, match="division by zero"):
+        1 / zero
+
+
+def test_division_by_zero_is_undefined(field):
+    (a,) = roots(field, 2)
+    for zero in (field.rational(0), a * a - 2, field.sqrt(3 + 2 * a) - 1 - a):
+        with pytest.raises(UndefinedError, match="division by zero"):
+            a / zero
+        with pytest.raises(UndefinedError, match="division by zero"):
+            zero**-1
+
+
+def test_integer_powers(field):
+    a, b = roots(field, 2, 3)
+    x = field.root(a + b, 5)
+    assert x**5 is a + b
+    assert x**7 is (a + b) * x * x
+    assert (x**-2).equals(1 / (x * x))
+    assert (x**0).rational == 1
+    assert (field.rational(0) ** 0).rational == 1
+    assert (a + b) ** 2 is 5 + 2 * a * b
+    assert ((1 + a) ** 100).equals((3 + 2 * a) ** 50)
+
+
+def test_mixed_operands(field):
+    (a,) = roots(field, 2)
+    assert 1 + a is a + 1
+    assert 2 - a is -(a - 2)
+    assert 3 * a is a * 3
+    assert (1 / a).equals(a / 2)
+    assert (a + Fraction(1, 3)).equals(a + fmpq(1, 3))
+
+
+def test_fields_do_not_mix(field):
+    with pytest.raises(ValueError, match="different fields"):
+        field.rational(1) + Field().rational(1)
+
+
+def test_a_number_is_no_truth_value(field):
+    with pytest.raises(TypeError, match="neither true nor false"):
+        bool(field.rational(0))
+
+
+def test_case_distinctions(field):
+    a, b = roots(field, 2, 3)
+    assert field.absolute(a - b) is b - a
+    assert field.maximum(a, b) is b
+    assert field.minimum(a, b) is a
+    assert field.signum(a - b).rational == -1
+    assert field.signum(a * b - field.sqrt(field.rational(6))).rational == 0
+
+
+@pytest.mark.parametrize("digits", [12, 30, 60, 200, 1000])
+def test_close_numbers_are_told_apart(field, digits):
+    a, b, c = roots(field, 2, 3, 5)
+    x = field.sqrt(a + field.sqrt(b + c))
+    near = x + Fraction(1, 10**digits)
+    assert not x.equals(near)
+    assert (near - x).sign() == 1
+    assert not (x * b).equals(near * b)
+
+
+def test_a_famous_near_identity_is_refuted(field):
+    """√75025 + √121393 + √196418 + √317811 and its sum differ after 10 digits only."""
+    left = sum(roots(field, 75025, 121393, 196418, 317811), field.rational(0))
+    right = sum(roots(field, 514229, 832040), field.rational(0))
+    assert not left.equals(right)
+    assert left.decimal(8) == right.decimal(8)
+
+
+def test_undecided_names_the_precision_reached(field):
+    e = field.function("exp", field.rational(1))
+    with pytest.raises(UndecidedError, match=r"4096 bits: it is smaller than 2\^-40\d\d,"):
+        (e * e - field.function("exp", field.rational(2))).sign()
+    with pytest.raises(UndecidedError):
+        1 / (e * e - field.function("exp", field.rational(2)))
+
+
+def test_a_budget_of_bits_is_kept():
+    field = Field()
+    x = field.rational(0)
+    for n in (2, 3, 5, 7, 11, 13):
+        x = x + field.root(field.rational(n) + x, 3)
+    left, right = (x + 1) ** 3, x**3 + 3 * x**2 + 3 * x + 1
+    with pytest.raises(UndecidedError, match="with 1000 bits"):
+        (left - right).sign(max_bits=1000)
+    poor = Field(max_bits=600)
+    y = poor.root(poor.root(poor.rational(2), 3) + poor.root(poor.rational(3), 3), 3)
+    y = poor.sqrt(y + poor.root(poor.rational(5), 5))
+    with pytest.raises(UndecidedError, match="with 600 bits"):
+        ((y + 1) ** 3).equals(y**3 + 3 * y**2 + 3 * y + 1)
+
+
+def test_a_function_difference_is_refuted(field):
+    e = field.function("exp", field.rational(1))
+    assert (e - Fraction("2.718281828459045235360287471352662497757247093699")).sign() == 1
+    assert not (e * e).equals(field.function("exp", field.rational(2)) + Fraction(1, 10**300))
+
+
+def test_enclosures_are_as_accurate_as_asked(field):
+    a, b = roots(field, 2, 3)
+    x = field.sqrt(a + b) - field.sqrt(b + a - Fraction(1, 10**40))
+    for bits in (20, 100, 1000):
+        ball = x.enclose(bits)
+        assert ball.rel_accuracy_bits() >= bits
+        assert ball > 0
+
+
+def test_decimals_are_certified(field):
+    a, b = roots(field, 2, 3)
+    assert a.decimal(50) == "1.4142135623730950488016887242096980785696718753769"
+    assert (field.sqrt(3 + 2 * a) - 1 - a).decimal(10) == "0"
+    assert ((a + b) ** 40).decimal(10) == "8.162223539e19"
+    assert (a - Fraction("1.41421356237309504880168872420969807856967")).decimal(3) == "1.88e-42"
+
+
+def test_decimals_of_a_hidden_tie_are_settled(field):
+    a, b = field.root(field.rational(2), 3), field.root(field.rational(3), 3)
+    hidden = (a + b) ** 3 - 3 * a * b * (a + b) - 5 + Fraction(1, 8)
+    assert hidden.decimal(2) == "0.12"
+    assert hidden.rational == fmpq(1, 8)
+
+
+def test_decimals_that_cannot_be_settled_are_undecided(field):
+    e = field.function("exp", field.rational(1))
+    x = 1 + (e * e - field.function("exp", field.rational(2)))
+    assert x.rational is None
+    with pytest.raises(UndecidedError):
+        (x + Fraction(1, 2)).decimal(1)
+
+
+def test_size_is_what_governs_cost(field):
+    (a,) = roots(field, 2)
+    assert field.rational(Fraction(1, 1024)).size == 12
+    assert (a + 1).size < (a + 10**50).size
+    assert field.function("exp", a).size < 1000
+    assert field.rational(10**100_000).size > 300_000
+
+
+def test_threads_with_fields_of_their_own_agree():
+    answers, before = [], ctx.prec
+
+    def work(seed):
+        field = Field()
+        a, b = roots(field, 2 + seed % 3, 3)
+        x = field.sqrt(a + b)
+        answers.append((x**4).equals(a * a + 2 * a * b + 3))
+        answers.append(not (x**4).equals(a * a + 2 * a * b + 3 + Fraction(1, 10**50)))
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 16
+    assert all(answers)
+    assert ctx.prec == before
+
+
+def test_unknown_constants_are_refused(field):
+    with pytest.raises(InputError, match="'tau'"):
+        field.constant("tau")
+
+
+class TestNothingHangs:
+    def test_two_hundred_nested_roots(self, field):
+        x = y = field.rational(2)
+        for i in range(200):
+            x, y = field.sqrt(x + i % 3), field.sqrt(i % 3 + y)
+        assert x.equals(y)
+        assert x.decimal(10) == "1.540024709"
+        with pytest.raises(UndecidedError):
+            ((x + 1) ** 3 - x**3 - 3 * x**2 - 3 * x - 1).sign()
+
+    def test_a_thousand_roots_summed(self, field):
+        forth = back = field.rational(0)
+        for n in range(1, 1001):
+            forth = forth + field.sqrt(field.rational(n))
+            back = back + field.sqrt(field.rational(1001 - n))
+        assert forth.equals(back)
+        assert not forth.equals(back + Fraction(1, 10**60))
+
+    def test_integers_of_a_hundred_thousand_digits(self, field):
+        n = field.rational(10**100_000 + 7)
+        root = field.sqrt(n)
+        assert (root * root).equals(n)
+        assert field.sqrt(n * n).equals(n)
+        assert not root.equals(field.sqrt(n + 1))
+        assert field.sqrt(n + 2 * root + 1).equals(root + 1)
+
+    def test_towers_of_powers(self, field):
+        with pytest.raises(UndecidedError, match="387420489"):
+            field.rational(9) ** (9**9)
+        with pytest.raises(UndecidedError):
+            field.sqrt(field.rational(2)) ** (10**12)
+        assert ((field.sqrt(field.rational(2)) - 1) ** (10**9)).sign() == 1
+
+    def test_repeated_squaring(self, field):
+        x = field.sqrt(field.rational(2)) + 1
+
+        def square_again(x):
+            for _ in range(60):
+                x = x * x + 1
+
+        with pytest.raises(UndecidedError, match="size"):
+            square_again(x)
+
+    def test_deep_graphs_need_no_deep_stack(self, field):
+        x = field.sqrt(field.sqrt(field.rational(2)) + 1)
+        for _ in range(3000):
+            x = 1 / (x + 1)
+        assert x.decimal(5) == "0.61803"
+        with pytest.raises(UndecidedError, match="too long"):
+            x.to_sympy()
