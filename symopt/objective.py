@@ -60,6 +60,10 @@ class Objective:
         """∂f/∂x for each variable x; with `step`, that of the step's batch."""
         return _gradient(self.value if step is None else self.batch_value(step), self.variables)
 
+    def domain(self, step: int) -> tuple[Expr, ...]:
+        """Parts of the loss whose domain its gradient forgets: log u, as (log u)' = u'/u."""
+        return tuple(sorted(self.batch_value(step).atoms(sympy.log), key=str))
+
     @cached_property
     def hessian(self) -> Matrix:
         """The matrix of second derivatives of f."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 
 from symopt.cli.files import deliver, page_from
-from symopt.cli.main import DONE
+from symopt.cli.main import DONE, UNDECIDED
 from symopt.front_matter import read_setting
 from symopt.problem import Problem
 
@@ -20,4 +21,7 @@ def run(options: argparse.Namespace) -> int:
     else:
         text = solution.to_markdown()
     deliver(text, options.output)
+    if solution.trajectory.stopped:
+        print(f"symopt: {solution.trajectory.stopped}", file=sys.stderr)
+        return UNDECIDED
     return DONE

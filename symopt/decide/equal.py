@@ -39,7 +39,7 @@ from symopt.decide.obligations import obligations_of, quotient
 from symopt.decide.ring import Poly
 from symopt.decide.sides import Side, components, known_names, look_over
 from symopt.decide.signs import SignOracle
-from symopt.decide.sums import without_sums
+from symopt.decide.sums import SUMS, without_sums
 from symopt.decide.verdict import Verdict
 from symopt.decide.witness import PATIENT_BITS, Comparison, Witness
 from symopt.errors import InputError, UndecidedError, UndefinedError
@@ -151,7 +151,7 @@ class Judgement:
         if found := comparison.refute(points(FIRST_POINTS)):
             return self._refuted(found, left, right)
         obstacle = ""
-        for attempt in (self._by_normal_form, self._by_cells):
+        for attempt in (self._by_identity, self._by_normal_form, self._by_cells):
             try:
                 if (verdict := attempt(left, right, comparison)) is not None:
                     return verdict
@@ -166,13 +166,17 @@ class Judgement:
         """The side with derivatives carried out, sums closed and limits taken."""
         if side.has(sp.Derivative):
             side = side.replace(sp.Derivative, lambda *args: sp.Derivative(*args).doit())
-        for has, rewrite in ((sp.Sum, without_sums), (sp.Limit, without_limits)):
-            if side.has(has):
+        for kinds, rewrite in ((SUMS, without_sums), ((sp.Limit,), without_limits)):
+            if side.has(*kinds):
                 closed = rewrite(side, self.place)
                 side = closed.expression
                 self.evidence += closed.evidence
                 self.obligations += closed.obligations
         return side
+
+    def _by_identity(self, left: sp.Expr, right: sp.Expr, comparison: Comparison) -> Verdict | None:
+        """Proved when the two sides are the same expression."""
+        return self._proved("identical", [], comparison) if left == right else None
 
     def _by_normal_form(
         self, left: sp.Expr, right: sp.Expr, comparison: Comparison
@@ -242,7 +246,11 @@ class Judgement:
         if comparison.common == 0:
             reason = "no point of the domain was found at which both sides are defined"
             return Verdict("undecided", "undefined", (reason, *comparison.undefined))
-        self.evidence.append("the numerator of left - right is 0 in normal form")
+        self.evidence.append(
+            "the numerator of left - right is 0 in normal form"
+            if oracles
+            else "both sides are the same expression"
+        )
         self.evidence.append(
             f"both sides agree to {comparison.agreeing_digits} digits"
             f" at {comparison.common} exact points"

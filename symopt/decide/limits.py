@@ -1,6 +1,8 @@
-"""Limits: SymPy's value, accepted only when certified numbers close to the limit point agree.
+"""Limits: a value that certified numbers close to the limit point must confirm.
 
-SymPy's `limit` is one call that can't be interrupted, so only small expressions are given to it.
+As t -> oo, b^t -> 0 for 0 < b < 1; where t stands in such powers alone, the limit is the value with
+0 in their place, if there is one: everything else is continuous. Other limits are SymPy's. Its
+`limit` is one call that can't be interrupted, so only small expressions are given to it.
 """
 
 from __future__ import annotations
@@ -11,9 +13,11 @@ import sympy as sp
 from flint import arb, fmpq
 
 from symopt.decide.domain import key_of
-from symopt.decide.evaluate import Missing, Program, compiled
+from symopt.decide.evaluate import Program, compiled
 from symopt.decide.interval import Interval
 from symopt.decide.normal_form import Workplace
+from symopt.decide.operations import Missing
+from symopt.decide.signs import POSITIVE
 from symopt.decide.sums import Closed
 from symopt.errors import UndecidedError
 from symopt.numbers.ball import precision
@@ -29,21 +33,62 @@ def without_limits(expression: sp.Expr, place: Workplace) -> Closed:
     found = Closed(expression)
     replaced: dict[sp.Limit, sp.Expr] = {}
     for limit in sorted(expression.atoms(sp.Limit), key=str):
-        value = _value(limit, place)
+        value, source = _value(limit, place)
         replaced[limit] = value
         found.evidence.append(
             f"the limit of {limit.args[0]} as {limit.args[1]} -> {limit.args[2]} is {value} "
-            "(SymPy; certified values close to the limit point agree)"
+            f"({source}; certified values close to the limit point agree)"
         )
     found.expression = expression.xreplace(replaced)
     return found
 
 
-def _value(limit: sp.Limit, place: Workplace) -> sp.Expr:
+def _value(limit: sp.Limit, place: Workplace) -> tuple[sp.Expr, str]:
+    """The limit's value, and where it comes from."""
     body, variable, target, direction = limit.args
     if sp.count_ops(body) > MOST_OPERATIONS or body.has(sp.Limit, sp.Sum, sp.Integral):
         raise UndecidedError("a limit of so large an expression is not attempted")
     place.budget.check()
+    value, source = _vanishing_powers(body, variable, target, place), "powers that tend to 0"
+    if value is None:
+        value, source = _by_sympy(limit, place), "SymPy"
+    for side in {"+": (1,), "-": (-1,), "+-": (1, -1)}[str(direction)]:
+        _confirm(body, variable, target, value, side, place)
+    return value, source
+
+
+def _vanishing_powers(
+    body: sp.Expr, t: sp.Symbol, target: sp.Expr, place: Workplace
+) -> sp.Expr | None:
+    """The value with 0 for b^(c t + d), c > 0, 0 < b < 1, when t -> oo occurs in nothing else."""
+    if target != sp.oo or body.has(sp.Piecewise, sp.sign, sp.floor, sp.ceiling):
+        return None
+    powers = {}
+    for power in body.atoms(sp.Pow):
+        slope = power.exp.coeff(t, 1)
+        if not power.exp.has(t):
+            continue
+        if not (slope.is_Rational and slope > 0) or (power.exp - slope * t).has(t):
+            return None
+        if power.base.has(t) or not _inside_unit(power.base, place):
+            return None
+        powers[power] = sp.Integer(0)
+    value = body.xreplace(powers)
+    return None if not powers or value.has(t, *_INFINITE) else value
+
+
+def _inside_unit(base: sp.Expr, place: Workplace) -> bool:
+    """Whether 0 < base < 1 on the domain."""
+    oracle, forms = place.forms(base, 1 - base)
+    return all(
+        oracle.possible(part) == POSITIVE
+        for form in forms
+        for part in (form.numerator, form.denominator)
+    )
+
+
+def _by_sympy(limit: sp.Limit, place: Workplace) -> sp.Expr:
+    body, variable, target, direction = limit.args
     known = {s: _with_assumptions(s, place) for s in body.free_symbols - {variable}}
     back = {new: old for old, new in known.items()}
     try:
@@ -52,9 +97,6 @@ def _value(limit: sp.Limit, place: Workplace) -> sp.Expr:
         raise UndecidedError("SymPy finds no value for a limit") from error
     if not isinstance(value, sp.Expr) or value.has(sp.Limit, sp.AccumBounds, variable, *_INFINITE):
         raise UndecidedError("SymPy finds no finite value for a limit")
-    sides = {"+": (1,), "-": (-1,), "+-": (1, -1)}[str(direction)]
-    for side in sides:
-        _confirm(body, variable, target, value, side, place)
     return value
 
 

@@ -20,7 +20,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
-from symopt.decide.budget import Budget
+from symopt.decide.budget import Budget, TooLargeError
 from symopt.decide.domain import Domain, key_of
 from symopt.decide.functions import circular, exponential, hyperbolic, logarithm, opaque
 from symopt.decide.interval import Interval, at_least, at_most
@@ -164,10 +164,14 @@ class NormalForm:
         exponent = yield node.exp
         if node.base is sp.E:
             return exponential(self.oracle, exponent)
-        result = power(self.oracle, base, exponent)
+        try:
+            result = power(self.oracle, base, exponent)
+            expression: Callable[[], sp.Expr] = lambda: node  # noqa: E731
+        except TooLargeError:
+            result, expression = None, _too_large
         if result is not None:
             return result
-        return opaque(self.oracle, "power", [base, exponent], lambda: node, Interval())
+        return opaque(self.oracle, "power", [base, exponent], expression, Interval())
 
     def _even_root(self, base: sp.Expr, exponent: Fraction) -> Steps:
         """base^exponent for an even denominator: squares come out before they are expanded."""
@@ -248,6 +252,11 @@ class NormalForm:
         # Sums, integrals and limits that nothing else resolved: known by how they are written.
         generator = self.ring.adjoin(("expression", node), Interval(), lambda: node)
         return self.ring.of(generator.poly)
+
+
+def _too_large() -> sp.Expr:
+    """SymPy would evaluate it, as it does 9^(9^9)."""
+    raise TooLargeError("a power too large to be written out")
 
 
 _RELATIONS = {

@@ -16,6 +16,7 @@ from symopt.decide.signs import (
     SignOracle,
     Signs,
 )
+from symopt.errors import UndecidedError
 
 WORDS: dict[Signs, str] = {
     POSITIVE: "> 0",
@@ -26,6 +27,7 @@ WORDS: dict[Signs, str] = {
     frozenset({-1, 1}): "!= 0",
 }
 MOST_LINES = 12
+MOST_BITS = 32  # of a coefficient that counts for nothing
 LARGEST_SHOWN = 60  # terms and generators of a polynomial that is written out
 
 
@@ -48,26 +50,31 @@ def obligations_of(oracles: Iterable[SignOracle]) -> tuple[str, ...]:
 
 def quotient(ring: Ring, x: Element) -> str:
     """An element as text, or nothing for a large one."""
-    parts = (x.numerator, x.denominator)
-    if any(_size(ring, part, LARGEST_SHOWN) > LARGEST_SHOWN for part in parts):
-        return ""
-    above, below = (sp.powsimp(ring.expression(part), combine="exp") for part in parts)
-    return str(above / below)
+    above, below = _expression(ring, x.numerator), _expression(ring, x.denominator)
+    return "" if above is None or below is None else str(above / below)
 
 
 def written(ring: Ring, poly: Poly) -> str:
     """A polynomial as text; a large one is only described."""
+    expression = _expression(ring, poly)
+    return f"a polynomial of {len(poly)} terms" if expression is None else str(expression)
+
+
+def _expression(ring: Ring, poly: Poly) -> sp.Expr | None:
     if _size(ring, poly, LARGEST_SHOWN) > LARGEST_SHOWN:
-        return f"a polynomial of {len(poly)} terms"
-    return str(sp.powsimp(ring.expression(poly), combine="exp"))
+        return None
+    try:
+        return sp.powsimp(ring.expression(poly), combine="exp")
+    except UndecidedError:
+        return None
 
 
 def _size(ring: Ring, poly: Poly, limit: int) -> int:
     """Terms and factors, those under roots and in bases included, counted up to a limit."""
     total, pending = 0, [poly]
     while pending and total <= limit:
-        for powers, _ in ring.used(pending.pop()):
-            total += 1 + len(powers)
+        for powers, c in ring.used(pending.pop()):
+            total += 1 + len(powers) + c.height_bits() // MOST_BITS
             pending += (inner for g, _ in powers for inner in _inside(g))
             if total > limit:
                 break

@@ -12,10 +12,11 @@ from flint import fmpq
 from symopt.decide.budget import Budget
 from symopt.decide.cells import leaves
 from symopt.decide.domain import Domain
-from symopt.decide.evaluate import Missing, compiled
+from symopt.decide.evaluate import compiled
 from symopt.decide.normal_form import Workplace
 from symopt.decide.numeric import sign_of_number
 from symopt.decide.obligations import obligations_of
+from symopt.decide.operations import Missing
 from symopt.decide.ring import Element
 from symopt.decide.sides import Side, components, known_names, look_over
 from symopt.decide.signs import ANY, ZERO, SignOracle, Signs

@@ -23,6 +23,7 @@ from symopt.decide.normal_form import Workplace
 from symopt.decide.signs import NONNEGATIVE, POSITIVE
 from symopt.errors import UndecidedError
 
+SUMS = (sp.Sum, sp.Product)
 MOST_WRITTEN_OUT = 2_000
 MOST_OPERATIONS = 300
 MOST_BITS = 100_000
@@ -42,8 +43,8 @@ def without_sums(expression: sp.Expr, place: Workplace) -> Closed:
     """Replace sums: short ones written out, geometric and polynomial ones by their closed form."""
     found = Closed(expression)
     for _ in range(20):
-        sums = [s for s in found.expression.atoms(sp.Sum) if not s.function.has(sp.Sum)]
-        replaced: dict[sp.Sum, sp.Expr] = {}
+        sums = [s for s in found.expression.atoms(*SUMS) if not s.function.has(*SUMS)]
+        replaced: dict[sp.Expr, sp.Expr] = {}
         for total in sorted(sums, key=str):
             place.budget.check()
             value = _value(total, place, found)
@@ -55,16 +56,18 @@ def without_sums(expression: sp.Expr, place: Workplace) -> Closed:
     return found
 
 
-def _value(total: sp.Sum, place: Workplace, found: Closed) -> sp.Expr | None:
+def _value(total: sp.Sum | sp.Product, place: Workplace, found: Closed) -> sp.Expr | None:
     (k, *ends), *outer = total.limits
     if len(ends) != 2:
         return None
     low, high = ends
     if outer:
-        inner = _value(sp.Sum(total.function, (k, low, high)), place, found)
-        return None if inner is None else sp.Sum(inner, *outer)
+        inner = _value(total.func(total.function, (k, low, high)), place, found)
+        return None if inner is None else total.func(inner, *outer)
     if low.is_Integer and high.is_Integer and int(high - low) < MOST_WRITTEN_OUT:
-        return _written_out(total.function, k, int(low), int(high))
+        return _written_out(total, k, int(low), int(high))
+    if isinstance(total, sp.Product):
+        return None
     try:
         return _telescoped(total.function, k, low, high, place, found)
     except UndecidedError:
@@ -72,20 +75,22 @@ def _value(total: sp.Sum, place: Workplace, found: Closed) -> sp.Expr | None:
         return None
 
 
-def _written_out(term: sp.Expr, k: sp.Symbol, low: int, high: int) -> sp.Expr | None:
+def _written_out(total: sp.Sum | sp.Product, k: sp.Symbol, low: int, high: int) -> sp.Expr | None:
+    term = total.function
     # Substituting evaluates numerical powers: their size is bounded before.
     reach = max(abs(low), abs(high))
     for power in term.atoms(sp.Pow):
         slope = power.exp.coeff(k, 1)
         if power.exp.has(k) and not (
             slope.is_Integer
-            and (rest := power.exp - slope * k).is_number | (not rest.has(k))
+            and not (power.exp - slope * k).has(k)
             and abs(int(slope)) * reach * _bits(power.base) <= MOST_BITS
         ):
             return None
     if high < low - 1:
         return None
-    return sp.Add(*(term.xreplace({k: sp.Integer(i)}) for i in range(low, high + 1)))
+    whole = sp.Add if isinstance(total, sp.Sum) else sp.Mul
+    return whole(*(term.xreplace({k: sp.Integer(i)}) for i in range(low, high + 1)))
 
 
 def _bits(base: sp.Expr) -> int:

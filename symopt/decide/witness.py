@@ -10,11 +10,12 @@ from flint import arb, fmpq
 
 from symopt.decide.budget import Budget
 from symopt.decide.domain import Point
-from symopt.decide.evaluate import UNDEFINED, Missing, Program, Value
+from symopt.decide.evaluate import Program
+from symopt.decide.operations import UNDEFINED, Missing, Value
 from symopt.numbers.ball import decimal, decimal_of_rational, magnitude, precision
 
 QUICK_BITS = 128
-PATIENT_BITS = (512, 2048, 8192)
+PATIENT_BITS = (512, 2048, 8192, 65536)
 LONGEST_EXACT = 60  # characters of a rational that is shown in full
 DIGITS = 20
 

@@ -7,7 +7,7 @@
 
 The tree itself is always the conventional reading. An alternative changes one place of it, and
 only where the author wrote no brackets; after the single ones come those that change every place
-of a kind at once, and `b^(n + 1)` under a fraction bar that reaches as far.
+of a kind at once, and divisors that reach further still: `v/(1 - b^(n + 1))`, `1/(2*x*y)`.
 
     fraction-divisor   (2, 1/2)/1/2   (2, 1/2)/(1/2)
     sum-divisor        a/1 - b        a/(1 - b)
@@ -73,8 +73,8 @@ def _all(side: Node) -> Iterator[Alternative]:
         if codes.count(code) > 1:
             yield code, _exhaust(code, side)
     for code, node in singles:
-        if code == "sum-exponent":
-            yield from (pair for pair in _everywhere(node) if pair[0] == "sum-divisor")
+        further = {"sum-exponent": "sum-divisor", "product-divisor": "product-divisor"}.get(code)
+        yield from (pair for pair in _everywhere(node) if pair[0] == further)
 
 
 def _exhaust(code: str, node: Node) -> Node:

@@ -6,7 +6,6 @@ assignment. Where context doesn't decide either, the text is refused.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from symopt.notation.blanks import separate
@@ -14,13 +13,9 @@ from symopt.notation.brackets import OPERAND_ENDS, OPERAND_STARTS, Sign, partner
 from symopt.notation.calls import find_calls
 from symopt.notation.cursor import Cursor
 from symopt.notation.juxtapose import juxtapose
-from symopt.notation.signs import (
-    DIFFERENTIAL_WORDS,
-    GREEK_WORDS,
-)
 from symopt.notation.tree import Name, key
+from symopt.notation.words import is_differential
 
-_DIFFERENTIAL = re.compile(r"d(?:[A-Za-z]|[A-Z][a-z]*|" + "|".join(GREEK_WORDS) + ")")
 _BREAKS = ("AMPERSAND", "ROW", "WIDE")
 _OPERATORS = ("PLUS", "MINUS", "TIMES", "DIVIDE")
 
@@ -134,17 +129,13 @@ def _quotient_length(signs: list[Sign], position: int) -> int:
     kinds = [sign.kind for sign in signs[position : position + 5]]
     if kinds == ["FRACTION", "NAME", "FRACTION_MIDDLE", "NAME", "ARGUMENT_END"]:
         names = (signs[position + 1], signs[position + 3])
-        return 5 if all(map(_differential, names)) else 0
+        return 5 if all(map(_is_differential, names)) else 0
     if kinds[:3] == ["NAME", "DIVIDE", "NAME"]:
         above, slash, below = signs[position : position + 3]
         glued = above.end == slash.start and slash.end == below.start
-        return 3 if glued and _differential(above) and _differential(below) else 0
+        return 3 if glued and all(map(_is_differential, (above, below))) else 0
     return 0
 
 
-def _differential(sign: Sign) -> bool:
-    """Whether a name is a differential: dw, dL, dθ, ∂E_total."""
-    base = sign.node.base if isinstance(sign.node, Name) else ""
-    return base in DIFFERENTIAL_WORDS or (
-        base not in GREEK_WORDS and _DIFFERENTIAL.fullmatch(base) is not None
-    )
+def _is_differential(sign: Sign) -> bool:
+    return isinstance(sign.node, Name) and is_differential(sign.node.base)

@@ -13,6 +13,7 @@ from symopt.notation.tree import (
     Binary,
     Call,
     Chain,
+    Name,
     Negative,
     Node,
     Number,
@@ -137,7 +138,7 @@ class Builder(Transformer[Token, Node | Chain]):
         if isinstance(operand, Vector) and not _is_matrix(operand):
             turned = Vector(operand.items, "column", around)
             return turned if operand.orientation == "row" else replace(turned, orientation="row")
-        if "top" not in sign.value.written and not isinstance(operand, Vector):
+        if "top" not in sign.value.written and not isinstance(operand, Vector | Name):
             hint = "write ^\\top for a transpose, or name the exponent otherwise"
             raise Refused("'^T' is a transpose or a power", span(sign).start, hint)
         return Call("transpose", (operand,), around)

@@ -15,6 +15,7 @@ from symopt.notation.signs import (
     PARAMETERS,
 )
 from symopt.notation.tree import Name, Number, key
+from symopt.notation.words import is_compound, is_differential
 
 _RADICALS = ("SQRT", "CBRT", "QDRT")
 _SEQUENCES_OR_FUNCTIONS = frozenset({"g", "h", "p", "q", "u"})
@@ -162,7 +163,5 @@ def _bare(name: Name) -> bool:
 def _is_unknown_word(name: Name) -> bool:
     """Whether a word is neither a Greek letter nor a differential: `clip(x)`."""
     base = name.base
-    differential = base.startswith("d") and base[1:] in GREEK_WORDS
-    if base in GREEK_WORDS or differential or base.startswith(("E[", "Delta")):
-        return False
-    return len(base) > 2
+    known = base in GREEK_WORDS or is_differential(base) or is_compound(base)
+    return len(base) > 2 and not known

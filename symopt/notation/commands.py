@@ -10,6 +10,7 @@ from symopt.notation.numerals import take_digit
 from symopt.notation.signs import (
     DIVIDE_COMMANDS,
     FUNCTIONS,
+    PARAMETERS,
     RELATION_COMMANDS,
     SPACING_COMMANDS,
     STYLE_COMMANDS,
@@ -190,13 +191,17 @@ class Commands(Brackets):
     def transpose(self) -> bool:
         """`^T` behind a bracket or a matrix, `^\\top` behind anything."""
         found = self.cursor.look(_TRANSPOSE)
-        if not found or (found[1] == "T" and self.behind not in _MAY_BE_TRANSPOSED):
+        if not found or (found[1] == "T" and not self._may_be_transposed()):
             return False
-        if found[1] == "T" and self.behind == "NAME":
-            hint = "write ^\\top for a transpose, or name the exponent otherwise"
-            raise self.cursor.error("'^T' is a transpose or a power", hint)
         self.put("TRANSPOSE", len(found[0]))
         return True
+
+    def _may_be_transposed(self) -> bool:
+        """Whether ^T stands behind a vector's name or a bracket; `β^T` is a power."""
+        if "T" in self.cursor.options.names or self.behind not in _MAY_BE_TRANSPOSED:
+            return False
+        node = self.signs[-1].node
+        return not (isinstance(node, Name) and node.base in PARAMETERS | {"e"})
 
     def _unit(self) -> bool:
         """A unit at the end of a side, behind a number: `0.2774 \\text{ rad}`."""

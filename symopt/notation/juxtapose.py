@@ -9,8 +9,9 @@ from __future__ import annotations
 from symopt.notation.brackets import OPERAND_ENDS, OPERAND_STARTS, Sign
 from symopt.notation.cursor import Cursor
 from symopt.notation.fold import MATHEMATICAL_LETTERS
-from symopt.notation.signs import FUNCTIONS, GREEK_WORDS, PARAMETERS
-from symopt.notation.tree import Name, key
+from symopt.notation.signs import FUNCTIONS
+from symopt.notation.tree import Name
+from symopt.notation.words import is_word
 
 INDEX_LETTERS = frozenset("tnkij")
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
@@ -32,17 +33,6 @@ def juxtapose(cursor: Cursor, signs: list[Sign]) -> list[Sign]:
         level -= sign.kind in ("RPAR", "RBRACKET", "ENV_END")
         kept.append(sign)
     return kept
-
-
-def is_word(name: Name, known: frozenset[str] = frozenset()) -> bool:
-    """Whether a name looks like a word of a sentence rather than a quantity."""
-    base = name.base
-    if base in GREEK_WORDS | PARAMETERS or base.startswith(("E[", "Delta", "grad")) or "/" in base:
-        return False
-    if key(name) in known or base in known:
-        return False
-    differential = base[0] == "d" and (len(base) == 2 or base[1:] in GREEK_WORDS)
-    return len(base) > 1 and not differential
 
 
 def _check(cursor: Cursor, signs: list[Sign], position: int, *, at_top: bool) -> None:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from symopt.notation.juxtapose import is_word
 from symopt.notation.signs import GREEK_WORDS, PARAMETERS
 from symopt.notation.tree import (
     Binary,
@@ -20,6 +19,7 @@ from symopt.notation.tree import (
     key,
     walk,
 )
+from symopt.notation.words import is_word
 from symopt.notation.write import ATOM, POWER, PRODUCT, SUM, TextWriter
 
 if TYPE_CHECKING:
@@ -46,7 +46,9 @@ class LatexWriter(TextWriter):
     def level(self, node: Node) -> int:
         """A fraction bar holds together like a power, and so does a raised mark."""
         match node:
-            case Binary(operator="/") | Number(decimals=None):
+            case Binary(operator="/"):
+                return PRODUCT if self.reads_as_derivative(node) else POWER
+            case Number(decimals=None):
                 return POWER
             case Number(text=text) if "e" in text.lower():
                 return POWER if text[:2] in ("1e", "1E") else PRODUCT
@@ -138,6 +140,8 @@ class LatexWriter(TextWriter):
 
     def quotient(self, node: Binary) -> str:
         """`\\frac{a}{b}`."""
+        if self.reads_as_derivative(node):
+            return super().quotient(node)
         return rf"\frac{{{self.within(node.left, SUM)}}}{{{self.within(node.right, SUM)}}}"
 
     def power(self, node: Binary) -> str:

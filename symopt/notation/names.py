@@ -43,7 +43,9 @@ _PRIMES = re.compile(r"'+|\s*\^\s*\{?\s*((?:\\prime\s*)+)\}?")
 _LOW = re.compile(r"\s*_\s*")
 _LOW_PLAIN = re.compile(rf"\d+|[{_LATIN}]+\d*|\*")
 _RAISED_INDEX = re.compile(r"\s*\^\s*\{\s*(?:\(([^(){}]+)\)|\[([^\[\]{}]+)\])\s*\}")
-_RAISED_STAR = re.compile(r"\^\s*(?:[*∗]|\\ast\b|\\star\b|\{\s*(?:[*∗]|\\ast|\\star)\s*\})")
+_RAISED_STAR = re.compile(
+    r"\*(?=\s+[=≈]|[,)])|\^\s*(?:[*∗]|\\ast\b|\\star\b|\{\s*(?:[*∗]|\\ast|\\star)\s*\})"
+)
 _RAISED_PLUS = re.compile(r"\^\s*(?:\{\s*\+\s*\}|\+(?=\s*(?:[=≈←:)]|$)))|\+(?=\s+(?:=|≈|←|:=))")
 _RAISED_WORD = re.compile(
     r"\^\s*\{\s*(?:\\(?:text|mathrm)\s*\{)?\s*(new|old|next|prev)\s*\}?\s*\}|\^(new|old|next|prev)\b"

@@ -153,6 +153,3 @@ UNITS = frozenset(
 
 PARAMETERS = frozenset("alpha beta gamma eta lambda rho mu epsilon tau lr eps".split())
 """Names that are no sequences and no functions: `β(1)` is a product, while `x(1)` may be a step."""
-
-DIFFERENTIAL_WORDS = frozenset({"dout", "dnet", "dloss", "derror", "dcost"})
-"""Differentials of several letters, as backpropagation writes them: dout/dnet."""

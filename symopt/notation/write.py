@@ -16,6 +16,7 @@ from symopt.notation.tree import (
     Vector,
     key,
 )
+from symopt.notation.words import is_differential
 
 if TYPE_CHECKING:
     import sympy
@@ -121,8 +122,15 @@ class TextWriter:
         return f"{self.within(node.left, PRODUCT)}*{self.within(node.right, POWER)}"
 
     def quotient(self, node: Binary) -> str:
-        """`a/b`."""
-        return f"{self.within(node.left, PRODUCT)}/{self.within(node.right, POWER)}"
+        """`a/b`; the blanks of `dw / db` keep two differentials apart."""
+        sign = " / " if self.reads_as_derivative(node) else "/"
+        return f"{self.within(node.left, PRODUCT)}{sign}{self.within(node.right, POWER)}"
+
+    def reads_as_derivative(self, node: Binary) -> bool:
+        """Whether a quotient of two names would be read as one, dw/db."""
+        left = node.left.right if isinstance(node.left, Binary) else node.left
+        names = [part for part in (left, node.right) if isinstance(part, Name)]
+        return len(names) == 2 and all(is_differential(name.base) for name in names)
 
     def power(self, node: Binary) -> str:
         """`a**b`."""
@@ -144,10 +152,11 @@ def tree_text(node: Node) -> str:
     return TextWriter().write(node)
 
 
-def write_text(expression: Writable) -> str:
+def write_text(expression: Writable, *, keep_order: bool | None = None) -> str:
     """An expression as SymPy's own printer writes it, or `(a, b)` of a vector.
 
-    An expression that was built under `sympy.evaluate(False)` keeps its author's order.
+    `keep_order` keeps the order in which an expression was built; None does so where it shows
+    that it was built under `sympy.evaluate(False)`.
 
         >>> from sympy import Rational, sqrt
         >>> write_text((-2*sqrt(2)/3, 1 - sqrt(3)/3))
@@ -161,7 +170,7 @@ def write_text(expression: Writable) -> str:
     from symopt.notation.from_sympy import from_sympy, name_of, unevaluated
 
     if isinstance(expression, sympy.Expr):
-        if unevaluated(expression):
+        if unevaluated(expression) if keep_order is None else keep_order:
             names = {key(name_of(symbol)): symbol.name for symbol in expression.free_symbols}
             return TextWriter(names=names).write(from_sympy(expression, keep_order=True))
         return str(sympy.sstr(expression))

@@ -14,13 +14,7 @@ if TYPE_CHECKING:
     from symopt.numbers.exact import Field
     from symopt.numbers.real import Real
 
-FUNCTIONS = {
-    sympy.exp: "exp", sympy.log: "log", sympy.sin: "sin", sympy.cos: "cos", sympy.tan: "tan",
-    sympy.asin: "asin", sympy.acos: "acos", sympy.atan: "atan", sympy.sinh: "sinh",
-    sympy.cosh: "cosh", sympy.tanh: "tanh", sympy.asinh: "asinh", sympy.acosh: "acosh",
-    sympy.atanh: "atanh", sympy.erf: "erf",
-}  # fmt: skip
-UNDEFINED = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo)
+UNDEFINED = (sympy.zoo, sympy.nan, sympy.oo, sympy.S.NegativeInfinity)
 
 
 def from_sympy(
@@ -35,49 +29,29 @@ def from_sympy(
     Shared parts are converted once, and a deep expression needs no deep stack.
     """
     done: dict[int, Real] = {}
-    pending = [expr]
+    pending: list[sympy.Basic] = [expr]
     while pending:
         node = pending[-1]
-        missing = [argument for argument in node.args if id(argument) not in done]
-        if missing and not _is_leaf(node):
-            pending += missing
-            continue
+        build = OPERATIONS.get(type(node))
+        if build is None:
+            done[id(node)] = _leaf(node, field, values or {})
+        else:
+            missing = [argument for argument in node.args if id(argument) not in done]
+            if missing:
+                pending += missing
+                continue
+            done[id(node)] = build(field, [done[id(argument)] for argument in node.args])
         pending.pop()
-        if id(node) not in done:
-            arguments = [] if _is_leaf(node) else [done[id(argument)] for argument in node.args]
-            done[id(node)] = _converted(node, arguments, field, values or {})
     return done[id(expr)]
 
 
-def _is_leaf(node: sympy.Basic) -> bool:
-    return not isinstance(node, sympy.Expr) or node.is_Atom or node in UNDEFINED
-
-
-def _converted(
-    node: sympy.Basic, arguments: list[Real], field: Field, values: Mapping[sympy.Symbol, Real]
-) -> Real:
+def _leaf(node: sympy.Basic, field: Field, values: Mapping[sympy.Symbol, Real]) -> Real:
     if isinstance(node, sympy.Rational):
         return field.rational(fmpq(int(node.p), int(node.q)))
     if isinstance(node, sympy.Symbol) and node in values:
         return values[node]
-    if node == sympy.pi or node == sympy.E:
-        return field.constant("pi" if node == sympy.pi else "E")
-    if isinstance(node, sympy.Add):
-        return _balanced(arguments, field.add)
-    if isinstance(node, sympy.Mul):
-        return _balanced(arguments, field.multiply)
-    if isinstance(node, sympy.Pow):
-        return _power(arguments[0], arguments[1], field)
-    if isinstance(node, sympy.Max):
-        return _balanced(arguments, field.maximum)
-    if isinstance(node, sympy.Min):
-        return _balanced(arguments, field.minimum)
-    if isinstance(node, sympy.Abs):
-        return field.absolute(arguments[0])
-    if isinstance(node, sympy.sign):
-        return field.signum(arguments[0])
-    if node.func in FUNCTIONS and len(arguments) == 1:
-        return field.function(FUNCTIONS[node.func], arguments[0])
+    if node is sympy.pi or node is sympy.E:
+        return field.constant("pi" if node is sympy.pi else "E")
     raise _refused(node)
 
 
@@ -90,7 +64,7 @@ def _balanced(parts: list[Real], combine: Callable[[Real, Real], Real]) -> Real:
     return parts[0]
 
 
-def _power(base: Real, exponent: Real, field: Field) -> Real:
+def _power(field: Field, base: Real, exponent: Real) -> Real:
     value = exponent.rational
     if value is None:
         return field.function("exp", exponent * field.function("log", base))
@@ -102,7 +76,7 @@ def _power(base: Real, exponent: Real, field: Field) -> Real:
 
 
 def _refused(node: sympy.Basic) -> InputError | UndefinedError:
-    if node in UNDEFINED:
+    if any(node is value for value in UNDEFINED):
         return UndefinedError(f"'{node}' is not a real number")
     if isinstance(node, sympy.Float):
         return InputError(
@@ -111,7 +85,30 @@ def _refused(node: sympy.Basic) -> InputError | UndefinedError:
         )
     if isinstance(node, sympy.Symbol):
         return InputError(f"'{node}' has no value")
-    if node == sympy.I:
+    if node is sympy.I:
         return InputError("'I' is a complex number; only real numbers are understood")
     name = type(node).__name__
     return InputError(f"'{name}' is not understood in an exact number")
+
+
+Operation = Callable[["Field", list["Real"]], "Real"]
+
+
+def _function(name: str) -> Operation:
+    return lambda field, arguments: field.function(name, arguments[0])
+
+
+FUNCTIONS = (
+    sympy.exp, sympy.log, sympy.sin, sympy.cos, sympy.tan, sympy.asin, sympy.acos, sympy.atan,
+    sympy.sinh, sympy.cosh, sympy.tanh, sympy.asinh, sympy.acosh, sympy.atanh, sympy.erf,
+)  # fmt: skip
+OPERATIONS: dict[type, Operation] = {
+    sympy.Add: lambda field, arguments: _balanced(arguments, field.add),
+    sympy.Mul: lambda field, arguments: _balanced(arguments, field.multiply),
+    sympy.Max: lambda field, arguments: _balanced(arguments, field.maximum),
+    sympy.Min: lambda field, arguments: _balanced(arguments, field.minimum),
+    sympy.Pow: lambda field, arguments: _power(field, *arguments),
+    sympy.Abs: lambda field, arguments: field.absolute(*arguments),
+    sympy.sign: lambda field, arguments: field.signum(*arguments),
+    **{function: _function(function.__name__) for function in FUNCTIONS},
+}

@@ -20,7 +20,7 @@ JUMP_BITS = 512  # up to here precision doubles; from here it grows eightfold to
 ALGEBRA_BITS = 8192  # a bound above it costs more than multiplying out
 REFUTING_BITS = 16_384  # how far a difference is looked for when zero can't be proved anyway
 REFUTING_BITS_WITHOUT_BOUND = 4096
-MOST_WORK = 400_000_000  # nodes times bits of one evaluation: seconds of time, 50 MB of balls
+MOST_WORK = 200_000_000  # nodes times bits of one evaluation: 5 s, 25 MB of balls
 SLACK_BITS = 32
 
 
@@ -88,10 +88,14 @@ def sign_by_enclosure(node: Real, max_bits: int | None) -> int:
         )
 
 
+def affordable_bits(node: Real, max_bits: int) -> int:
+    """The precision that is allowed and can be had within the allowed work."""
+    return max(FIRST_BITS, min(max_bits, MOST_WORK // len(below(node, lambda _: True))))
+
+
 def _limit(node: Real, needed: float, max_bits: int) -> int:
     """The precision to go to: as far as allowed where zero can be proved, else modestly."""
-    affordable = MOST_WORK // len(below(node, lambda _: True))
-    limit = max(FIRST_BITS, min(max_bits, affordable))
+    limit = affordable_bits(node, max_bits)
     if needed == math.inf:
         return min(limit, REFUTING_BITS_WITHOUT_BOUND)
     return limit if needed + SLACK_BITS < limit else min(limit, REFUTING_BITS)

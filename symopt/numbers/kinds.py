@@ -49,6 +49,9 @@ class Rational(Real):
     def _unfold(self, arguments: Sequence[sympy.Expr]) -> sympy.Expr:
         return sympy.Rational(int(self.value.p), int(self.value.q))
 
+    def _own_bits(self) -> int:
+        return int(self.value.height_bits())
+
 
 class Sum(Real):
     """constant + Σ c·x over distinct nodes x, none of them rational or a sum, in order of age.
@@ -92,6 +95,9 @@ class Sum(Real):
             return None
         ((x, c),) = self.terms
         return x.sign(max_bits=max_bits) * (1 if c > 0 else -1)
+
+    def _own_bits(self) -> int:
+        return sum((int(c.height_bits()) for _, c in self.terms), int(self.constant.height_bits()))
 
     def _vanishes(self) -> bool:
         return self.field.vanishes(self)

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from itertools import product
 
 import sympy
-from flint import arb, fmpq
+from flint import arb, fmpq, fmpz
 
 from symopt.errors import SymoptError
 from symopt.numbers import ball
 from symopt.numbers.convert import from_sympy
 from symopt.numbers.graph import below
-from symopt.numbers.integers import coprime_base
+from symopt.numbers.integers import coprime_base, split_power
 from symopt.numbers.kinds import Function, Rational, Root
 from symopt.numbers.real import Real
 from symopt.numbers.relation import rational_combination
@@ -79,7 +79,7 @@ def _combination(x: Real, max_degree: int) -> sympy.Expr | None:
             radicand = _expressed(radical.radicand, generators)
             if radicand is None:
                 return None
-            text = sympy.root(radicand, radical.order)
+            text = _root(radicand, radical.order)
             generators.append(_Generator(radical, radical.order, text, integer=False))
     return _expressed(x, generators) if _degree(generators) <= max_degree else None
 
@@ -142,15 +142,20 @@ def _written(
 def _briefest(radical: sympy.Expr, factor: sympy.Expr) -> sympy.Expr:
     """factor·√e, or the factor drawn under the root, whichever is shorter to read."""
     plain = sympy.expand(factor * radical)
-    if not (isinstance(radical, sympy.Pow) and radical.exp == sympy.Rational(1, 2)):
+    rational, root = radical.as_coeff_Mul()
+    if not (isinstance(root, sympy.Pow) and root.exp == sympy.Rational(1, 2)):
         return plain
-    content, primitive = sympy.expand(factor**2 * radical.base).as_content_primitive()
-    drawn = sympy.sqrt(content) * sympy.sqrt(primitive)
-    if isinstance(sympy.sqrt(content), sympy.Mul) or sympy.sqrt(content).is_Pow:
-        whole, rest = sympy.sqrt(content).as_coeff_Mul()
-        drawn = whole * sympy.sqrt(sympy.expand(rest**2 * primitive))
-    drawn = drawn if factor.is_positive else -drawn
+    drawn = _root(sympy.expand((factor * rational) ** 2 * root.base), 2)
+    drawn = drawn if (factor * rational).is_positive else -drawn
     return min(plain, drawn, key=lambda text: len(str(text)))
+
+
+def _root(radicand: sympy.Expr, order: int) -> sympy.Expr:
+    """The root with no fraction under it, and rational powers drawn out."""
+    content, primitive = radicand.as_content_primitive()
+    outside, inside = split_power(fmpz(int(content.p * content.q ** (order - 1))), order)
+    factor = sympy.Rational(int(outside), int(content.q))
+    return factor * sympy.root(sympy.expand(int(inside) * primitive), order)
 
 
 def _rational(value: fmpq) -> sympy.Expr:

@@ -16,6 +16,7 @@ from symopt.numbers.graph import (
     FIRST_BITS,
     JUMP_BITS,
     SLACK_BITS,
+    affordable_bits,
     below,
     enclosure,
     separation,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from symopt.numbers.exact import Field
 
+MOST_TIE_BITS = 16_384  # up to here a number whose rounding stays open is tried as a rational
 DEEPEST_EXPRESSION = 100  # SymPy recurses over depth, several frames a level
 LONGEST_EXPRESSION = 3000  # nodes of an unfolded graph
 
@@ -73,6 +75,10 @@ class Real:
     def _unfold(self, arguments: Sequence[sympy.Expr]) -> sympy.Expr:
         """The SymPy expression from the arguments' expressions."""
         raise NotImplementedError
+
+    def _own_bits(self) -> int:
+        """Bits of the rational numbers written in this node itself."""
+        return 0
 
     def _known_sign(self, max_bits: int | None) -> int | None:
         """The sign where it follows without evaluating this node itself."""
@@ -169,12 +175,12 @@ class Real:
 
     def enclose(self, bits: int) -> arb:
         """A ball around the value with about `bits` accurate bits, as far as that is reachable."""
-        working = bits + SLACK_BITS
+        working, most = bits + SLACK_BITS, affordable_bits(self.same, self.field.max_bits)
         while True:
             node = self.same
             value = enclosure(node, working)
             lacking = min(bits - int(value.rel_accuracy_bits()), working)
-            if lacking <= 0 or value.is_exact() or working > self.field.max_bits:
+            if lacking <= 0 or value.is_exact() or working > most:
                 return value
             if working > 4 * bits + JUMP_BITS and value.contains(0):
                 try:
@@ -201,9 +207,9 @@ class Real:
                 return text
             if bits > self.field.max_bits or enclosed.rel_accuracy_bits() < bits // 2:
                 raise UndecidedError(f"{digits} digits of a number could not be settled")
-            ends = ball.endpoints(enclosed)
-            if ends is not None:  # a tie: two digits are equally near, if this is proved
-                node.equals(ball.simplest_rational(*ends))
+            tie = ball.short_rational(enclosed) if bits < MOST_TIE_BITS else None
+            if tie is not None:
+                node.equals(tie)
             bits *= 2
 
     @property
@@ -231,11 +237,11 @@ class Real:
         node = self.same
         for each in below(node, lambda _: True):
             arguments = each._arguments()
-            lengths[each] = 1 + each.size // 64 + sum(lengths[x] for x in arguments)
+            lengths[each] = 1 + each._own_bits() // 64 + sum(lengths[x] for x in arguments)
             depths[each] = 1 + max((depths[x] for x in arguments), default=0)
             if lengths[each] > LONGEST_EXPRESSION or depths[each] > DEEPEST_EXPRESSION:
                 raise UndecidedError("the number is too long to be written as a formula")
-            built[each] = each._unfold([built[x] for x in each._arguments()])
+            built[each] = each._unfold([built[x] for x in arguments])
         return built[node]
 
     def forget(self) -> None:

@@ -22,6 +22,7 @@ def solution_json(setting: Setting, trajectory: Trajectory) -> dict[str, Any]:
         "steps": [_step(step, setting) for step in trajectory.steps[1:]],
         "exact_until": trajectory.exact_until,
         "reason": trajectory.reason,
+        "stopped": trajectory.stopped,
     }
 
 

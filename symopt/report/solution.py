@@ -43,6 +43,10 @@ def solution_document(setting: Setting, trajectory: Trajectory) -> Document:
     ]
     for last, step in zip(trajectory.steps, trajectory.steps[1:], strict=False):
         blocks += _step(setting, trajectory, last, step)
+    if trajectory.stopped:
+        blocks.append(
+            Prose(Message("The steps end here: {reason}.", {"reason": trajectory.stopped}))
+        )
     if len(trajectory.steps) > 2:
         blocks += _summary(setting, trajectory)
     return Document(tuple(blocks))

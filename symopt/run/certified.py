@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from flint import arb
 from sympy import Expr, Rational
 
-from symopt.errors import UndecidedError
+from symopt.errors import UndecidedError, UndefinedError
 from symopt.numbers import Field, from_sympy
-from symopt.numbers.ball import decimal, precision
+from symopt.numbers.ball import decimal, magnitude, precision
 from symopt.run.emit import TRANSCENDENTAL, Operations
 from symopt.run.exact import to_fmpq
 from symopt.run.stepper import Stepper
@@ -20,6 +19,9 @@ from symopt.setting import Setting
 
 FIRST_BITS = 128
 MOST_BITS = 1 << 15
+
+
+TINY_BITS = 1000
 
 
 class _WideError(Exception):
@@ -31,64 +33,105 @@ def certified_steps(
 ) -> tuple[Step, ...]:
     """Steps `first` to `steps` as balls whose first `digits` significant digits are certain.
 
-    A value that can't be told from zero at `most_bits` bits of precision stays a ball around
-    zero. `UndecidedError` where a step can't be taken at that precision.
+    A value that can't be told from zero at `most_bits` bits of precision stays a tiny ball around
+    zero. `StuckError` holds the certain steps before one that can't be certified at that precision.
     """
     bits = FIRST_BITS
     while True:
-        last = bits * 2 > most_bits
-        try:
-            found = _at(setting, steps, bits, first)
-        except _WideError as wide:
-            if last:
-                raise UndecidedError(
-                    f"step {wide} can't be certified with {bits} bits of precision: a divisor or a "
-                    "radicand can't be told from zero",
-                    hint="ask for fewer steps",
-                ) from None
-        else:
-            if last or all(_certain(ball, digits) for step in found for ball in _balls(step)):
-                return found
+        found, wide = _at(setting, steps, bits, first)
+        certain = _certain_steps(found, digits, tiny=bits * 2 > most_bits)
+        if len(certain) == len(found) and wide is None:
+            return certain
+        if bits * 2 > most_bits:
+            raise StuckError(certain, first + len(certain), bits)
         bits *= 2
 
 
-def _at(setting: Setting, steps: int, bits: int, first: int) -> tuple[Step, ...]:
+class StuckError(UndecidedError):
+    """A step that can't be certified; `steps` are those before it that can."""
+
+    def __init__(self, steps: tuple[Step, ...], number: int, bits: int):
+        super().__init__(
+            f"step {number} can't be certified with {bits} bits of precision",
+            hint=f"ask for {number - 1} steps",
+        )
+        self.steps = steps
+        self.number = number
+
+
+def _at(
+    setting: Setting, steps: int, bits: int, first: int
+) -> tuple[list[Step], _WideError | None]:
+    """The steps at one precision, until a ball is too wide to go on with."""
+    field = Field()
+
+    def convert(number: Expr) -> arb:
+        if number.is_Rational:
+            return arb(to_fmpq(number))
+        return from_sympy(number, field).enclose(bits)
+
     with precision(bits):
-        field = Field()
-
-        def convert(number: Expr) -> arb:
-            if number.is_Rational:
-                return arb(to_fmpq(number))
-            return from_sympy(number, field).enclose(bits)
-
         stepper = Stepper(setting, BALLS, convert)
-        trajectory: Iterator[Step] = (Step(n, values) for n, values in stepper.iterate())
         found = [Step(0, stepper.start())] if first == 0 else []
-        for step in islice(trajectory, steps):
-            if not all(ball.is_finite() for ball in _balls(step)):
-                raise _WideError(step.number)
-            if step.number >= first:
-                found.append(step)
-        return tuple(found)
+        trajectory = stepper.iterate()
+        try:
+            for number, values in islice(trajectory, steps):
+                step = Step(number, values)
+                if not all(ball.is_finite() for ball in _balls(step)):
+                    raise _WideError
+                if number >= first:
+                    found.append(step)
+        except _WideError as wide:
+            return found, wide
+    return found, None
 
 
 def _balls(step: Step) -> list[Any]:
     return [ball for parts in step.values.values() for ball in parts]
 
 
-def _certain(ball: arb, digits: int) -> bool:
-    return decimal(ball, digits) is not None
+def _certain_steps(steps: list[Step], digits: int, *, tiny: bool) -> tuple[Step, ...]:
+    """The first steps, as far as every digit is certain, or (`tiny`) the value next to zero."""
+
+    def certain(step: Step) -> bool:
+        return all(
+            decimal(ball, digits) is not None or (tiny and ball.contains(0) and _is_tiny(ball))
+            for ball in _balls(step)
+        )
+
+    return tuple(takewhile(certain, steps))
+
+
+def _is_tiny(ball: arb) -> bool:
+    top = magnitude(ball)
+    return top is not None and top < -TINY_BITS
 
 
 def _number(value: Rational) -> arb:
     return arb(to_fmpq(value))
 
 
+def _sqrt(x: arb) -> arb:
+    return _root(x, 2)
+
+
 def _root(x: arb, n: int) -> arb:
     """The real n-th root: odd roots of negative balls are negative."""
-    if n % 2 and x < 0:
+    if x >= 0:
+        return x.sqrt() if n == 2 else x.root(n)
+    if x < 0 and n % 2:
         return -((-x).root(n))
-    return x.root(n)
+    if x < 0:
+        raise UndefinedError("even root of a negative number")
+    raise _WideError
+
+
+def _log(x: arb) -> arb:
+    if x > 0:
+        return x.log()
+    if x <= 0:
+        raise UndefinedError("logarithm of a number that is not positive")
+    raise _WideError
 
 
 def _power(x: arb, n: int) -> arb:
@@ -107,7 +150,8 @@ BALLS = Operations(
     functions=_METHODS
     | {
         "power": _power,
-        "sqrt": arb.sqrt,
+        "log": _log,
+        "sqrt": _sqrt,
         "root": _root,
         "absolute": abs,
         "maximum": arb.max,

@@ -49,9 +49,10 @@ class Emitter:
     def assigned(self, expression: Expr, component: int) -> str:
         """The code of one component, as the right side of an assignment."""
         self._index = component
-        if expression.is_Integer:
-            return self._constant(Rational(expression))
-        return self._emit(expression)[0]
+        with sympy.evaluate(True):  # numbers are folded, whatever the caller builds without
+            if expression.is_Integer:
+                return self._constant(Rational(expression))
+            return self._emit(expression)[0]
 
     def norm(self, parts: Sequence[str]) -> str:
         """The Euclidean norm of named components."""
@@ -127,8 +128,13 @@ class Emitter:
         negative, rest = _without_sign(e)
         if negative:
             return f"-{self._strong(rest, PRODUCT)}", NEGATIVE
+        number, factors = _leading_number([_folded(factor) for factor in _factors(e)])
         code = ""
-        for sign, factor in _leading_multiplied(_factors(e)):
+        if number.p == 1 and number.q > 1 and factors and factors[0][0] == "*":
+            factors.insert(1, ("/", Integer(number.q)))  # x/10 rather than (1/10)*x
+        elif number != 1 or not factors or factors[0][0] == "/":
+            code = str(number) if number.q == 1 else self._constant(number)
+        for sign, factor in factors:
             part = self._strong(factor, ATOM if code else NEGATIVE)
             code = f"{code}{sign}{part}" if code else part
         return code, PRODUCT
@@ -138,6 +144,8 @@ class Emitter:
         inverse = _inverse(e)
         if inverse is not None:
             return f"1/{self._strong(inverse, ATOM)}", PRODUCT
+        if exponent == 1:
+            return self._emit(base)
         if exponent.is_Integer:
             return self._call("power", self._emit(base)[0], str(exponent)), ATOM
         if exponent.is_Rational:
@@ -173,25 +181,31 @@ def _factors(e: Expr) -> list[Expr]:
     return [factor for part in e.args for factor in _factors(part)]
 
 
-def _leading_multiplied(factors: list[Expr]) -> list[tuple[str, Expr]]:
-    """Each factor as ("*", x) or ("/", x); a leading 1/x waits for the first factor above it."""
-    signed: list[tuple[str, Expr]] = []
+def _leading_number(factors: list[Expr]) -> tuple[Rational, list[tuple[str, Expr]]]:
+    """The numbers that a product begins with as one, and the rest as ("*", x) or ("/", x).
+
+    Folded, since a quotient of whole numbers would be a float in Python.
+    """
+    number = Rational(1)
+    rest: list[tuple[str, Expr]] = []
     for factor in factors:
         inverse = _inverse(factor)
-        if inverse is not None:
-            signed.append(("/", inverse))
-        elif factor.is_Rational and factor.p == 1 and factor.q != 1:
-            signed.append(("/", Integer(factor.q)))
+        if not rest and factor.is_Rational:
+            number *= factor
+        elif not rest and inverse is not None and inverse.is_Rational:
+            number /= inverse
+        elif factor.is_Rational and factor.p == 1:
+            rest.append(("/", Integer(factor.q)))
         else:
-            signed.append(("*", factor))
-    first = next((i for i, (sign, _) in enumerate(signed) if sign == "*"), None)
-    head = ("*", Integer(1)) if first is None else signed.pop(first)
-    return [head, *signed]
+            rest.append(("*", factor) if inverse is None else ("/", inverse))
+    return number, rest
 
 
 def _folded(e: Expr) -> Expr:
     """The value of an expression without symbols, as far as SymPy computes it exactly."""
-    return e if e.is_Atom else e.func(*(_folded(a) for a in e.args))
+    if e.is_Atom or e.free_symbols:
+        return e
+    return e.func(*(_folded(a) for a in e.args))
 
 
 def _inverse(e: Expr) -> Expr | None:

@@ -14,8 +14,7 @@ from symopt.errors import UndecidedError
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients
 from symopt.run.emit import TRANSCENDENTAL, Operations
-from symopt.run.generate import generate
-from symopt.run.stepper import Stepper
+from symopt.run.stepper import Stepper, program_of
 from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
@@ -48,13 +47,8 @@ def is_rational(setting: Setting) -> bool:
     for parts in setting.initial.values():
         numbers += parts
     if isinstance(objective, GivenGradients):
-        programs = [generate(setting.rule, None, objective.variables)]
         numbers += [part for gradient in objective.gradients for part in gradient]
-    else:
-        programs = [
-            generate(setting.rule, objective.gradient(step), objective.variables)
-            for step in range(1, objective.period + 1)
-        ]
+    programs = (program_of(setting, step) for step in range(1, objective.period + 1))
     return all(p.is_rational for p in programs) and all(n.is_Rational for n in numbers)
 
 

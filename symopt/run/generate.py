@@ -115,15 +115,30 @@ class Program:
 
 
 @lru_cache(maxsize=256)
-def generate(rule: Rule, gradient: Gradient | None, variables: tuple[Symbol, ...]) -> Program:
-    """The step of `rule` with this gradient; None: the gradient is an argument of the step."""
-    return _Generator(rule, gradient, variables).program()
+def generate(
+    rule: Rule,
+    gradient: Gradient | None,
+    variables: tuple[Symbol, ...],
+    domain: tuple[Expr, ...] = (),
+) -> Program:
+    """The step of `rule` with this gradient; None: the gradient is an argument of the step.
+
+    Each expression of `domain` must have a value wherever the gradient is taken.
+    """
+    return _Generator(rule, gradient, variables, domain).program()
 
 
 class _Generator:
-    def __init__(self, rule: Rule, gradient: Gradient | None, variables: tuple[Symbol, ...]):
+    def __init__(
+        self,
+        rule: Rule,
+        gradient: Gradient | None,
+        variables: tuple[Symbol, ...],
+        domain: tuple[Expr, ...],
+    ):
         self.rule = rule
         self.gradient = gradient
+        self.domain = domain
         self.variables = variables
         self.assignments: list[Assignment] = []
         self.taken = {"step", "number", "t", *keyword.kwlist}
@@ -217,6 +232,8 @@ class _Generator:
         for i, variable in enumerate(self.variables):
             at = self._helper(f"at_{i}", self.emitter.assigned(point, i))
             self.emitter.names[variable] = at
+        for expression in self.domain:
+            self._helper("within", self.emitter.assigned(expression, 0))
         shared, parts = sympy.cse(
             self.gradient, symbols=sympy.numbered_symbols("shared_"), order="none"
         )

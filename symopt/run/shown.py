@@ -9,6 +9,7 @@ import sympy
 from flint import arb, fmpq
 from sympy import Expr, Rational, sstr
 
+from symopt.errors import UndecidedError
 from symopt.numbers import Real
 from symopt.numbers.ball import decimal, decimal_of_rational, magnitude
 from symopt.numbers.readable import readable
@@ -66,6 +67,8 @@ class Shown:
 
 
 def _bounded(ball: arb) -> str:
-    """A ball around zero: zero to as many decimal places as are certain."""
-    places = int(-(magnitude(ball) or 0) * 0.30102)
-    return f"0e-{places}" if places > 0 else "0"
+    """A tiny ball around zero: zero to as many decimal places as are certain."""
+    top = magnitude(ball)
+    if top is None or top >= 0:
+        raise UndecidedError("a value is not known well enough to be shown")
+    return f"0e-{int(-top * 0.30102)}"

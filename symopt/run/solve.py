@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from symopt.errors import UndecidedError
 from symopt.rule import POINT
-from symopt.run.certified import certified_steps
+from symopt.run.certified import StuckError, certified_steps
 from symopt.run.exact import LARGEST_EXACT, exact_steps, is_rational
 from symopt.run.shown import LONGEST_EXACT, Shown
 from symopt.run.trajectory import Step, Trajectory
@@ -16,7 +16,8 @@ def solve(setting: Setting, *, largest: int = LARGEST_EXACT) -> Trajectory:
 
     Rational runs stay exact until a value needs more than `largest` bits. Runs with roots stay
     exact until the point has no form of at most `LONGEST_EXACT` characters. The trajectory's
-    `reason` says where and why the exact part ended. `UndefinedError` where a value does not exist.
+    `reason` says where and why the exact part ended, its `stopped` where even the certified part
+    did. `UndefinedError` where a value does not exist.
     """
     steps: list[Step] = []
     reason = None
@@ -31,12 +32,16 @@ def solve(setting: Setting, *, largest: int = LARGEST_EXACT) -> Trajectory:
                 break
     except UndecidedError as limit:
         reason = limit.message
-    exact_until = steps[-1].number
+    exact_until, stopped = steps[-1].number, None
     if exact_until < setting.steps:
-        steps += certified_steps(
-            setting, setting.steps, digits=setting.digits, first=exact_until + 1
-        )
-    return Trajectory(tuple(steps), exact_until, reason)
+        try:
+            steps += certified_steps(
+                setting, setting.steps, digits=setting.digits, first=exact_until + 1
+            )
+        except StuckError as stuck:
+            steps += stuck.steps
+            stopped = stuck.message
+    return Trajectory(tuple(steps), exact_until, reason, stopped)
 
 
 def _is_readable(step: Step, setting: Setting) -> bool:

@@ -57,8 +57,7 @@ class Stepper:
         index = 0 if self._is_given else (number - 1) % objective.period
         found = self._compiled.get(index)
         if found is None:
-            gradient = None if self._is_given else objective.gradient(number)
-            program = generate(self.setting.rule, gradient, objective.variables)
+            program = program_of(self.setting, number)
             found = self._compiled[index] = program, program.compile(self._operations)
         return found
 
@@ -94,3 +93,12 @@ class Stepper:
             ways.append("give epsilon a positive value")
         ways.append(f"ask for {number - 1} steps" if number > 1 else "start at another point")
         return " or ".join(ways)
+
+
+def program_of(setting: Setting, number: int) -> Program:
+    """The generated step `number` of a setting."""
+    rule, objective = setting.rule, setting.objective
+    if isinstance(objective, GivenGradients):
+        return generate(rule, None, objective.variables)
+    gradient, domain = objective.gradient(number), objective.domain(number)
+    return generate(rule, gradient, objective.variables, domain)

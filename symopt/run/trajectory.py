@@ -26,8 +26,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Trajectory:
-    """Steps 0, 1, …; those after `exact_until` hold balls, for the reason given."""
+    """Steps 0, 1, …; those after `exact_until` hold balls, for the reason given.
+
+    `stopped` says why the steps end before the last one asked for, where they do.
+    """
 
     steps: tuple[Step, ...]
     exact_until: int
     reason: str | None = None
+    stopped: str | None = None

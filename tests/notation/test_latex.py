@@ -71,7 +71,7 @@ def test_a_sign_stands_between_factors_only_where_one_is_needed():
 
 def test_a_minus_is_never_written_behind_a_plus():
     with sympy.evaluate(False):
-        assert write_latex(theta + -3 * lr) == r"\theta_{t-1} - 3 \mathrm{lr}"
+        assert write_latex(theta + -3 * lr, keep_order=True) == r"\theta_{t-1} - 3 \mathrm{lr}"
         assert write_latex(theta - (g - m)) == r"\theta_{t-1} - \left(g_{t} - m_{t-1}\right)"
 
 

@@ -5,14 +5,112 @@ from fractions import Fraction
 
 import mpmath
 import pytest
-from flint import fmpz, fmpz_mat
+from flint import fmpq, fmpz, fmpz_mat
 from hypothesis import given
 from hypothesis import strategies as st
 
 from symopt.numbers import Field
+from symopt.numbers.bound import UNKNOWN, Bound, of_product, of_rational, of_root, of_sum
+from symopt.numbers.degree import Radical
 from symopt.numbers.graph import separation
 
 DIGITS = 400
+
+
+F = Bound(10.0, fmpz(1), {}, frozenset())  # a divisor: log2 of its conjugates is at most 10
+G = Bound(7.0, fmpz(1), {}, frozenset())
+SQRT2, SQRT3 = Radical(2, fmpz(2)), Radical(2, fmpz(3))
+
+
+def node(numerator, denominator=1, symbols=None, radicals=()):
+    return Bound(float(numerator), fmpz(denominator), symbols or {}, frozenset(radicals))
+
+
+def close(bound, numerator, denominator, symbols):
+    """The bound is the expected one, its numerator rounded upward by very little."""
+    assert numerator <= bound.numerator <= numerator + 1e-6
+    assert bound.denominator == denominator
+    assert bound.symbols == symbols
+    return True
+
+
+class TestRules:
+    """Each rule of the module's text on numbers small enough to check by hand."""
+
+    def test_rational(self):
+        assert close(of_rational(fmpq(-8, 3)), 3, 3, {})
+
+    def test_sum_over_a_common_denominator(self):
+        """2^3/6 · 5/2 + 2^4/4: numerators 5·2^3 and 3·2^4 over 12."""
+        total = of_sum([(fmpq(5, 2), node(3, 6)), (fmpq(1), node(4, 4))])
+        assert close(total, math.log2(40 + 48), 12, {})
+
+    def test_sum_cancels_a_factor_with_the_denominator(self):
+        assert close(of_sum([(fmpq(6), node(3, 4)), (fmpq(1), node(0))]), math.log2(24 + 2), 2, {})
+
+    @pytest.mark.parametrize("order", [1, -1])
+    def test_sum_takes_the_larger_power_of_each_symbol(self, order):
+        terms = [(fmpq(1), node(3, 1, {F: 2})), (fmpq(1), node(4, 1, {F: 1, G: 1}))]
+        total = of_sum(terms[::order])
+        assert close(total, math.log2(2 ** (3 + 7) + 2 ** (4 + 10)), 1, {F: 2, G: 1})
+
+    def test_product(self):
+        product = of_product([(node(3, 6, {F: 1}), 2), (node(4, 5, {F: 1, G: 1}), 1)])
+        assert close(product, 3 * 2 + 4, 36 * 5, {F: 3, G: 1})
+
+    def test_quotient_by_a_symbol(self):
+        """(2^3/6)/(F/10): numerator 2^3·5, denominator 3·F."""
+        divisor = Bound(10.0, fmpz(10), {}, frozenset())
+        quotient = of_product([(node(3, 6), 1), (divisor, -1)])
+        assert close(quotient, 3 + math.log2(5), 3, {divisor: 1})
+
+    def test_quotient_turns_the_divisors_symbols_over(self):
+        divisor = node(5, 1, {F: 2, G: 1})
+        quotient = of_product([(node(3, 1, {F: 1}), 1), (divisor, -1)])
+        assert close(quotient, 3 + 10 + 7, 1, {divisor: 1})
+
+    def test_square_root(self):
+        """√(2^5/(12·F³)) = √(2^5·3·F)/(6·F²)."""
+        root = of_root(node(5, 12, {F: 3}), 2, SQRT2)
+        assert close(root, (5 + math.log2(3) + 10) / 2, 6, {F: 2})
+        assert root.radicals == {SQRT2}
+
+    def test_cube_root(self):
+        """∛(2^5/(54·F⁴)) = ∛(2^5·4·F²)/(6·F²)."""
+        root = of_root(node(5, 54, {F: 4}), 3, Radical(3))
+        assert close(root, (5 + 2 + 2 * 10) / 3, 6, {F: 2})
+
+    def test_root_of_a_large_denominator(self):
+        p = 10**9 + 7
+        assert close(of_root(node(5, p), 3, Radical(3)), (5 + 2 * math.log2(p)) / 3, p, {})
+        assert close(of_root(node(5, p**3), 3, Radical(3)), 5 / 3, p, {})
+
+    def test_radicals_are_collected(self):
+        a, b = node(1, radicals=[SQRT2]), node(1, radicals=[SQRT3])
+        assert of_sum([(fmpq(1), a), (fmpq(1), b)]).radicals == {SQRT2, SQRT3}
+        assert of_product([(a, 1), (b, -1)]).radicals == {SQRT2, SQRT3}
+
+    def test_separation(self):
+        bound = node(5, 12, {F: 3, G: 1}, [SQRT2, SQRT3])
+        expected = (4 - 1) * 5 + math.log2(12) + 3 * 10 + 7
+        assert expected <= bound.separation() <= expected + 1e-6
+
+    def test_unknown_stays_unknown(self):
+        assert of_sum([(fmpq(1), UNKNOWN), (fmpq(1), node(1))]) is UNKNOWN
+        assert of_product([(node(1), 1), (UNKNOWN, -1)]) is UNKNOWN
+        assert of_root(UNKNOWN, 2, SQRT2) is UNKNOWN
+        assert UNKNOWN.separation() == math.inf
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=2000))
+def test_logarithms_are_rounded_upward(sizes):
+    """Σ 2^size for integers is exact, and never above the sum's bound."""
+    terms = [(fmpq(1), node(size)) for size in sizes]
+    exact = sum(fmpz(1) << size for size in sizes)
+    numerator = of_sum(terms).numerator
+    with mpmath.workdps(40):
+        assert mpmath.log(mpmath.mpf(int(exact)), 2) <= numerator
+    assert numerator <= max(sizes) + math.log2(len(sizes)) + 1e-5
 
 
 def combination(field, radicals, coefficients):
@@ -139,6 +237,12 @@ def test_powers_of_units_come_as_close_as_the_bound_allows(k):
     assert actual - 1e-6 <= separation(x)
     if k <= 16:
         assert separation(x) <= actual + 1
+
+
+def test_it_holds_for_reciprocals():
+    field = Field()
+    x = 1 / (10**30 + field.root(field.rational(2), 3))
+    assert 30 * math.log2(10) <= separation(x) <= 30 * math.log2(10) + 1
 
 
 def test_a_cubic_unit():

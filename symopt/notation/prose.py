@@ -1,0 +1,171 @@
+"""A line of prose, code or Markdown laid out for the reader: what separates, what says nothing.
+
+Every character keeps its position, so that places in the laid-out text are places in the line:
+decorations become blanks, and signs that separate statements become BREAK, commas COMMA.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+BREAK, COMMA = "\x00", "\x01"
+RELATION = re.compile(
+    r"[=≈≃≅≒←<>≤≥≦≧]|\\(?:approx|simeq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
+    r"(?![A-Za-z])"
+)
+
+LATIN = "A-Za-zÀ-ÖØ-öø-ɏ"
+LETTERS = LATIN + "Ѐ-᳿぀-鿿가-힣豈-﫿"
+"""Letters that words are made of; Greek letters and mathematical alphabets are not among them."""
+
+_MATHEMATICS = re.compile(
+    r"\$\$(?P<a>.+?)\$\$|\$(?P<b>[^$]+)\$|\\\((?P<c>.+?)\\\)|\\\[(?P<d>.+?)\\\]|\$\$?(?P<e>.+)$"
+)
+_MARKERS = re.compile(r"^\s*(?:(?:[-*•–]|>+|#+|\d{1,3}[.)])\s+)+")
+_COMMENT = re.compile(r"(?:^|\s)(?://+|#+)(?=\s)")
+_BOLD = re.compile(r"(?<![\w)\]}*])(\*\*|\*)(?=[^\s*])([^*]+?)(?<=\S)\1(?![\w(*])")
+_ORNAMENTS = re.compile(r"`|\\(?:tag|label)\{[^{}]*\}")
+_LAYOUT = re.compile(r"\\(?:begin|end)\{(?:aligned|align|gathered|gather|split|equation)\*?\}")
+_ARRAY = re.compile(r"\\begin\{array\}\{[lcr|\s]*\}|\\end\{array\}")
+_MATRIX = re.compile(r"\\begin\{(\w*matrix|array)\}.*?\\end\{\1\}")
+_REMARK = re.compile(rf"(?<=[\s$])\([^()]*[{LETTERS}]{{3}}[{LETTERS}\d\s,.'’!?%-]*\)")
+_ASIDE = re.compile(r"(?:(?<=\s)|^)\((?:[^()]|\([^()]*\))*\)(?=\s*$|[\s.,;:]*\s[^\W\d_])")
+_PLAIN = re.compile(rf"\([{LETTERS}\d\s,.'’!?%-]*\)")
+_IMPLIES = re.compile(
+    r"\\(?:implies|Rightarrow|Longrightarrow|therefore|because|iff|Leftrightarrow|quad|qquad"
+    r"|rightarrow|to|longrightarrow|mapsto)(?![A-Za-z])|=>|->|[⇒→⟹∴∵⇔↦]"
+)
+_SENTENCE = re.compile(r"(?<!\.)\.(?=\s|$)|[。!?！？;；:：](?!=)|[\"“”„«»「」✓✔✗✘↑↓※]")
+_COMMA = re.compile(r"[,，、](?!\d)|(?<!\d)[,，、]|[,，、](?=\d+[^\W\d_])")
+_TEXT = re.compile(r"(?<![_^{])\\text(?:bf|it|rm)?\{([^{}]*)\}")
+_NEW_STATEMENT = re.compile(r"\s{2,}(?=[^\s=≈<>]+\s*(?:=|≈|:=))")
+_ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|&")
+_STARTS_WITH_RELATION = re.compile(rf"[\s&\x00\x01]*(?:{RELATION.pattern})")
+_ENDS_WITH_RELATION = re.compile(rf"(?:{RELATION.pattern})[\s&\x00\x01]*$")
+
+
+@dataclass(slots=True)
+class Line:
+    """The laid-out characters, and which of them stand inside LaTeX mathematics."""
+
+    signs: list[str]
+    tex: list[bool]
+
+    @property
+    def text(self) -> str:
+        """The laid-out line."""
+        return "".join(self.signs)
+
+    def fill(self, start: int, end: int, sign: str = " ") -> None:
+        """Overwrite a stretch."""
+        self.signs[start:end] = [sign] * (end - start)
+
+    def pieces(self) -> list[tuple[int, int]]:
+        """The stretches between breaks."""
+        return [match.span() for match in re.finditer(rf"[^{BREAK}{COMMA}]+", self.text)]
+
+
+def lay_out(typed: str) -> Line:
+    """The line with its decorations blanked and its statements separated."""
+    signs = ["?" if sign in (BREAK, COMMA) else sign for sign in typed]
+    line = Line(signs, [False] * len(typed))
+    if marker := _MARKERS.match(typed):
+        line.fill(0, marker.end())
+    _find_mathematics(line)
+    for pattern in (_LAYOUT, _ORNAMENTS):
+        _blank(line, pattern)
+    if RELATION.search("".join(m[0] for m in re.finditer(r"\\begin\{array\}.*", line.text))):
+        _blank(line, _ARRAY)
+    for match in _BOLD.finditer(line.text):
+        line.fill(match.start(), match.start(2))
+        line.fill(match.end(2), match.end())
+    for match in _REMARK.finditer(line.text):
+        if _PLAIN.fullmatch(match[0]) and not line.tex[match.start()]:
+            line.fill(*match.span(), BREAK)
+    for match in _ASIDE.finditer(line.text):
+        if RELATION.search(match[0]):
+            line.fill(match.start(), match.start() + 1, BREAK)
+            line.fill(match.end() - 1, match.end(), BREAK)
+    _separate_comments(line)
+    _separate(line)
+    return line
+
+
+def _find_mathematics(line: Line) -> None:
+    """Blank the delimiters; without any, a line with LaTeX commands is LaTeX as a whole."""
+    text = line.text
+    found = list(_MATHEMATICS.finditer(text))
+    if not found and re.search(r"\\[A-Za-z]+|[_^]\{|\\\\", text):
+        line.tex = [True] * len(text)
+        for label in re.finditer(r"^[^\\=]*?[^\W\d_]{3,}[^\\=:]*:", text):
+            line.tex[: label.end()] = [False] * label.end()
+    for match in found:
+        group = match.lastgroup or "a"
+        start, end = match.span(group)
+        line.tex[start:end] = [True] * (end - start)
+        joins_left = _ENDS_WITH_RELATION.search(text[: match.start()].rstrip("$* ")) or (
+            _STARTS_WITH_RELATION.match(text, start)
+        )
+        behind = text[match.end() :].lstrip("$* ")
+        joins_right = _ENDS_WITH_RELATION.search(text[start:end]) or (
+            _STARTS_WITH_RELATION.match(behind)
+        )
+        line.fill(match.start(), start, " " if joins_left else BREAK)
+        line.fill(end, match.end(), " " if joins_right else BREAK)
+
+
+def _blank(line: Line, pattern: re.Pattern[str]) -> None:
+    for match in pattern.finditer(line.text):
+        line.fill(*match.span())
+
+
+def _separate_comments(line: Line) -> None:
+    """`w = 4 - 0.6  # = 3.4`: a comment that begins with a relation continues the line."""
+    for match in _COMMENT.finditer(line.text):
+        goes_on = _STARTS_WITH_RELATION.match(line.text, match.end())
+        line.fill(*match.span(), " " if goes_on else BREAK)
+
+
+def _separate(line: Line) -> None:
+    """Put a BREAK wherever one statement ends, but never inside brackets or a matrix."""
+    text = line.text
+    shielded = [False] * len(text)
+    for matrix in _MATRIX.finditer(text):
+        shielded[matrix.start() : matrix.end()] = [True] * len(matrix[0])
+    depth = depths(text)
+    for match in _IMPLIES.finditer(text):
+        line.fill(*match.span(), BREAK)
+    for match in _SENTENCE.finditer(text):
+        if depth[match.start()] == 0 or match[0] not in ";；":
+            line.fill(*match.span(), BREAK)
+    for match in _COMMA.finditer(text):
+        if depth[match.start()] == 0 and not shielded[match.start()]:
+            line.fill(*match.span(), COMMA)
+    for match in _TEXT.finditer(text):
+        if line.tex[match.start()] and len(match[1].split()) > 1:
+            line.fill(*match.span(), BREAK)
+    for match in _NEW_STATEMENT.finditer(text):
+        if depth[match.start()] == 0 and not line.tex[match.start()]:
+            line.fill(*match.span(), BREAK)
+    for match in _ROW.finditer(text):
+        apart = match[0] == "&" and text[match.start() - 1 : match.end() + 1] == " & "
+        if not shielded[match.start()] and (line.tex[match.start()] or apart):
+            _separate_row(line, *match.span())
+
+
+def _separate_row(line: Line, start: int, end: int) -> None:
+    """A row's end separates, unless the chain goes on with a relation."""
+    before, behind = line.text[:start], line.text[end:]
+    goes_on = _STARTS_WITH_RELATION.match(behind) or _ENDS_WITH_RELATION.search(before)
+    line.fill(start, end, " " if goes_on else BREAK)
+
+
+def depths(text: str) -> list[int]:
+    """How many brackets are open at each character."""
+    level, counts = 0, []
+    for sign in text:
+        level = max(0, level - (sign in ")]}"))
+        counts.append(level)
+        level += sign in "([{"
+    return counts

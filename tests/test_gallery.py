@@ -1,0 +1,41 @@
+"""reports/ holds what derivations/ renders to, and every page of both holds."""
+
+import runpy
+from pathlib import Path
+
+import pytest
+
+from symopt import check
+from symopt.rules import REGISTRY
+
+ROOT = Path(__file__).parents[1]
+RENDER = runpy.run_path(str(ROOT / "reports" / "render.py"))
+PAGES = sorted((ROOT / "derivations").glob("*.md"))
+REPORTS = sorted((ROOT / "reports").glob("*-*.md"))
+
+
+@pytest.fixture(scope="module")
+def rendered():
+    return RENDER["gallery"]()
+
+
+def test_the_gallery_is_what_the_pages_render_to(rendered):
+    committed = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "reports").glob("*.md")}
+    assert committed.keys() == rendered.keys()
+    for name, text in rendered.items():
+        assert committed[name] == text, f"run 'python reports/render.py' ({name} differs)"
+
+
+def test_every_rule_has_a_page():
+    shown = {
+        line.split("|")[2].strip() for line in RENDER["gallery"]()["README.md"].splitlines()[6:]
+    }
+    assert shown >= REGISTRY.keys()
+
+
+@pytest.mark.parametrize("path", PAGES + REPORTS, ids=lambda p: f"{p.parent.name}/{p.name}")
+def test_every_line_of_every_page_holds(path):
+    verdict = check(path.read_text(encoding="utf-8"))
+    assert verdict.exit_code == 0, verdict.first_error
+    if path in REPORTS:
+        assert verdict.lines
