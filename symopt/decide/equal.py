@@ -26,6 +26,7 @@ from dataclasses import replace
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symopt.decide.budget import Budget
 from symopt.decide.cells import leaves, points_in
@@ -36,6 +37,7 @@ from symopt.decide.limits import without_limits
 from symopt.decide.normal_form import Workplace
 from symopt.decide.numeric import equal_numbers
 from symopt.decide.obligations import obligations_of, quotient
+from symopt.decide.operations import example_text
 from symopt.decide.ring import Poly
 from symopt.decide.sides import Side, components, known_names, look_over
 from symopt.decide.signs import SignOracle
@@ -141,6 +143,7 @@ class Judgement:
         self.place = Workplace(domain, budget)
         self.evidence: list[str] = []
         self.obligations: list[str] = []
+        self.methods: list[str] = []
 
     def of(self, left: sp.Expr, right: sp.Expr, *, rewriting: bool) -> Verdict:
         """The verdict on left = right; `rewriting` allows SymPy to evaluate powers of numbers."""
@@ -171,6 +174,7 @@ class Judgement:
                 closed = rewrite(side, self.place)
                 side = closed.expression
                 self.evidence += closed.evidence
+                self.methods += [closed.method] if closed.evidence else []
                 self.obligations += closed.obligations
         return side
 
@@ -215,7 +219,7 @@ class Judgement:
         return None
 
     def _refuted(self, witness: Witness, left: sp.Expr, right: sp.Expr) -> Verdict:
-        lines = [*self.evidence, witness.evidence()]
+        lines = [*self.evidence, witness.evidence(), *_interpretations(left, right)]
         try:
             oracle, (a, b) = self._briefly().forms(left, right)
             difference = a - b
@@ -257,7 +261,7 @@ class Judgement:
         )
         return Verdict(
             "proved",
-            method,
+            ", ".join(dict.fromkeys([*self.methods, method])),
             tuple(self.evidence),
             obligations=(*self.obligations, *obligations_of(oracles)),
             precision_bits=comparison.bits,
@@ -275,3 +279,10 @@ class Judgement:
         lines.append(obstacle or "left - right is not 0 in normal form")
         method = "points and normal form" if comparison.common else "undefined"
         return Verdict("undecided", method, tuple(lines), precision_bits=comparison.bits or None)
+
+
+def _interpretations(left: sp.Expr, right: sp.Expr) -> list[str]:
+    """What unknown functions stand for at a witness."""
+    unknown = left.atoms(AppliedUndef) | right.atoms(AppliedUndef)
+    texts = {example_text(f.func.__name__, len(f.args)) for f in unknown}
+    return [f"for instance with {text}" for text in sorted(texts)]

@@ -132,7 +132,8 @@ def _operation(node: sp.Basic) -> Operation:
     if node in UNDEFINED_ATOMS:
         return partial(constant, UNDEFINED)
     if isinstance(node, AppliedUndef):
-        return unknown if node.is_positive is False else partial(example, node.func.__name__)
+        free = node.is_positive is not False and node.is_integer is node.is_rational is None
+        return partial(example, node.func.__name__) if free else unknown
     return OPERATIONS.get(node.func, unknown)
 
 

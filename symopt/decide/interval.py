@@ -40,7 +40,7 @@ class Interval:
     upper_open: bool = False
     nonzero: bool = False
 
-    def __contains__(self, value: Fraction) -> bool:
+    def __contains__(self, value: Fraction | int) -> bool:
         return (
             not (self.integer and value.denominator != 1)
             and not (self.nonzero and value == 0)
@@ -48,13 +48,18 @@ class Interval:
             and (self.upper is None or value < self.upper or self._touches(value, "upper"))
         )
 
-    def _touches(self, value: Fraction, end: str) -> bool:
+    def _touches(self, value: Fraction | int, end: str) -> bool:
         return bool(value == getattr(self, end)) and not getattr(self, f"{end}_open")
 
-    def closed(self) -> Interval:
-        """The same values, with the open ends of an integer interval moved inward, 0 no end."""
+    def _canonical(self) -> Interval:
+        """The same values with closed ends for integers, and 0 left out by an end if it can be."""
         if not self.integer:
-            return self
+            inside = replace(
+                self,
+                lower_open=self.lower_open or (self.nonzero and self.lower == 0),
+                upper_open=self.upper_open or (self.nonzero and self.upper == 0),
+            )
+            return replace(inside, nonzero=self.nonzero and 0 in replace(inside, nonzero=False))
         lower, upper = self.lower, self.upper
         if lower is not None:
             lower = Fraction(floor(lower) + 1 if self.lower_open else ceil(lower))
@@ -62,28 +67,21 @@ class Interval:
         if upper is not None:
             upper = Fraction(ceil(upper) - 1 if self.upper_open else floor(upper))
             upper -= self.nonzero and upper == 0
-        return replace(self, lower=lower, upper=upper, lower_open=False, upper_open=False)
+        ends = Interval(integer=True, lower=lower, upper=upper)
+        return replace(ends, nonzero=self.nonzero and 0 in ends)
 
     def __and__(self, other: Interval) -> Interval:
         """The values in both."""
         lower, lower_open = _tightest(self, other, "lower")
         upper, upper_open = _tightest(self, other, "upper")
-        both = Interval(
+        return Interval(
             integer=self.integer or other.integer,
             lower=lower,
             upper=upper,
             lower_open=lower_open,
             upper_open=upper_open,
             nonzero=self.nonzero or other.nonzero,
-        ).closed()
-        # An end at 0 that is left out is an open end: signs are then read off the ends alone.
-        if both.nonzero and not both.integer:
-            both = replace(
-                both,
-                lower_open=both.lower_open or both.lower == 0,
-                upper_open=both.upper_open or both.upper == 0,
-            )
-        return both
+        )._canonical()
 
     @property
     def empty(self) -> bool:

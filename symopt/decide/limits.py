@@ -30,7 +30,7 @@ MOST_POINTS = 3
 
 def without_limits(expression: sp.Expr, place: Workplace) -> Closed:
     """Replace every limit that SymPy finds and that the numbers confirm."""
-    found = Closed(expression)
+    found = Closed(expression, "limit")
     replaced: dict[sp.Limit, sp.Expr] = {}
     for limit in sorted(expression.atoms(sp.Limit), key=str):
         value, source = _value(limit, place)

@@ -42,12 +42,26 @@ def kept_small(value: Value, bits: int) -> Value:
 
 
 def example(name: str, *arguments: Value) -> Value:
-    """An unknown function f stands for every function, so also for this one."""
-    seed = crc32(name.encode())
-    total = fmpq(3 + 2 * len(arguments) + seed % 7)
-    for i, x in enumerate(arguments):
-        total = total + fmpq(1 + (seed >> 3 * (i % 8)) % 5) * (x * x + x)
+    """An unknown function f stands for every function, so also for c0 + sum c_i (x_i^2 + x_i)."""
+    first, *others = _example_coefficients(name, len(arguments))
+    total = fmpq(first)
+    for c, x in zip(others, arguments, strict=True):
+        total = total + fmpq(c) * (x * x + x)
     return total
+
+
+def _example_coefficients(name: str, arity: int) -> list[int]:
+    """c0, c1, ...: positive values, and different ones for different names."""
+    seed = crc32(name.encode())
+    return [3 + 2 * arity + seed % 7, *(1 + (seed >> 3 * (i % 8)) % 5 for i in range(arity))]
+
+
+def example_text(name: str, arity: int) -> str:
+    """What `example` takes an unknown function to be."""
+    first, *others = _example_coefficients(name, arity)
+    variables = [f"x{i}" for i in range(1, arity + 1)]
+    terms = [f"{c}*({x}^2 + {x})" for c, x in zip(others, variables, strict=True)]
+    return f"{name}({', '.join(variables)}) = {' + '.join([str(first), *terms])}"
 
 
 def constant(value: Value) -> Value:

@@ -35,13 +35,14 @@ class Closed:
     """An expression without the sums that have a closed form, and how each was found."""
 
     expression: sp.Expr
+    method: str
     evidence: list[str] = field(default_factory=list)
     obligations: list[str] = field(default_factory=list)
 
 
 def without_sums(expression: sp.Expr, place: Workplace) -> Closed:
     """Replace sums: short ones written out, geometric and polynomial ones by their closed form."""
-    found = Closed(expression)
+    found = Closed(expression, "geometric series")
     for _ in range(20):
         sums = [s for s in found.expression.atoms(*SUMS) if not s.function.has(*SUMS)]
         replaced: dict[sp.Expr, sp.Expr] = {}
@@ -180,7 +181,7 @@ def _polynomial(p: Mapping[int, sp.Expr], r: sp.Expr, k: sp.Symbol) -> sp.Expr:
     for j in range(top, -1, -1):
         known = sum((comb(i, j) * q[i] for i in q if i > j + lift), start=sp.Integer(0))
         right = p.get(j, sp.Integer(0)) - r * known
-        q[j + lift] = right / (j + 1) if lift else right / (r - 1)
+        q[j + lift] = sp.cancel(right / (j + 1) if lift else right / (r - 1))
     return sp.Add(*(c * k**j for j, c in q.items()))
 
 

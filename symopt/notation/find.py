@@ -172,12 +172,19 @@ class _Finder:
         Raises:
             NotationError: such a word stands beside it.
         """
-        for word in (before, behind):
-            if word and word.text.lower() in _CHANGES_MEANING:
-                hint = "write it with signs"
-                raise self.typed.error(
-                    f"the word '{word.text}' stands for a sign", word.start, hint
-                )
+        near = [before] if before else []
+        while behind:
+            near.append(behind)
+            following = _WORD.match(self.line.text, behind.end + self._blanks(behind.end))
+            behind = _Word(*following.span(), following[0]) if following else None
+        for word in near:
+            if word.text.lower() in _CHANGES_MEANING:
+                message = f"the word '{word.text}' stands for a sign"
+                raise self.typed.error(message, word.start, "write it with signs")
+
+    def _blanks(self, at: int) -> int:
+        rest = self.line.text[at:]
+        return len(rest) - len(rest.lstrip(" "))
 
     def check_commas(
         self, start: int, end: int, before: _Word | None, behind: _Word | None

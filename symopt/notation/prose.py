@@ -72,14 +72,14 @@ def lay_out(typed: str) -> Line:
     line = Line(signs, [False] * len(typed))
     if marker := _MARKERS.match(typed):
         line.fill(0, marker.end())
+    for match in _BOLD.finditer(line.text):
+        line.fill(match.start(), match.start(2))
+        line.fill(match.end(2), match.end())
     _find_mathematics(line)
     for pattern in (_LAYOUT, _ORNAMENTS):
         _blank(line, pattern)
     if RELATION.search("".join(m[0] for m in re.finditer(r"\\begin\{array\}.*", line.text))):
         _blank(line, _ARRAY)
-    for match in _BOLD.finditer(line.text):
-        line.fill(match.start(), match.start(2))
-        line.fill(match.end(2), match.end())
     for match in _REMARK.finditer(line.text):
         if _PLAIN.fullmatch(match[0]) and not line.tex[match.start()]:
             line.fill(*match.span(), BREAK)

@@ -75,12 +75,11 @@ def _at(
         found = [Step(0, stepper.start())] if first == 0 else []
         trajectory = stepper.iterate()
         try:
-            for number, values in islice(trajectory, steps):
-                step = Step(number, values)
-                if not all(ball.is_finite() for ball in _balls(step)):
+            for number, program, results in islice(trajectory, steps):
+                if not all(map(arb.is_finite, results)):
                     raise _WideError
                 if number >= first:
-                    found.append(step)
+                    found.append(Step(number, program.split(results)))
         except _WideError as wide:
             return found, wide
     return found, None

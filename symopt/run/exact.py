@@ -63,10 +63,10 @@ RATIONALS = Operations(number=to_fmpq, integer=fmpq, functions={"power": operato
 def _rational_steps(setting: Setting, largest: int) -> Iterator[Step]:
     stepper = Stepper(setting, RATIONALS, to_fmpq)
     yield Step(0, stepper.start())
-    for number, values in stepper.iterate():
-        if any(part.height_bits() > largest for parts in values.values() for part in parts):
+    for number, program, results in stepper.iterate():
+        if max(map(fmpq.height_bits, results)) > largest:
             raise _too_large(number, largest)
-        yield Step(number, values)
+        yield Step(number, program.split(results))
 
 
 def reals(field: Field) -> Operations:
@@ -98,10 +98,10 @@ def _real_steps(setting: Setting, largest: int, field: Field) -> Iterator[Step]:
 
     stepper = Stepper(setting, reals(field), convert)
     yield Step(0, stepper.start())
-    for number, values in stepper.iterate():
-        if any(part.size > largest for parts in values.values() for part in parts):
+    for number, program, results in stepper.iterate():
+        if any(part.size > largest for part in results):
             raise _too_large(number, largest)
-        yield Step(number, values)
+        yield Step(number, program.split(results))
 
 
 def _too_large(number: int, largest: int) -> TooLargeError:

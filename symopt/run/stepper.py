@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
 from types import TracebackType
 from typing import Any
 
@@ -37,19 +38,18 @@ class Stepper:
         values = {POINT: self.setting.start, **self.setting.initial}
         return {name: tuple(map(self._convert, parts)) for name, parts in values.items()}
 
-    def iterate(self) -> Iterator[tuple[int, dict[str, tuple[Any, ...]]]]:
-        """The steps 1, 2, … with every quantity's components, without end."""
+    def iterate(self) -> Iterator[tuple[int, Program, tuple[Any, ...]]]:
+        """The steps 1, 2, … without end: number, program, and its flat results."""
         carried = [part for parts in self.start().values() for part in parts]
-        number = 0
-        while True:
-            number += 1
+        parameters = self._parameters
+        for number in count(1):
             program, function = self._program(number)
             try:
-                results = function(number, *carried, *self._parameters, *self._given(number))
+                results = function(number, *carried, *parameters, *self._given(number))
             except (ZeroDivisionError, UndefinedError) as error:
                 raise self._undefined(program, number, error, error.__traceback__) from None
             carried = [results[i] for i in program.carried_positions]
-            yield number, program.split(results)
+            yield number, program, results
 
     def _program(self, number: int) -> tuple[Program, StepFunction]:
         """The step's program: one in all for given gradients, else one a batch."""

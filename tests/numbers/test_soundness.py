@@ -1,24 +1,8 @@
 """No false proof and no false refutation on random pairs; the judge itself is tested first."""
 
-import importlib.util
 import random
-import sys
-from pathlib import Path
 
 import pytest
-
-SOURCE = Path(__file__).parents[2] / "benchmarks" / "numbers_soundness.py"
-
-
-@pytest.fixture(scope="module")
-def soundness():
-    if not SOURCE.exists():
-        pytest.skip("the benchmarks are not beside the tests")
-    spec = importlib.util.spec_from_file_location("numbers_soundness", SOURCE)
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 def test_the_judge_knows_equal_from_different(soundness):
