@@ -35,17 +35,30 @@ def number(rng: random.Random) -> Tree:
 
 
 def tree(rng: random.Random, depth: int) -> Tree:
-    """A random expression; radicands are squares plus something positive, so that most exist."""
-    kind = rng.choice("++-**/rrrq") if depth else "q"
-    if kind == "q":
-        return number(rng)
-    if kind == "r":
-        inside = tree(rng, depth - 1)
-        order = rng.choice((2, 2, 2, 2, 3, 4))
-        if rng.random() < 0.5:
-            inside = ("+", ("*", inside, inside), ("q", Fraction(rng.randint(1, 8))))
-        return ("root", inside, order)
-    return (kind, tree(rng, depth - 1), tree(rng, depth - 1))
+    """A random expression in which a few parts come up again and again."""
+    parts: list[Tree] = []
+
+    def grown(depth: int) -> Tree:
+        if parts and rng.random() < 0.3:
+            return rng.choice(parts)
+        kind = rng.choice("++-**/rrrq") if depth else "q"
+        if kind == "q":
+            made = number(rng)
+        elif kind == "r":
+            made = radical(rng, grown(depth - 1))
+        else:
+            made = (kind, grown(depth - 1), grown(depth - 1))
+        parts.append(made)
+        return made
+
+    return grown(depth)
+
+
+def radical(rng: random.Random, inside: Tree) -> Tree:
+    """A root of the tree, or often of its square plus something positive, which surely exists."""
+    if rng.random() < 0.5:
+        inside = ("+", ("*", inside, inside), ("q", Fraction(rng.randint(1, 8))))
+    return ("root", inside, rng.choice((2, 2, 2, 2, 3, 4)))
 
 
 def rewritten(rng: random.Random, t: Tree) -> Tree:
@@ -85,6 +98,12 @@ def _square(sign: str, a: Tree, b: Tree) -> Tree:
 def _by_conjugate(a: Tree, b: Tree, other: str) -> Tree:
     """a ± b = (a² − b²)/(a ∓ b)."""
     return ("/", ("-", ("*", a, a), ("*", b, b)), (other, a, b))
+
+
+def _by_distribution(rng: random.Random, a: Tree, b: Tree) -> Tree:
+    """a·b = a·c + a·(b − c)."""
+    c = rng.choice((a, number(rng)))
+    return ("+", ("*", a, c), ("*", a, ("-", b, c)))
 
 
 def mutated(rng: random.Random, t: Tree) -> Tree:

@@ -29,18 +29,24 @@ def as_square(ring: Ring, p: Poly) -> tuple[flint.fmpq, Poly] | None:
     square = as_square(ring, ring.reduce(a * a - b * b * s.kind[2]))
     if square is None or (d := _rational_root(square[0])) is None:
         return None
-    for sign in (1, -1):
-        half = (a + square[1] * (d * sign)) / 2
-        inner = as_square(ring, half)
-        if inner is None:
-            continue
-        c, u = inner
-        # p = c (u + v s)^2 with v = B / (2 c u), if that is a polynomial.
-        v, rest = divmod(b / (2 * c), u)
-        w = u + v * s.poly
-        if rest == 0 and ring.reduce(w * w * c) == p:
-            return c, w
-    return None
+    found = [
+        candidate
+        for sign in (1, -1)
+        if (candidate := _with_half(ring, p, s, (a + square[1] * (d * sign)) / 2)) is not None
+    ]
+    # Of 3 + 2 sqrt(2) = 2 (1 + sqrt(2)/2)^2 = (1 + sqrt(2))^2 the second form goes on better.
+    return min(found, key=lambda pair: _rational_root(pair[0]) is None, default=None)
+
+
+def _with_half(ring: Ring, p: Poly, s: Generator, half: Poly) -> tuple[flint.fmpq, Poly] | None:
+    """p = c (u + v s)^2 with c u^2 = half and v = B / (2 c u), if that is a polynomial."""
+    inner = as_square(ring, half)
+    if inner is None:
+        return None
+    c, u = inner
+    v, rest = divmod(ring.derivative(p, s) / (2 * c), u)
+    w = u + v * s.poly
+    return (c, w) if rest == 0 and ring.reduce(w * w * c) == p else None
 
 
 def _newest_square_root(ring: Ring, p: Poly) -> Generator | None:

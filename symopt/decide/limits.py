@@ -32,7 +32,7 @@ def without_limits(expression: sp.Expr, place: Workplace) -> Closed:
     """Replace every limit that SymPy finds and that the numbers confirm."""
     found = Closed(expression, "limit")
     replaced: dict[sp.Limit, sp.Expr] = {}
-    for limit in sorted(expression.atoms(sp.Limit), key=str):
+    for limit in sorted(expression.atoms(sp.Limit), key=sp.default_sort_key):
         value, source = _value(limit, place)
         replaced[limit] = value
         found.evidence.append(

@@ -32,7 +32,7 @@ from symopt.errors import InputError, UndecidedError, UndefinedError
 
 Steps = Generator[sp.Basic, Element, Element]
 Truth = Generator[sp.Basic, Element, bool]
-CAPACITIES = (16, 32, 64, 128)
+CAPACITIES = (16, 32, 64)
 PI_VALUES = Interval(
     lower=Fraction(333, 106), upper=Fraction(355, 113), lower_open=True, upper_open=True
 )
@@ -146,10 +146,15 @@ class NormalForm:
         yield
 
     def _add(self, node: sp.Add) -> Steps:
-        total = self.ring.constant(0)
+        terms = []
         for argument in node.args:
-            total += yield argument
-        return total
+            terms.append((yield argument))
+        # In pairs, pairs of pairs, ...: a long sum is copied a few times, not once a term.
+        while len(terms) > 1:
+            pairs = zip(terms[::2], terms[1::2], strict=False)
+            odd = terms[-1:] if len(terms) % 2 else []
+            terms = [a + b for a, b in pairs] + odd
+        return terms[0]
 
     def _mul(self, node: sp.Mul) -> Steps:
         result = self.ring.constant(1)

@@ -51,13 +51,21 @@ def obligations_of(oracles: Iterable[SignOracle]) -> tuple[str, ...]:
 def quotient(ring: Ring, x: Element) -> str:
     """An element as text, or nothing for a large one."""
     above, below = _expression(ring, x.numerator), _expression(ring, x.denominator)
-    return "" if above is None or below is None else str(above / below)
+    return "" if above is None or below is None else text_of(above / below)
 
 
 def written(ring: Ring, poly: Poly) -> str:
     """A polynomial as text; a large one is only described."""
     expression = _expression(ring, poly)
-    return f"a polynomial of {len(poly)} terms" if expression is None else str(expression)
+    return f"a polynomial of {len(poly)} terms" if expression is None else text_of(expression)
+
+
+def text_of(expression: sp.Expr) -> str:
+    """SymPy's text; without its sorting of terms where that would evaluate a sum or an integral."""
+    return str(sp.sstr(expression, order="none" if expression.has(*_EVALUATED) else None))
+
+
+_EVALUATED = (sp.Sum, sp.Product, sp.Integral, sp.Limit)
 
 
 def _expression(ring: Ring, poly: Poly) -> sp.Expr | None:

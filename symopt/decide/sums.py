@@ -24,6 +24,7 @@ from symopt.decide.signs import NONNEGATIVE, POSITIVE
 from symopt.errors import UndecidedError
 
 SUMS = (sp.Sum, sp.Product)
+MOST_NESTED = 20
 MOST_WRITTEN_OUT = 2_000
 MOST_OPERATIONS = 300
 MOST_BITS = 100_000
@@ -43,54 +44,62 @@ class Closed:
 def without_sums(expression: sp.Expr, place: Workplace) -> Closed:
     """Replace sums: short ones written out, geometric and polynomial ones by their closed form."""
     found = Closed(expression, "geometric series")
-    for _ in range(20):
+    for _ in range(MOST_NESTED):
         sums = [s for s in found.expression.atoms(*SUMS) if not s.function.has(*SUMS)]
         replaced: dict[sp.Expr, sp.Expr] = {}
-        for total in sorted(sums, key=str):
+        for total in sorted(sums, key=sp.default_sort_key):
             place.budget.check()
-            value = _value(total, place, found)
-            if value is not None:
-                replaced[total] = value
+            try:
+                replaced[total] = _value(total, place, found)
+            except UndecidedError:
+                place.budget.check()
         if not replaced:
             return found
         found.expression = found.expression.xreplace(replaced)
     return found
 
 
-def _value(total: sp.Sum | sp.Product, place: Workplace, found: Closed) -> sp.Expr | None:
-    (k, *ends), *outer = total.limits
-    if len(ends) != 2:
-        return None
-    low, high = ends
-    if outer:
-        inner = _value(total.func(total.function, (k, low, high)), place, found)
-        return None if inner is None else total.func(inner, *outer)
-    if low.is_Integer and high.is_Integer and int(high - low) < MOST_WRITTEN_OUT:
-        return _written_out(total, k, int(low), int(high))
-    if isinstance(total, sp.Product):
-        return None
-    try:
-        return _telescoped(total.function, k, low, high, place, found)
-    except UndecidedError:
-        place.budget.check()
-        return None
+def _value(total: sp.Sum | sp.Product, place: Workplace, found: Closed) -> sp.Expr:
+    """The value of a sum whose term has no sums; UndecidedError when there is none."""
+    if any(len(limit) != 3 for limit in total.limits):
+        raise UndecidedError("a sum without both ends")
+    # Fresh indices: one that shares its name with a variable must not share its domain.
+    fresh = {limit[0]: sp.Dummy(limit[0].name, integer=True) for limit in total.limits}
+    if len(fresh) != len(total.limits):
+        raise UndecidedError("a sum with the same index twice")
+    limits = [
+        (fresh[k], low.xreplace(fresh), high.xreplace(fresh)) for k, low, high in total.limits
+    ]
+    indices = {
+        k: INTEGERS & at_least(int(low)) if low.is_Integer else INTEGERS for k, low, _ in limits
+    }
+    symbols = total.free_symbols.union(fresh.values())
+    inside = Workplace(place.domain.extended(symbols, indices), place.budget)
+    term = total.function.xreplace(fresh)
+    for k, low, high in limits:
+        if low.is_Integer and high.is_Integer and int(high - low) < MOST_WRITTEN_OUT:
+            term = _written_out(total.func, term, k, int(low), int(high))
+        elif isinstance(total, sp.Sum):
+            term = _telescoped(term, k, low, high, inside, found)
+        else:
+            raise UndecidedError("a product of unknown length")
+    return term
 
 
-def _written_out(total: sp.Sum | sp.Product, k: sp.Symbol, low: int, high: int) -> sp.Expr | None:
-    term = total.function
-    # Substituting evaluates numerical powers: their size is bounded before.
+def _written_out(kind: type[sp.Expr], term: sp.Expr, k: sp.Dummy, low: int, high: int) -> sp.Expr:
+    if high < low - 1:
+        raise UndecidedError("a sum with its ends reversed")
+    # Substituting makes SymPy evaluate powers of numbers: their size is bounded before.
     reach = max(abs(low), abs(high))
     for power in term.atoms(sp.Pow):
         slope = power.exp.coeff(k, 1)
-        if power.exp.has(k) and not (
+        if power.exp.free_symbols == {k} and not (
             slope.is_Integer
             and not (power.exp - slope * k).has(k)
             and abs(int(slope)) * reach * _bits(power.base) <= MOST_BITS
         ):
-            return None
-    if high < low - 1:
-        return None
-    whole = sp.Add if isinstance(total, sp.Sum) else sp.Mul
+            raise UndecidedError("a sum with powers that grow too fast")
+    whole = sp.Add if kind is sp.Sum else sp.Mul
     return whole(*(term.xreplace({k: sp.Integer(i)}) for i in range(low, high + 1)))
 
 
@@ -101,25 +110,23 @@ def _bits(base: sp.Expr) -> int:
 
 
 def _telescoped(
-    term: sp.Expr, k: sp.Symbol, low: sp.Expr, high: sp.Expr, place: Workplace, found: Closed
-) -> sp.Expr | None:
+    term: sp.Expr, k: sp.Dummy, low: sp.Expr, high: sp.Expr, place: Workplace, found: Closed
+) -> sp.Expr:
     infinite = high is sp.oo
     _integers(place, low, *([] if infinite else [high]))
-    index = sp.Dummy(k.name, integer=True)
-    parts = _geometric_parts(term.xreplace({k: index}), index)
-    if parts is None:
-        return None
+    parts = _geometric_parts(term, k)
     for ratio in parts:
         if ratio != 1:  # at r = 1 the closed form, which divides by r - 1, says nothing
             oracle, (divisor,) = place.forms(ratio - 1)
             oracle.nonzero(divisor.numerator)
-    antidifference = sp.Add(
-        *(_polynomial(p, ratio, index) * ratio**index for ratio, p in parts.items())
+    antidifference = sp.Add(*(_polynomial(p, ratio, k) * ratio**k for ratio, p in parts.items()))
+    _verify(antidifference, term, k, place)
+    start = antidifference.xreplace({k: low})
+    name = sp.Symbol(k.name)
+    line = (
+        f"G({name}) = {antidifference.xreplace({k: name})}: "
+        f"G({name} + 1) - G({name}) is the term of the sum (normal form)"
     )
-    _verify(antidifference, term.xreplace({k: index}), index, low, place)
-    shown = antidifference.xreplace({index: k})
-    start = antidifference.xreplace({index: low})
-    line = f"G({k}) = {shown}: G({k} + 1) - G({k}) is the term of the sum (normal form)"
     if infinite:
         for ratio in parts:
             _inside_unit(place, ratio)
@@ -129,7 +136,7 @@ def _telescoped(
     found.evidence.append(
         f"{line}; so the sum from {low} to {high} is G({high + 1}) - G({low}), by induction"
     )
-    return antidifference.xreplace({index: high + 1}) - start
+    return antidifference.xreplace({k: high + 1}) - start
 
 
 def _integers(place: Workplace, *ends: sp.Expr) -> None:
@@ -143,10 +150,10 @@ def _integers(place: Workplace, *ends: sp.Expr) -> None:
             raise UndecidedError("an end of a sum is not known to be an integer")
 
 
-def _geometric_parts(term: sp.Expr, k: sp.Symbol) -> Mapping[sp.Expr, dict[int, sp.Expr]] | None:
-    """The term as a sum of c k^j r^k: {r: {j: c}}; None when it is no such sum."""
+def _geometric_parts(term: sp.Expr, k: sp.Symbol) -> Mapping[sp.Expr, dict[int, sp.Expr]]:
+    """The term as a sum of c k^j r^k: {r: {j: c}}."""
     if sp.count_ops(term) > MOST_OPERATIONS:
-        return None
+        raise UndecidedError("a sum of so large a term is not attempted")
     parts: dict[sp.Expr, dict[int, sp.Expr]] = {}
     for summand in sp.Add.make_args(sp.expand(term)):
         coefficient, ratio, degree = sp.Integer(1), sp.Integer(1), 0
@@ -166,7 +173,7 @@ def _geometric_parts(term: sp.Expr, k: sp.Symbol) -> Mapping[sp.Expr, dict[int, 
                 ratio *= base**slope
                 coefficient *= base**rest
             else:
-                return None
+                raise UndecidedError("a sum whose term is no polynomial times powers")
         by_degree = parts.setdefault(ratio, {})
         by_degree[degree] = by_degree.get(degree, sp.Integer(0)) + coefficient
     return parts
@@ -185,15 +192,10 @@ def _polynomial(p: Mapping[int, sp.Expr], r: sp.Expr, k: sp.Symbol) -> sp.Expr:
     return sp.Add(*(c * k**j for j, c in q.items()))
 
 
-def _verify(
-    antidifference: sp.Expr, term: sp.Expr, k: sp.Dummy, low: sp.Expr, place: Workplace
-) -> None:
-    """Prove G(k+1) - G(k) = term for all integers k >= low."""
-    bound = {k: INTEGERS & at_least(int(low)) if low.is_Integer else INTEGERS}
+def _verify(antidifference: sp.Expr, term: sp.Expr, k: sp.Dummy, place: Workplace) -> None:
+    """Prove G(k+1) - G(k) = term for all values of k."""
     shifted = antidifference.xreplace({k: k + 1})
-    symbols = set().union(*(e.free_symbols for e in (antidifference, term, low)))
-    inner = Workplace(place.domain.extended(symbols, bound), place.budget)
-    _, (difference,) = inner.forms(shifted - antidifference - term)
+    _, (difference,) = place.forms(shifted - antidifference - term)
     if difference.numerator != 0:
         raise UndecidedError("a closed form of a sum was not confirmed")
 

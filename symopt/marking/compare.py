@@ -60,6 +60,12 @@ def compare(expected: Expected, written: Value, node: Node, *, rounded: bool) ->
     return Comparison("proved")
 
 
+def is_exact(expected: Expected) -> bool:
+    """Whether an expected value is known exactly, not only in certified decimals."""
+    parts = expected if isinstance(expected, Sequence) else (expected,)
+    return all(isinstance(part, Real) for part in parts)
+
+
 def _decimals(node: Node) -> int | None:
     """The digits after the point of a literal, signed or not; None for anything else."""
     while isinstance(node, Negative | Positive):

@@ -16,10 +16,12 @@ from symopt.notation.tree import (
     Number,
     Positive,
     Vector,
+    key,
 )
 from symopt.numbers import Field, Real
 
 Value: TypeAlias = "Real | tuple[Real, ...]"
+CONSTANTS = {"pi": "pi", "e": "E"}
 LARGEST_EXPONENT = 10_000
 LARGEST_POWER_BITS = 1 << 20
 
@@ -49,10 +51,7 @@ class Evaluator:
             case Number(value=value):
                 return self.field.rational(value)
             case Name():
-                found = self.lookup(node)
-                if found is None:
-                    raise MeaninglessError("this name has no value here", node)
-                return found
+                return self._name(node)
             case Vector(items=items):
                 return tuple(self._scalar(item) for item in items)
             case Negative(operand=operand):
@@ -64,6 +63,14 @@ class Evaluator:
             case Call():
                 return self._call(node)
 
+    def _name(self, name: Name) -> Value:
+        found = self.lookup(name)
+        if found is not None:
+            return found
+        if key(name) in CONSTANTS:
+            return self.field.constant(CONSTANTS[key(name)])
+        raise MeaninglessError(f"'{key(name)}' has no value here", name)
+
     def _scalar(self, node: Node) -> Real:
         value = self.value(node)
         if isinstance(value, tuple):
@@ -71,7 +78,10 @@ class Evaluator:
         return value
 
     def _binary(self, node: Binary) -> Value:
-        left, right = self.value(node.left), self.value(node.right)
+        right = self.value(node.right)
+        if node.operator == "^" and node.left == Name("e") and self.lookup(node.left) is None:
+            return _each(lambda x: self.field.function("exp", x), right)
+        left = self.value(node.left)
         operation = _OPERATIONS.get(node.operator)
         if operation is None:
             return self._pairwise(node, self._power, left, right)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from flint import arb
 
 from symopt.errors import UndecidedError, UndefinedError
-from symopt.marking.compare import Comparison, compare
+from symopt.marking.compare import Comparison, Expected, compare, is_exact
 from symopt.marking.evaluate import Evaluator, MeaninglessError, Value
 from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
 from symopt.marking.reference import Reference
@@ -158,11 +158,21 @@ class _Chain:
 
     def _compare_values(self, left: Node, right: Node, *, rounded: bool) -> Comparison:
         evaluator = self.judge.evaluator(self.step)
+        expected: Expected | None = None
         if self.quantity is not None and self.holds:
             expected = self.judge.expected(self.quantity)
             if expected is None:
                 reason = f"the rule has no {self.quantity.name} at step {self.quantity.step}"
                 return Comparison("undecided", reason=reason)
-        else:
-            expected = evaluator.value(left)
+        if expected is None or (self.position and not is_exact(expected)):
+            expected = self._left_value(evaluator, left, expected)
         return compare(expected, evaluator.value(right), right, rounded=rounded)
+
+    def _left_value(self, evaluator: Evaluator, left: Node, known: Expected | None) -> Expected:
+        """The left side's own value; what is known of it instead where it has no exact one."""
+        try:
+            return evaluator.value(left)
+        except (MeaninglessError, UndecidedError):
+            if known is None:
+                raise
+            return known

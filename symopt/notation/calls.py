@@ -144,7 +144,8 @@ class _Calls:
             return FUNCTIONS[name.base] if name == plain else key(name)
         if self.is_head(name):
             return key(name)
-        glued = sign.end == self.signs[position + 1].start
+        gap = self.cursor.gap(sign.end, self.signs[position + 1].start)
+        glued = not gap or (self.cursor.tex and gap.isspace())
         return key(name) if glued and ("/" in name.base or _is_unknown_word(name)) else ""
 
     def gradient(self, position: int, name: Name) -> str:

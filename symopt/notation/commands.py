@@ -30,7 +30,7 @@ _COLUMNS = re.compile(r"\s*\{[lcr|\s]*\}")
 _LAYOUT = frozenset("aligned align split gathered equation".split())
 _TRAILING_UNIT = re.compile(r"\\(?:text|mathrm|textrm)\s*\{\s*([A-Za-z]+)\s*\}")
 _UNIT_END = re.compile(r"(?:\\[,;: ]|\s)*(?:$|[=≈,.;]|\\approx)")
-_SKIPPED = re.compile(r"\\(?:tag|label|hspace)\s*\{[^{}]*\}")
+_SKIPPED = re.compile(r"\\(?:tag|label|hspace|color|textcolor)\s*\{[^{}]*\}")
 _ROW_END = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")
 _BAR_COMMANDS = {"lvert": "|<", "rvert": "|>", "vert": "|", "lVert": "‖<", "rVert": "‖>"} | {
     "Vert": "‖", "|": "‖", "mid": "|",

@@ -10,6 +10,8 @@ from symopt.notation.fold import Folded
 from symopt.notation.options import Reading
 from symopt.notation.typed import Typed
 
+_SIZES = re.compile(r"\\(?:left|right|[bB]igg?[lr]?)(?![A-Za-z])\s*")
+
 
 @dataclass(slots=True)
 class Cursor:
@@ -40,6 +42,10 @@ class Cursor:
         if found:
             self.at = found.end()
         return found
+
+    def gap(self, start: int, end: int) -> str:
+        """What stands between two signs, `\\left` and its like left out."""
+        return _SIZES.sub("", self.text[start:end])
 
     def braced(self) -> str | None:
         """The content of the braces that open at the position, taken; None where none open."""

@@ -15,8 +15,16 @@ from dataclasses import dataclass, replace
 
 from symopt.errors import NotationError, Place
 from symopt.notation.options import Reading
-from symopt.notation.prose import COMMA, LATIN, LETTERS, RELATION, depths, lay_out
-from symopt.notation.read import read_chain
+from symopt.notation.prose import (
+    COMMA,
+    ENDS_WITH_RELATION,
+    LATIN,
+    LETTERS,
+    RELATION,
+    depths,
+    lay_out,
+)
+from symopt.notation.read import LONGEST_TEXT, read_chain
 from symopt.notation.signs import FUNCTIONS, GREEK_WORDS, PARAMETERS, ROOT_WORD
 from symopt.notation.tree import Call, Chain, Name, Negative, Number, Positive, Span, walk
 from symopt.notation.typed import Typed
@@ -73,6 +81,9 @@ def find_chains(
         place: where it stands, for messages.
         options: what is known about the page.
     """
+    if len(text) > LONGEST_TEXT:
+        error = NotationError(f"a line of more than {LONGEST_TEXT} characters", place=place)
+        return Findings(unread=(Unread(Span(0, len(text)), error),))
     finder = _Finder(text, place or Place(text=text), options or Reading())
     for start, end in finder.line.pieces():
         finder.piece(start, end)
@@ -137,7 +148,7 @@ class _Finder:
             start = article.end()
         found = text[start:end]
         start, end = end - len(found.lstrip()), start + len(found.rstrip())
-        if start >= end or (not re.search(r"\d|[-+*/×·√]", text[start:end]) and behind):
+        if start >= end or (behind and ENDS_WITH_RELATION.search(text[start:end])):
             return  # `m = the moment`: a definition in words
         try:
             self.check_neighbours(start, before, behind)

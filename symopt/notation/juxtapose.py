@@ -6,14 +6,15 @@ anything else: not words of a sentence, not two statements, not two numbers, not
 
 from __future__ import annotations
 
-from symopt.notation.brackets import OPERAND_ENDS, OPERAND_STARTS, Sign
+from symopt.notation.brackets import OPERAND_ENDS, OPERAND_STARTS, Sign, partners
 from symopt.notation.cursor import Cursor
 from symopt.notation.fold import MATHEMATICAL_LETTERS
 from symopt.notation.signs import FUNCTIONS
-from symopt.notation.tree import Name
+from symopt.notation.tree import Name, Number
 from symopt.notation.words import is_word
 
 INDEX_LETTERS = frozenset("tnkij")
+CONJUNCTIONS = frozenset({"a", "e", "i", "o", "u", "y"})
 _ORDINALS = frozenset({"st", "nd", "rd", "th"})
 _SHORT_WORDS = frozenset(
     "a an as at be by de di do du da el en es et il in is it la le of on or to".split()
@@ -38,9 +39,11 @@ def juxtapose(cursor: Cursor, signs: list[Sign]) -> list[Sign]:
 def _check(cursor: Cursor, signs: list[Sign], position: int, *, at_top: bool) -> None:
     """Refuse the product of the operand before a position with the one at it, if doubtful."""
     left, right = signs[position - 1], signs[position]
-    gap = cursor.text[left.end : right.start]
+    gap = cursor.gap(left.end, right.start)
     if right.kind == "NUMBER":
         raise cursor.error("an operator is missing before this number", _OPERATOR, right.start)
+    if isinstance(left.node, Number) and left.node.text.endswith("."):
+        raise cursor.error("a sentence ends before this", "write '*' for a product", right.start)
     if "\n" in gap or (not cursor.tex and (len(gap) > 1 or "\t" in gap)):
         raise cursor.error("two statements stand here", "separate them by a comma", right.start)
     for sign in (left, right):
@@ -100,9 +103,24 @@ def _check_statements(cursor: Cursor, signs: list[Sign], position: int, gap: str
     if not behind or behind[0].kind != "RELATION":
         return
     again = right.node is not None and right.node == signs[0].node and gap == ""
-    if (gap and not cursor.tex) or (again and signs[position - 1].kind == "NUMBER"):
+    apart = gap and not cursor.tex and _is_value(signs, position - 1)
+    if apart or (again and signs[position - 1].kind == "NUMBER"):
         hint = "separate statements by a comma, or write '*' for a product"
         raise cursor.error("a product, or the next statement", hint, right.start)
+
+
+def _is_value(signs: list[Sign], position: int) -> bool:
+    """Whether the operand that ends here may be a result: a number, a vector of numbers.
+
+    Letters that are words elsewhere (`m = 0.2 e v = 0.004`) end a statement as well.
+    """
+    last = signs[position]
+    if isinstance(last.node, Name):
+        return last.node.base in CONJUNCTIONS and not last.node.index
+    opening = partners(signs).get(position)
+    if opening is None:
+        return last.kind == "NUMBER"
+    return not any(isinstance(sign.node, Name) for sign in signs[opening:position])
 
 
 def _behind_call(signs: list[Sign], position: int) -> list[Sign]:

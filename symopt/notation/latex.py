@@ -115,7 +115,8 @@ class LatexWriter(TextWriter):
             return r"\cdot "
         if _numeric(last) and _numeric(right):
             return r"\cdot "
-        words = any(isinstance(part, Name) and is_word(part) for part in (last, right))
+        first = right.left if isinstance(right, Binary) and right.operator == "^" else right
+        words = any(isinstance(part, Name) and is_word(part) for part in (last, first))
         return r"\cdot " if words else ""
 
     def _is_vector(self, node: Node) -> bool:

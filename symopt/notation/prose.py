@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 BREAK, COMMA = "\x00", "\x01"
 RELATION = re.compile(
-    r"[=≈≃≅≒←<>≤≥≦≧]|\\(?:approx|simeq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
+    r"[=≈≃≅≒←<>≤≥≦≧≠]|\\(?:approx|simeq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
     r"(?![A-Za-z])"
 )
 
@@ -23,6 +23,7 @@ _MATHEMATICS = re.compile(
     r"\$\$(?P<a>.+?)\$\$|\$(?P<b>[^$]+)\$|\\\((?P<c>.+?)\\\)|\\\[(?P<d>.+?)\\\]|\$\$?(?P<e>.+)$"
 )
 _MARKERS = re.compile(r"^\s*(?:(?:[-*•–]|>+|#+|\d{1,3}[.)])\s+)+")
+_TWO_WORDS = re.compile(r"\b[Ll]earning( )rate(?=\s*(?:=|≈|:=))")
 _COMMENT = re.compile(r"(?:^|\s)(?://+|#+)(?=\s)")
 _BOLD = re.compile(r"(?<![\w)\]}*])(\*\*|\*)(?=[^\s*])([^*]+?)(?<=\S)\1(?![\w(*])")
 _ORNAMENTS = re.compile(r"`|\\(?:tag|label)\{[^{}]*\}")
@@ -34,15 +35,15 @@ _ASIDE = re.compile(r"(?:(?<=\s)|^)\((?:[^()]|\([^()]*\))*\)(?=\s*$|[\s.,;:]*\s[
 _PLAIN = re.compile(rf"\([{LETTERS}\d\s,.'’!?%-]*\)")
 _IMPLIES = re.compile(
     r"\\(?:implies|Rightarrow|Longrightarrow|therefore|because|iff|Leftrightarrow|quad|qquad"
-    r"|rightarrow|to|longrightarrow|mapsto)(?![A-Za-z])|=>|->|[⇒→⟹∴∵⇔↦]"
+    r"|rightarrow|to|longrightarrow|mapsto|checkmark|square|blacksquare|qed)(?![A-Za-z])|=>|->|[⇒→⟹∴∵⇔↦]"
 )
-_SENTENCE = re.compile(r"(?<!\.)\.(?=\s|$)|[。!?！？;；:：](?!=)|[\"“”„«»「」✓✔✗✘↑↓※]")
+_SENTENCE = re.compile(r"(?<![.\s])\.(?=\s|$)|[。!?！？;；:：](?!=)|[\"“”„«»「」✓✔✗✘↑↓※]")
 _COMMA = re.compile(r"[,，、](?!\d)|(?<!\d)[,，、]|[,，、](?=\d+[^\W\d_])")
 _TEXT = re.compile(r"(?<![_^{])\\text(?:bf|it|rm)?\{([^{}]*)\}")
-_NEW_STATEMENT = re.compile(r"\s{2,}(?=[^\s=≈<>]+\s*(?:=|≈|:=))")
+_NEW_STATEMENT = re.compile(r"(?<!\s)\s{2,}(?=[^\s=≈<>]+\s*(?:=|≈|:=))")
 _ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|&")
 _STARTS_WITH_RELATION = re.compile(rf"[\s&\x00\x01]*(?:{RELATION.pattern})")
-_ENDS_WITH_RELATION = re.compile(rf"(?:{RELATION.pattern})[\s&\x00\x01]*$")
+ENDS_WITH_RELATION = re.compile(rf"(?:{RELATION.pattern})[\s&\x00\x01]*$")
 
 
 @dataclass(slots=True)
@@ -72,6 +73,8 @@ def lay_out(typed: str) -> Line:
     line = Line(signs, [False] * len(typed))
     if marker := _MARKERS.match(typed):
         line.fill(0, marker.end())
+    for match in _TWO_WORDS.finditer(line.text):
+        line.fill(match.start(1), match.end(1), "_")
     for match in _BOLD.finditer(line.text):
         line.fill(match.start(), match.start(2))
         line.fill(match.end(2), match.end())
@@ -104,11 +107,11 @@ def _find_mathematics(line: Line) -> None:
         group = match.lastgroup or "a"
         start, end = match.span(group)
         line.tex[start:end] = [True] * (end - start)
-        joins_left = _ENDS_WITH_RELATION.search(text[: match.start()].rstrip("$* ")) or (
+        joins_left = ENDS_WITH_RELATION.search(text[: match.start()].rstrip("$* ")) or (
             _STARTS_WITH_RELATION.match(text, start)
         )
         behind = text[match.end() :].lstrip("$* ")
-        joins_right = _ENDS_WITH_RELATION.search(text[start:end]) or (
+        joins_right = ENDS_WITH_RELATION.search(text[start:end]) or (
             _STARTS_WITH_RELATION.match(behind)
         )
         line.fill(match.start(), start, " " if joins_left else BREAK)
@@ -157,7 +160,7 @@ def _separate(line: Line) -> None:
 def _separate_row(line: Line, start: int, end: int) -> None:
     """A row's end separates, unless the chain goes on with a relation."""
     before, behind = line.text[:start], line.text[end:]
-    goes_on = _STARTS_WITH_RELATION.match(behind) or _ENDS_WITH_RELATION.search(before)
+    goes_on = _STARTS_WITH_RELATION.match(behind) or ENDS_WITH_RELATION.search(before)
     line.fill(start, end, " " if goes_on else BREAK)
 
 

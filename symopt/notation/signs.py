@@ -45,7 +45,7 @@ ACCENT_COMMANDS = {
 MARK_WORDS = frozenset({"hat", "bar", "tilde", "dot", "prime", "star", "plus"})
 STYLE_COMMANDS = frozenset(
     "mathbf mathrm mathit mathsf mathtt mathcal mathbb mathfrak mathscr mathnormal boldsymbol bm "
-    "pmb text textbf textit textrm mathop operatorname boxed bf rm it cal".split()
+    "pmb text textbf textit textrm mathop operatorname boxed underline bf rm it cal".split()
 )
 WORD_COMMANDS = frozenset(
     {"text", "textbf", "textit", "textrm", "mathrm", "operatorname", "mathop"}

@@ -97,7 +97,7 @@ class TextWriter:
         plain = node.text.replace("{,}", "" if "." in node.text else ",")
         if "," in plain:
             plain = plain.replace(",", "." if node.decimals else "")
-        return plain + ("..." if node.truncated else "")
+        return plain.removesuffix(".") + ("..." if node.truncated else "")
 
     def name(self, node: Name) -> str:
         """`m_hat_1`, `theta_{t-1}`."""

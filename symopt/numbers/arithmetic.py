@@ -9,6 +9,7 @@ All this uses identities alone; nothing is decided numerically but the sign of a
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from flint import fmpq, fmpz
@@ -112,8 +113,10 @@ def power(field: Field, x: Real, exponent: int) -> Real:
     x = x.same
     if isinstance(x, Rational):
         return field.rational(_rational_power(x.value, exponent))
-    if exponent == -1 and isinstance(x, Sum) and x.surd and _parts(x) == 2:
-        return _inverse_of_binomial(field, x)
+    if exponent < 0 and isinstance(x, Sum) and x.surd and _parts(x) == 2:
+        inverse = _inverse_of_binomial(field, x)
+        if inverse is not None:
+            return power(field, inverse, -exponent)
     if x.surd and 0 < exponent <= LONGEST_SURD:
         return _power_of_surd(field, x, exponent)
     content, factors = monomial(field, x)
@@ -141,15 +144,15 @@ def monomial(field: Field, x: Real) -> tuple[fmpq, Factors]:
         return c, monomial(field, y)[1]
     shared = _shared_factors(field, x)
     if shared:
-        return _flattened(field, shared | {quotient(field, x, shared): 1})
+        return _flattened(field, [*shared.items(), (quotient(field, x, shared), 1)])
     content = _content(x)
     return content, {scale(field, x, 1 / content): 1}
 
 
-def _flattened(field: Field, factors: Factors) -> tuple[fmpq, Factors]:
-    """The monomial of ∏ y^e for any numbers y."""
+def _flattened(field: Field, factors: Iterable[tuple[Real, int]]) -> tuple[fmpq, Factors]:
+    """The monomial of ∏ y^e over (y, e), for any numbers y, which may be equal."""
     content, flat = fmpq(1), Factors()
-    for y, e in factors.items():
+    for y, e in factors:
         c, inner = monomial(field, y)
         content *= _rational_power(c, e)
         for z, f in inner.items():
@@ -283,10 +286,10 @@ def _power_of_surd(field: Field, x: Real, exponent: int) -> Real:
     return result
 
 
-def _inverse_of_binomial(field: Field, x: Sum) -> Real:
-    """1/(a + b) = (a − b)/(a² − b²) where a² and b² are rational, not both roots of one square."""
+def _inverse_of_binomial(field: Field, x: Sum) -> Real | None:
+    """1/(a + b) = (a − b)/(a² − b²) where a² and b² are rational and differ."""
     last, c = x.terms[-1]
     second = scale(field, last, c)
     first = x - second
-    norm = power(field, first, 2) - power(field, second, 2)
-    return divide(field, first - second, norm)
+    norm = (power(field, first, 2) - power(field, second, 2)).rational
+    return scale(field, first - second, 1 / norm) if norm else None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from flint import fmpq
 
+from symopt.errors import UndecidedError
 from symopt.numbers.arithmetic import (
     Terms,
     collect,
@@ -32,6 +33,13 @@ MOST_ROUNDS = 20
 
 def vanishes(field: Field, x: Real) -> bool:
     """Whether x = 0 follows by multiplying out; False where it does not follow cheaply."""
+    try:
+        return _vanishes(field, x)
+    except UndecidedError:  # a coefficient grew too large
+        return False
+
+
+def _vanishes(field: Field, x: Real) -> bool:
     allowed = MOST_PRODUCTS
     for _ in range(MOST_ROUNDS):
         if not isinstance(x, Sum):
@@ -62,7 +70,6 @@ def _numerator(field: Field, x: Sum) -> Real:
 
 def _products(field: Field, x: Real) -> list[tuple[Real, list[Sum]]]:
     """For each term of x what stands outside, and the sums to be multiplied out."""
-    content, factors = monomial(field, x)
     terms = [(x, fmpq(1))]
     if isinstance(x, Sum):
         terms = list(x.terms)

@@ -193,3 +193,7 @@ class Function(Real):
 
     def _unfold(self, arguments: Sequence[sympy.Expr]) -> sympy.Expr:
         return getattr(sympy, self.name)(*arguments) if arguments else getattr(sympy, self.name)
+
+    @property
+    def _transcendental(self) -> bool:
+        return True

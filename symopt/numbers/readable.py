@@ -88,7 +88,7 @@ def _integer_generators(radicals: Sequence[Root]) -> list[_Generator]:
     """√b for a coprime base b of the square roots' radicands, and the other roots as they are."""
     squares = [r.content.p for r in radicals if r.order == 2]
     generators = [
-        _Generator(r.field.integer_root(b, 2), 2, sympy.sqrt(int(b)), integer=True)
+        _Generator(r.field.sqrt(r.field.rational(fmpq(b))), 2, sympy.sqrt(int(b)), integer=True)
         for r in radicals[:1]
         for b in coprime_base(squares)
     ]

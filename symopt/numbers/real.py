@@ -68,6 +68,11 @@ class Real:
         """The separation bound from the arguments' bounds."""
         return UNKNOWN
 
+    @property
+    def _transcendental(self) -> bool:
+        """Whether this is a leaf without separation bound."""
+        return False
+
     def _vanishes(self) -> bool:
         """Whether algebra alone shows that this is zero."""
         return False
@@ -216,15 +221,20 @@ class Real:
     def size(self) -> int:
         """Bits that govern the cost of going on with this number.
 
-        For a rational those of numerator and denominator, for an irrational those at which zero is
-        proved (its separation bound), and where there is no bound 64 for each node of its graph.
+        For a rational those of numerator and denominator, for an irrational those at which zero
+        is proved (its separation bound, at most 2^62), and where functions leave no bound 64 for
+        each node of its graph.
         """
         node = self.same
         value = node.rational
         if value is not None:
             return int(value.p.bit_length() + value.q.bit_length())
         bits = separation(node)
-        return math.ceil(bits) if bits < math.inf else 64 * len(below(node, lambda _: True))
+        if bits == math.inf:
+            nodes = below(node, lambda _: True)
+            if any(each._transcendental for each in nodes):
+                return 64 * len(nodes)
+        return math.ceil(min(bits, 2.0**62))
 
     def to_sympy(self) -> sympy.Expr:
         """The SymPy expression that builds this number, the shared graph unfolded.

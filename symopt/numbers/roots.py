@@ -12,7 +12,7 @@ from symopt.numbers import ball
 from symopt.numbers.arithmetic import LARGEST_NUMBER, monomial, power, product_of, scale
 from symopt.numbers.graph import enclosure
 from symopt.numbers.integers import exact_root, primitive_power, split_power
-from symopt.numbers.kinds import Rational, Root, Sum
+from symopt.numbers.kinds import Function, Rational, Root, Sum
 from symopt.numbers.real import Real
 
 if TYPE_CHECKING:
@@ -50,6 +50,9 @@ def root(field: Field, x: Real, order: int) -> Real:
 
 
 def _root(field: Field, x: Real, order: int) -> Real:
+    separate = _separated(field, x, order)
+    if separate is not None:
+        return separate
     denested = _denested(field, x, order) if x.surd else _drawn_out(field, x, order)
     if denested is not None:
         return denested
@@ -84,6 +87,19 @@ def _root_of_rational(field: Field, value: fmpq, order: int) -> Real:
                 break
     node = field.integer_root(t, order)
     return scale(field, node, content)
+
+
+def _separated(field: Field, x: Real, order: int) -> Real | None:
+    """ⁿ√(c·∏ y^e) = ⁿ√c · ∏ (ⁿ√y)^e where each y is a power of e, positive by itself."""
+    content, factors = monomial(field, x)
+    if content < 0 or factors == {x: 1} or not factors:
+        return None
+    if not all(isinstance(y, Function) and y.name in ("E", "exp") for y in factors):
+        return None
+    result = root(field, field.rational(content), order)
+    for y, e in factors.items():
+        result = result * root(field, y, order) ** e
+    return result
 
 
 def _drawn_out(field: Field, x: Real, order: int) -> Real | None:

@@ -34,7 +34,8 @@ class Shown:
         if isinstance(self.value, fmpq):
             return Rational(int(self.value.p), int(self.value.q))
         if isinstance(self.value, Real):
-            return readable(self.value, max_characters=LONGEST_EXACT)
+            textbook = readable(self.value, max_characters=LONGEST_EXACT)
+            return _as_built(self.value) if textbook is None else textbook
         return None
 
     @cached_property
@@ -64,6 +65,17 @@ class Shown:
         if self.expression is not None:
             return self.expression
         return sympy.Float(self.decimal, self.digits)
+
+
+def _as_built(value: Real) -> Expr | None:
+    """A number such as −1 − e⁻¹: a polynomial in one value of exp, log or the like."""
+    try:
+        expression = value.to_sympy()
+    except UndecidedError:
+        return None
+    parts = expression.atoms(sympy.Function, sympy.core.numbers.NumberSymbol)
+    rest = expression.xreplace({part: sympy.Dummy() for part in parts})
+    return expression if len(parts) == 1 and rest.is_polynomial() else None
 
 
 def _bounded(ball: arb) -> str:

@@ -20,7 +20,7 @@ def solve(setting: Setting, *, largest: int = LARGEST_EXACT) -> Trajectory:
     did. `UndefinedError` where a value does not exist.
     """
     steps: list[Step] = []
-    reason = None
+    exact_until, reason, stopped = 0, None, None
     radical = not is_rational(setting)
     try:
         for step in exact_steps(setting, largest=largest):
@@ -28,16 +28,15 @@ def solve(setting: Setting, *, largest: int = LARGEST_EXACT) -> Trajectory:
             if radical and not _is_readable(step, setting):
                 reason = _unreadable(step)
                 break
+            exact_until = step.number
             if step.number == setting.steps:
                 break
     except UndecidedError as limit:
         reason = limit.message
-    exact_until, stopped = steps[-1].number, None
-    if exact_until < setting.steps:
+    done = steps[-1].number
+    if done < setting.steps:
         try:
-            steps += certified_steps(
-                setting, setting.steps, digits=setting.digits, first=exact_until + 1
-            )
+            steps += certified_steps(setting, setting.steps, digits=setting.digits, first=done + 1)
         except StuckError as stuck:
             steps += stuck.steps
             stopped = stuck.message

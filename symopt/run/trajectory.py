@@ -26,8 +26,9 @@ class Step:
 
 @dataclass(frozen=True)
 class Trajectory:
-    """Steps 0, 1, …; those after `exact_until` hold balls, for the reason given.
+    """Steps 0, 1, …; up to `exact_until` the point has an exact form to show.
 
+    The steps after it are known in certified decimals, for the reason given.
     `stopped` says why the steps end before the last one asked for, where they do.
     """
 

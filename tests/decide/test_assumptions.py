@@ -44,8 +44,11 @@ def test_assumptions_are_read(given, meaning):
 
 @pytest.mark.parametrize(
     "given",
-    ["wobbly", "", "(0, 1", ">= y", "0 <= ", "!= 3", 1, 0.5, None, sp.S.Complexes, x > sp.pi]
-    + ["> " + "9" * 50, "real " * 60, sp.Symbol("y") > 0, sp.Interval(0, sp.sqrt(2))],
+    [
+        *("wobbly", "", "(0, 1", ">= y", "0 <= ", "!= 3", "> " + "9" * 50, "real " * 60),
+        *(1, 0.5, None, sp.S.Complexes, x > sp.pi, sp.Symbol("y") > 0),
+        sp.Interval(0, sp.sqrt(2)),
+    ],
 )
 def test_what_cannot_be_read_is_refused(given):
     with pytest.raises(InputError):

@@ -32,7 +32,7 @@ def test_json_holds_every_field_and_nothing_else():
     assert data["witness"] == {"x": "2", "left side": "3", "right side": "2"}
     assert data["precision_bits"] == 128
     assert data["sign"] is None
-    assert set(data) == {f for f in REFUTED.__dataclass_fields__}
+    assert set(data) == set(REFUTED.__dataclass_fields__)
 
 
 def test_it_travels_between_processes():

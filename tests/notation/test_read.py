@@ -101,7 +101,8 @@ LATEX = {
     r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \\ \end{bmatrix}^{-1}": "(^ ⟨[1 2] [3 4]⟩ (neg 1))",
     r"\begin{array}{c} 1 \\[2pt] -2 \end{array}": "⟨1 (neg 2)⟩",
     r"\begin{pmatrix} 1 & 2 \end{pmatrix}^\top": "⟨1 2⟩",
-    r"g^\top g": "(* (transpose g) g)",
+    r"g^\top g + r_0^T r_0": "(+ (* (transpose g) g) (* (transpose r_0) r_0))",
+    r"\beta^T + 0.9^T": "(+ (^ beta T) (^ 0.9 T))",
     r"\max\left(0, x\right) + \operatorname{sign}(x)": "(+ (max 0 x) (sign x))",
     r"\max\{0, x\}": "(max 0 x)",
     r"\mathbf{0.2000} + \boxed{3}": "(+ 0.2000 3)",
@@ -143,6 +144,10 @@ CHAINS = {
     ),
     "x(t+1) = x(t) - η∇f(x(t))": "x_t+1 = (- x_t (* eta (grad x_t)))",
     "w = 3.": "w = 3.",
+    "m_1 = β_1 m_0 + (1 - β_1) g_1 = (1, 1/2)": (
+        "m_1 = (+ (* beta_1 m_0) (* (- 1 beta_1) g_1)) = [1 (/ 1 2)]"
+    ),
+    r"g_1 = 2 x_0 = \frac{6}{1}": "g_1 = (* 2 x_0) = (/ 6 1)",
     "dL/dw = 0.1,": "dL/dw = 0.1",
 }
 
@@ -218,7 +223,7 @@ REFUSED = {  # text: the sign under the caret, from the left; -1 is behind the t
     "g(2) = 4": 0,
     "α(t)": 0,
     "w[0, 1]": 1,
-    "x^T": 1,
+    "(1 - β)^T": 7,
     "| 4 | 5 |": 0,
     r"\foo x": 0,
     r"x \quad y": 2,
@@ -249,6 +254,8 @@ def test_what_is_not_understood_is_refused_with_a_caret(text, at):
 STATEMENTS = [
     "x = 1.920 y = 3.686",
     "x = 1.920   y = 3.686",
+    "x = (1, 2) y = 3",
+    r"x = 3. v = \frac12",
     "m = 0.2 e v = 0.004",
     "u=0.95(1)+0.05(0.01)=0.9505u = 0.95(1)+0.05(0.01)=0.9505;",
     "m1=0.1(4)=0.4m_1=0.1(4)=0.4",

@@ -89,6 +89,58 @@ def test_functions_refute_but_never_prove_zero(field):
     assert field.function("exp", -x).sign() == 1
 
 
+def test_the_laws_of_powers_of_e_hold_by_themselves(field):
+    a = field.sqrt(field.rational(2))
+    b = field.function("sin", field.rational(1))
+
+    def exp(x):
+        return field.function("exp", x)
+
+    assert exp(field.rational(1)) is field.constant("E")
+    assert exp(a + b) is exp(a) * exp(b)
+    assert exp(-a) is 1 / exp(a)
+    assert exp(a / 2) * exp(a / 2) is exp(a)
+    assert exp(field.rational(2)) is field.constant("E") ** 2
+    assert exp(1 + 2 * b) is field.constant("E") * exp(b) ** 2
+
+
+def test_the_laws_of_logarithms_hold_by_themselves(field):
+    a = 1 + field.sqrt(1 + field.sqrt(field.rational(2)))
+    e = field.constant("E")
+
+    def log(x):
+        return field.function("log", x)
+
+    two, three = log(field.rational(2)), log(field.rational(3))
+    assert log(field.rational(6)) is two + three
+    assert log(field.rational(Fraction(8, 9))) is 3 * two - 2 * three
+    assert log(field.sqrt(field.rational(2))) is two / 2
+    assert log(a**3) is 3 * log(a)
+    assert log(2 * a) is two + log(a)
+    assert log(e * e * 2).equals(2 + two)
+    assert log(field.rational(10**9 + 7) ** 5) is 5 * log(field.rational(10**9 + 7))
+    assert not log(a).equals(two / 2)
+
+
+@given(st.fractions(max_denominator=15, min_value=-3, max_value=3), st.sampled_from(
+    ("sin", "tan", "atan", "sinh", "tanh", "asinh", "erf", "cos", "cosh")
+))  # fmt: skip
+def test_odd_and_even_functions(x, name):
+    field = Field()
+    value, mirrored = (field.function(name, field.rational(y)) for y in (x, -x))
+    assert mirrored is (value if name.startswith("cos") else -value)
+    assert value.equals(0) == (x == 0 and not name.startswith("cos"))
+
+
+def test_sigmoid_in_both_forms(field):
+    x = field.rational(Fraction(7, 10))
+    e = field.function("exp", x)
+    assert (1 / (1 + field.function("exp", -x))).equals(e / (1 + e))
+    tanh_form = (1 + (e - 1) / (e + 1)) / 2
+    assert tanh_form.equals(e / (1 + e))
+    assert not (e / (1 + e)).equals(e / (1 + e) + Fraction(1, 10**60))
+
+
 def test_rational_functions_of_one_leaf_still_cancel(field):
     e = field.function("exp", field.rational(1))
     assert (1 / (1 + 1 / e)).equals(e / (1 + e))

@@ -3,11 +3,12 @@
 from fractions import Fraction
 
 import pytest
+from flint import fmpq
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from symopt.errors import UndecidedError, UndefinedError
-from symopt.numbers import Field
+from symopt.numbers import Field, ball
 
 small = st.fractions(max_denominator=12, min_value=-12, max_value=12)
 
@@ -87,6 +88,21 @@ def test_textbook_denestings(field, radicand, order, root):
     value = field.root(p + q * field.sqrt(field.rational(d)), order)
     expected = sum((c * field.sqrt(field.rational(n)) for c, n in root), field.rational(0))
     assert value is expected
+
+
+def test_a_wrong_guess_of_a_denesting_is_not_used(field, monkeypatch):
+    x = 7 + 5 * field.sqrt(field.rational(2))
+    monkeypatch.setattr(ball, "short_rational", lambda _: fmpq(1, 3))
+    root = field.root(x, 3)
+    assert root.equals(1 + field.sqrt(field.rational(2)))
+
+
+def test_a_wrong_guess_of_a_known_multiple_is_not_used(field, monkeypatch):
+    a, b = field.root(field.rational(2), 3), field.root(field.rational(3), 3)
+    known = field.sqrt(1 + a + b)
+    monkeypatch.setattr(ball, "short_rational", lambda _: fmpq(4))
+    assert field.sqrt(2 + a + b).decimal(10) == "2.168448897"
+    assert not field.sqrt(3 + a + b).equals(2 * known)
 
 
 def test_cube_roots_of_negatives_are_negative(field):

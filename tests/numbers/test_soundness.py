@@ -4,6 +4,8 @@ import random
 
 import pytest
 
+from symopt.numbers import graph
+
 
 def test_the_judge_knows_equal_from_different(soundness):
     two, three = ("q", 2), ("q", 3)
@@ -45,6 +47,15 @@ def test_no_answer_is_wrong(soundness, seed):
     assert counts["rewritten", "proved"] > 60
     assert counts["near miss", "refuted"] > 60
     assert counts["mutated", "refuted"] > 60
+
+
+def test_no_answer_is_wrong_where_algebra_is_asked_first(soundness, monkeypatch):
+    """The same with every zero that an enclosure suggests multiplied out before the bound."""
+    monkeypatch.setattr(graph, "JUMP_BITS", graph.FIRST_BITS)
+    monkeypatch.setattr(graph, "ALGEBRA_BITS", 0)
+    counts = soundness.survey(600, seed=4)
+    assert not [(kind, result) for kind, result in counts if result.startswith("WRONG")]
+    assert counts["rewritten", "proved"] > 60
 
 
 def test_rewriting_keeps_the_value(soundness):

@@ -1,0 +1,36 @@
+"""The step that a heading or a label names: `Step 2`, `2단계`, `t = 2`, `iteration 2`."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"(\d{1,6})"
+_BEFORE = (
+    "step|iteration|iter|epoch|round|update|itération|étape|schritt|iterationsschritt|paso|passo|"
+    "iteración|iterazione|шаг|итерация|bước|단계|스텝|반복|ステップ|반복횟수|迭代|步骤|반복회차"
+)
+_BEHIND = (
+    "단계|번째|회차|회|스텝|ステップ目|ステップ|回目|ステップめ|次迭代|步迭代|步|番目|"
+    "(?:st|nd|rd|th)\\s+(?:step|iteration|update|epoch)"
+)
+_STEP = (
+    re.compile(
+        rf"(?<![^\W\d_])(?:{_BEFORE})s?\s*[#:№.]?\s*(?:t\s*=\s*)?{_NUMBER}(?![\d.,]\d|\d)", re.I
+    ),
+    re.compile(rf"(?<![\w.]){_NUMBER}\s*(?:{_BEHIND})", re.I),
+    re.compile(rf"第\s*{_NUMBER}\s*(?:步|次|回|ステップ|轮)"),
+    re.compile(rf"^\W*\(?[tkn]\s*=\s*{_NUMBER}\)?\s*(?:$|[:：,.)])"),
+)
+_CHINESE = re.compile(r"第([一二三四五六七八九十])(?:步|次|回)")
+_NUMERALS = "一二三四五六七八九十"
+
+
+def find_step(text: str) -> int | None:
+    """The number of the step that a heading names; None where it names none, or several.
+
+    >>> [find_step(text) for text in ("## Step 2", "2단계: 보정", "t = 3:", "第二步", "x = 2")]
+    [2, 2, 3, 2, None]
+    """
+    found = {int(match[1]) for pattern in _STEP for match in pattern.finditer(text)}
+    found |= {_NUMERALS.index(match[1]) + 1 for match in _CHINESE.finditer(text)}
+    return found.pop() if len(found) == 1 else None
