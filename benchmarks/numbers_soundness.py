@@ -80,6 +80,7 @@ def rewritten(rng: random.Random, t: Tree) -> Tree:
         "-": [("-", a, b), ("+", ("-", ("q", Fraction(0)), b), a), _by_conjugate(a, b, "+")],
         "*": [
             ("*", b, a),
+            _by_distribution(rng, a, b),
             ("/", ("-", _square("+", a, b), _square("-", a, b)), ("q", Fraction(4))),
         ],
         "/": [("/", a, b), ("/", ("*", a, b), square), ("*", a, ("/", b, square))],
@@ -137,7 +138,7 @@ def evaluate(t: Tree, rational: Callable[[Fraction], Any], root: Callable[[Any, 
 
 
 def judged(t: Tree, digits: int = DIGITS) -> mpmath.mpf | None:
-    """mpmath's value; None where a divisor or an even radicand is too near to zero, or negative."""
+    """mpmath's value; None where a divisor or radicand is too near to zero, or negative."""
     touchy = False
 
     class Watched:
@@ -161,7 +162,8 @@ def judged(t: Tree, digits: int = DIGITS) -> mpmath.mpf | None:
     def root(x: Watched, order: int) -> Watched:
         nonlocal touchy
         value = x.value
-        touchy |= order % 2 == 0 and value < SAME
+        touchy |= order % 2 == 0 and value < SAME  # rounding decides whether it exists
+        touchy |= 0 < abs(value) < SAME  # the root of a rounding error is a large one
         return Watched(mpmath.sign(value) * mpmath.root(abs(value), order))
 
     with mpmath.workdps(digits):

@@ -5,14 +5,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from symopt import rules as rules
+    from symopt.decide import equal as equal
+    from symopt.decide import sign as sign
     from symopt.marking import check as check
     from symopt.problem import Problem as Problem
     from symopt.problem import Solution as Solution
 
-_HOMES = {"Problem": "problem", "Solution": "problem", "check": "marking"}
+_HOMES = {
+    "Problem": "problem",
+    "Solution": "problem",
+    "check": "marking",
+    "equal": "decide",
+    "sign": "decide",
+}
 _MODULES = {"rules", "errors"}
 
-__all__ = ["Problem", "Solution", "check", "rules"]
+__all__ = ["Problem", "Solution", "check", "equal", "rules", "sign"]
 
 
 def __getattr__(name: str) -> Any:

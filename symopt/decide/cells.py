@@ -19,8 +19,9 @@ from flint import fmpq
 from symopt.decide.domain import Point, key_of
 from symopt.decide.evaluate import compiled
 from symopt.decide.normal_form import Workplace
+from symopt.decide.oracle import SignOracle, Split
 from symopt.decide.ring import Element, PolyKey
-from symopt.decide.signs import ZERO, SignOracle, Signs, Split
+from symopt.decide.signs import ZERO, Signs
 from symopt.decide.witness import QUICK_BITS
 from symopt.errors import UndecidedError, UndefinedError
 
@@ -37,6 +38,13 @@ class Cell:
     def part(self, key: PolyKey, signs: Signs) -> Cell:
         """The part of this cell where the polynomial has one of these signs."""
         return Cell({**self.facts, key: self.facts.get(key, signs) & signs}, self.values)
+
+    def where(self, implied: Mapping[PolyKey, Signs]) -> Cell:
+        """The part where the expressions are defined, as far as roots and logarithms tell."""
+        cell = self
+        for key, signs in implied.items():
+            cell = cell.part(key, signs)
+        return cell
 
     def with_value(self, name: str, value: sp.Expr) -> Cell:
         """The part where a variable equals an expression in the others."""
@@ -70,11 +78,15 @@ def leaves(place: Workplace, *expressions: sp.Expr) -> Iterator[Leaf]:
                 *expressions, facts=cell.facts, values=cell.values, splitting=True
             )
         except Split as split:
+            cell = cell.where(split.oracle.implied)
             pending += (_narrowed(cell, split, signs) for signs in split.cases)
             continue
         except UndefinedError:
             continue
-        yield Leaf(cell, oracle, forms)
+        if oracle.implied.keys() <= cell.facts.keys():
+            yield Leaf(cell, oracle, forms)
+        else:
+            pending.append(cell.where(oracle.implied))
 
 
 def points_in(place: Workplace, cell: Cell, most: int) -> Iterator[Point]:

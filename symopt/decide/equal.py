@@ -38,9 +38,9 @@ from symopt.decide.normal_form import Workplace
 from symopt.decide.numeric import equal_numbers
 from symopt.decide.obligations import obligations_of, quotient
 from symopt.decide.operations import example_text
+from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Poly
 from symopt.decide.sides import Side, components, known_names, look_over
-from symopt.decide.signs import SignOracle
 from symopt.decide.sums import SUMS, without_sums
 from symopt.decide.verdict import Verdict
 from symopt.decide.witness import PATIENT_BITS, Comparison, Witness
@@ -204,7 +204,13 @@ class Judgement:
         return self._proved("sign cells", oracles, comparison)
 
     def _vanishes(self, oracle: SignOracle, numerator: Poly) -> bool:
-        return bool(numerator == 0) or vanishes(oracle.ring, numerator, self.place.budget)
+        if numerator == 0:
+            return True
+        if not vanishes(oracle.ring, numerator, self.place.budget):
+            return False
+        line = "coefficients with roots of numbers are 0 by their separation bounds"
+        self.evidence += [line] if line not in self.evidence else []
+        return True
 
     def _patiently(self, comparison: Comparison) -> Witness | None:
         """More points, then more bits at a few."""

@@ -14,10 +14,11 @@ import flint
 import sympy as sp
 
 from symopt.decide.interval import Interval, at_least
+from symopt.decide.oracle import SignOracle
 from symopt.decide.powers import UNIT, Term, power, rational_power, split_exponent
 from symopt.decide.ring import Element, Poly
 from symopt.decide.roots import number_factors, oriented
-from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, SignOracle
+from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE
 from symopt.errors import UndefinedError
 
 SINE_VALUES = at_least(-1) & Interval(upper=UNIT.upper)
@@ -87,6 +88,7 @@ def logarithm(oracle: SignOracle, x: Element) -> Element:
     ring = oracle.ring
     if x.numerator == 0:
         raise UndefinedError("the logarithm of 0")
+    oracle.defined_where(x, strict=True)
     total = ring.constant(0)
     for poly, side in ((x.numerator, 1), (x.denominator, -1)):
         constant, factors = ring.factors(poly)

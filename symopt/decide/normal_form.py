@@ -24,10 +24,11 @@ from symopt.decide.budget import Budget, TooLargeError
 from symopt.decide.domain import Domain, key_of
 from symopt.decide.functions import circular, exponential, hyperbolic, logarithm, opaque
 from symopt.decide.interval import Interval, at_least, at_most
+from symopt.decide.oracle import SignOracle
 from symopt.decide.powers import power, rational_power
 from symopt.decide.ring import Element, FullError, Names, PolyKey, Ring
 from symopt.decide.roots import Uniformise, absolute, larger, signum
-from symopt.decide.signs import SignOracle, Signs
+from symopt.decide.signs import Signs
 from symopt.errors import InputError, UndecidedError, UndefinedError
 
 Steps = Generator[sp.Basic, Element, Element]

@@ -6,16 +6,9 @@ from collections.abc import Iterable
 
 import sympy as sp
 
+from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Element, Generator, Poly, Ring
-from symopt.decide.signs import (
-    NEGATIVE,
-    NONNEGATIVE,
-    NONPOSITIVE,
-    POSITIVE,
-    ZERO,
-    SignOracle,
-    Signs,
-)
+from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, Signs
 from symopt.errors import UndecidedError
 
 WORDS: dict[Signs, str] = {
@@ -38,6 +31,10 @@ def obligations_of(oracles: Iterable[SignOracle]) -> tuple[str, ...]:
         for poly, signs in oracle.claims:
             if not poly.is_constant() and signs in WORDS:
                 found.setdefault(f"{written(oracle.ring, poly)} {WORDS[signs]}")
+        for key, signs in oracle.implied.items():
+            needed = oracle.ring.from_key(key)
+            if needed is not None:
+                found.setdefault(f"{written(oracle.ring, needed)} {WORDS[signs]}")
         for divisor in oracle.ring.divisors:
             for factor, _ in oracle.ring.factors(divisor)[1]:
                 if 0 in oracle.possible(factor):

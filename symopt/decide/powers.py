@@ -20,9 +20,10 @@ import flint
 import sympy as sp
 
 from symopt.decide.interval import Interval, at_least
+from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Element, Poly
 from symopt.decide.roots import oriented, root, signum
-from symopt.decide.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE, SignOracle
+from symopt.decide.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE
 from symopt.errors import UndefinedError
 from symopt.numbers.integers import primitive_power
 

@@ -22,15 +22,9 @@ import sympy as sp
 from symopt.decide.budget import TooLargeError
 from symopt.decide.denest import as_square
 from symopt.decide.interval import Interval, at_least
+from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Element, Generator, Poly
-from symopt.decide.signs import (
-    NEGATIVE,
-    NONNEGATIVE,
-    NONPOSITIVE,
-    POSITIVE,
-    SignOracle,
-    negated,
-)
+from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, negated
 from symopt.errors import UndecidedError, UndefinedError
 from symopt.numbers.integers import primitive_power
 
@@ -59,6 +53,7 @@ def root(oracle: SignOracle, x: Element, n: int) -> Element:
 
 def _square_root(oracle: SignOracle, x: Element) -> Element:
     ring = oracle.ring
+    oracle.defined_where(x, strict=False)
     constant, numerator = ring.factors(x.numerator)
     # sqrt(n/d) = sqrt(n d)/|d|: an odd power h^k below contributes sqrt(h) / |h|^((k+1)/2).
     below, denominator = ring.factors(x.denominator)

@@ -17,9 +17,10 @@ from symopt.decide.normal_form import Workplace
 from symopt.decide.numeric import sign_of_number
 from symopt.decide.obligations import obligations_of
 from symopt.decide.operations import Missing
+from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Element
 from symopt.decide.sides import Side, components, known_names, look_over
-from symopt.decide.signs import ANY, ZERO, SignOracle, Signs
+from symopt.decide.signs import ANY, ZERO, Signs
 from symopt.decide.verdict import SignName, Verdict
 from symopt.decide.witness import QUICK_BITS, text_of
 from symopt.errors import InputError, UndecidedError, UndefinedError

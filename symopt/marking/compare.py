@@ -12,7 +12,7 @@ from sympy import sstr
 from symopt.errors import UndecidedError
 from symopt.marking.evaluate import Value
 from symopt.marking.verdicts import LinkStatus
-from symopt.notation.tree import Negative, Node, Number, Positive, Vector
+from symopt.notation.tree import Binary, Negative, Node, Number, Positive, Vector
 from symopt.numbers import Real
 from symopt.numbers.ball import decimal, endpoints
 from symopt.numbers.readable import readable
@@ -67,10 +67,29 @@ def is_exact(expected: Expected) -> bool:
 
 
 def _decimals(node: Node) -> int | None:
-    """The digits after the point of a literal, signed or not; None for anything else."""
-    while isinstance(node, Negative | Positive):
-        node = node.operand
-    return node.decimals if isinstance(node, Number) else None
+    """The digits after the point of a literal, signed or times a power of ten; else None."""
+    match node:
+        case Negative(operand=operand) | Positive(operand=operand):
+            return _decimals(operand)
+        case Number():
+            return node.decimals
+        case Binary(
+            operator="*",
+            left=left,
+            right=Binary(operator="^", left=Number(value=base), right=exponent),
+        ) if base == 10 and (mantissa := _decimals(left)) is not None:
+            shift = _whole(exponent)
+            return None if shift is None else mantissa - shift
+        case _:
+            return None
+
+
+def _whole(node: Node) -> int | None:
+    """The value of a whole-number literal, signed or not."""
+    if isinstance(node, Negative):
+        value = _whole(node.operand)
+        return None if value is None else -value
+    return int(node.value.p) if isinstance(node, Number) and node.value.q == 1 else None
 
 
 def _compare_one(

@@ -12,23 +12,20 @@ from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from symopt.errors import NotationError, Place
+from symopt.errors import Place
 from symopt.marking.names import known_names
+from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
-from symopt.notation.read import read_chain
+from symopt.notation.steps import find_step
 from symopt.notation.tree import Chain, Node
 from symopt.page import Page
 from symopt.setting import Setting
 
-RELATIONS = re.compile(r"[=≈←]|\\approx|\\gets|\\leftarrow|\\simeq")
 _DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
 )
 _ROW_END = re.compile(r"\\\\(\[[^]]*\])?")
-_INLINE = re.compile(r"(?<![\\$])\$(?!\$)([^$]+)\$")
-_BLANKED = re.compile(r"\*\*|`|\\\(|\\\)|\\\[|\\\]")
-_LABEL = re.compile(r"^\s*(?:[^\W\d_][\w ]*:\s+|\d+[.)]\s+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +71,27 @@ class Unreadable:
 
 
 def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
-    """Every chain of the page's body in order; a row that begins with = continues the last one."""
+    """Every chain of the page's body in order; a row that begins with = continues the last one.
+
+    Headings and labels such as "Step 2" say at which step the lines below them are.
+    """
     options = Reading(functions=frozenset({"f"}), names=known_names(setting))
     found: list[Statement | Unreadable] = []
-    block = None
+    block: int | None = None
+    step: int | None = None
+    before: Statement | Unreadable | None
     for piece in _pieces(page):
-        item = _read(piece, page, options)
-        last = found[-1] if found and piece.block == block else None
-        if isinstance(item, Statement) and item.chain.open_start and isinstance(last, Statement):
-            found[-1] = _joined(last, item)
-        elif isinstance(item, Unreadable) or (item is not None and len(item.chain.sides) > 1):
-            found.append(item)
-        if item is not None:
+        named = find_step(piece.text)
+        step = step if named is None else named
+        for item in _read(piece, page, options, step):
+            before = found[-1] if found and piece.block == block else None
             block = piece.block
+            if isinstance(item, Unreadable):
+                found.append(item)
+            elif item.chain.open_start and isinstance(before, Statement):
+                found[-1] = _joined(before, item)
+            elif len(item.chain.sides) > 1:
+                found.append(item)
     return found
 
 
@@ -128,31 +133,29 @@ def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
 
 
 def _inline(token: Token, page: Page, first: int, block: int) -> Iterator[Piece]:
-    """The mathematics between dollars on each line, or the line itself where there are none."""
+    """The lines of a paragraph, heading or cell as they stand in the source."""
     for offset, content in enumerate(token.content.split("\n")):
-        line = page.lines[first + offset] if first + offset < len(page.lines) else content
-        start = max(line.find(content), 0)
-        mathematics = list(_INLINE.finditer(content))
-        for found in mathematics:
-            yield Piece(found[1], first + offset + 1, start + found.start(1), block)
-        if not mathematics:
-            blanked = _BLANKED.sub(lambda m: " " * len(m[0]), content)
-            label = _LABEL.match(blanked)
-            skip = label.end() if label else 0
-            yield Piece(blanked[skip:], first + offset + 1, start + skip, block)
+        number = first + offset
+        line = page.lines[number] if number < len(page.lines) else content
+        yield Piece(content, number + 1, max(line.find(content), 0), block)
 
 
-def _read(piece: Piece, page: Page, options: Reading) -> Statement | Unreadable | None:
-    """The chain in a piece; None where nothing is claimed."""
-    if not RELATIONS.search(piece.text):
-        return None
+def _read(
+    piece: Piece, page: Page, options: Reading, step: int | None
+) -> Iterator[Statement | Unreadable]:
+    """The chains in a piece, and what holds a relation sign but can't be read."""
     whole = page.lines[piece.line - 1]
     place = Place(page.source, piece.line, piece.column + 1, whole)
-    try:
-        chain = read_chain(piece.text, place=place, options=options)
-    except NotationError as error:
-        column = error.place.column if error.place and error.place.column else piece.column + 1
-        return Unreadable(piece.line, column, whole, error.message)
+    findings = find_chains(piece.text, place=place, options=options)
+    parts: list[Chain | Unread] = [*findings.chains, *findings.unread]
+    for part in sorted(parts, key=lambda part: part.span.start):
+        if isinstance(part, Unread):
+            yield _unreadable(part, piece, whole)
+        else:
+            yield _statement(part, piece, whole, step)
+
+
+def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Statement:
     sides = tuple(
         (
             side,
@@ -161,7 +164,13 @@ def _read(piece: Piece, page: Page, options: Reading) -> Statement | Unreadable 
         )
         for side in chain.sides
     )
-    return Statement(chain, piece.line, whole.strip(), sides)
+    return Statement(chain, piece.line, whole.strip(), sides, step)
+
+
+def _unreadable(unread: Unread, piece: Piece, whole: str) -> Unreadable:
+    place = unread.error.place
+    column = place.column if place and place.column else piece.column + unread.span.start + 1
+    return Unreadable(piece.line, column, whole, unread.error.message)
 
 
 def _joined(last: Statement, row: Statement) -> Statement:

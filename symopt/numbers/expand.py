@@ -7,18 +7,21 @@ remain says nothing.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from flint import fmpq
 
 from symopt.errors import UndecidedError
 from symopt.numbers.arithmetic import (
+    Factors,
     Terms,
     collect,
     monomial,
     multiply,
     product_of,
     quotient,
+    scale,
     sum_of,
 )
 from symopt.numbers.kinds import Sum
@@ -27,7 +30,7 @@ from symopt.numbers.real import Real
 if TYPE_CHECKING:
     from symopt.numbers.exact import Field
 
-MOST_PRODUCTS = 2000
+MOST_PRODUCTS = 4000
 MOST_ROUNDS = 20
 
 
@@ -44,12 +47,12 @@ def _vanishes(field: Field, x: Real) -> bool:
     for _ in range(MOST_ROUNDS):
         if not isinstance(x, Sum):
             return x.rational == 0
-        allowed -= len(x.terms) ** 2
+        outside = _common_denominator(field, x)
+        allowed -= len(x.terms) * (1 + len(outside))
         if allowed < 0:
             return False
-        numerator = _numerator(field, x)
-        products = _products(field, numerator)
-        allowed -= sum(_count(parts) for _, parts in products)
+        products = _products(field, quotient(field, x, outside))
+        allowed -= sum(_count(sums) for _, sums in products)
         if allowed < 0:
             return False
         x, before = _multiplied_out(field, products), x
@@ -58,47 +61,43 @@ def _vanishes(field: Field, x: Real) -> bool:
     return False
 
 
-def _numerator(field: Field, x: Sum) -> Real:
-    """x times what it is divided by anywhere, and without the factors that its terms share."""
+def _common_denominator(field: Field, x: Sum) -> Factors:
+    """What x is to be divided by: its denominators, and the factors that all its terms share."""
     monomials = [monomial(field, term)[1] for term, _ in x.terms]
     if x.constant != 0:
         monomials.append({})
     bases = {y: None for factors in monomials for y in factors}
-    outside = {y: min(factors.get(y, 0) for factors in monomials) for y in bases}
-    return quotient(field, x, {y: e for y, e in outside.items() if e})
+    least = {y: min(factors.get(y, 0) for factors in monomials) for y in bases}
+    return {y: e for y, e in least.items() if e}
 
 
-def _products(field: Field, x: Real) -> list[tuple[Real, list[Sum]]]:
-    """For each term of x what stands outside, and the sums to be multiplied out."""
+def _products(field: Field, x: Real) -> list[tuple[Real, dict[Sum, int]]]:
+    """For each term of x what stands outside, and the powers of sums to be multiplied out."""
     terms = [(x, fmpq(1))]
     if isinstance(x, Sum):
-        terms = list(x.terms)
-        if x.constant != 0:
-            terms.append((field.rational(x.constant), fmpq(1)))
+        terms = [*x.terms, (field.rational(1), x.constant)]
     result = []
     for term, c in terms:
         content, factors = monomial(field, term)
-        sums = [y for y, e in factors.items() if isinstance(y, Sum) for _ in range(e)]
-        rest = {y: e for y, e in factors.items() if not isinstance(y, Sum) or e < 0}
+        sums = {y: e for y, e in factors.items() if isinstance(y, Sum) and e > 0}
+        rest = {y: e for y, e in factors.items() if y not in sums}
         result.append((product_of(field, c * content, rest), sums))
     return result
 
 
-def _count(sums: list[Sum]) -> int:
-    count = 1
-    for x in sums:
-        count *= len(x.terms) + 1
-    return count
+def _count(sums: dict[Sum, int]) -> int:
+    """How many terms these powers have, or too many."""
+    return math.prod((len(x.terms) + 1) ** min(e, MOST_PRODUCTS) for x, e in sums.items())
 
 
-def _multiplied_out(field: Field, products: list[tuple[Real, list[Sum]]]) -> Real:
+def _multiplied_out(field: Field, products: list[tuple[Real, dict[Sum, int]]]) -> Real:
     terms, constant = Terms(), fmpq(0)
     for outside, sums in products:
         parts = [outside]
-        for x in sums:
-            inner = [multiply(field, field.rational(c), y) for y, c in x.terms]
-            inner += [field.rational(x.constant)] if x.constant != 0 else []
-            parts = [multiply(field, part, y) for part in parts for y in inner]
+        for x, e in sums.items():
+            inner = [scale(field, y, c) for y, c in x.terms] + [field.rational(x.constant)]
+            for _ in range(e):
+                parts = [multiply(field, part, y) for part in parts for y in inner]
         for part in parts:
             constant += collect(terms, part, fmpq(1))
     return sum_of(field, constant, terms)

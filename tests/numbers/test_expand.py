@@ -66,3 +66,11 @@ def test_it_gives_up_on_what_is_too_long(field):
     terms = sum((x**k * r + y**k for k in range(1, 60)), field.rational(0))
     assert not vanishes(field, terms**3 - terms**2 * terms - terms * x + y)
     assert not vanishes(field, (terms + 1) ** 9 - (terms - 1) ** 9)
+
+
+def test_a_huge_power_is_not_multiplied_out(field):
+    x, y, _ = leaves(field)
+    power = (x + y) ** (10**9)
+    assert not vanishes(field, power * (x + 1) - power * x - power + power * x / 10**400)
+    assert vanishes(field, power * (x + 1) - power * x - power)
+    assert not vanishes(field, power * y + x)

@@ -1,0 +1,162 @@
+"""The judge as its users meet it."""
+
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+from flint import ctx
+
+from symopt.decide import equal
+from symopt.errors import InputError
+
+x, y, t = sp.symbols("x y t")
+f = sp.Function("f")
+
+
+def status(*sides, **options):
+    return equal(*sides, **options).status
+
+
+def test_equality_is_claimed_where_both_sides_are_defined():
+    assert status(x / x, 1) == "proved"
+    assert status(sp.sqrt(x) ** 2, x) == "proved"
+    assert status(sp.log(x) + sp.log(y), sp.log(x * y)) == "proved"
+    assert status(1 / x - 1 / x, sp.Integer(0)) == "proved"
+
+
+def test_nothing_is_claimed_of_what_is_defined_nowhere_in_common():
+    for left, right in [
+        (sp.sqrt(-1 - x**2), 5),
+        (sp.sqrt(-1 - x**2), sp.sqrt(-1 - x**2)),
+        (sp.sqrt(x), sp.sqrt(-1 - x)),
+        (sp.Pow(sp.Add(x, -x, evaluate=False), -1, evaluate=False), x),
+    ]:
+        verdict = equal(left, right)
+        assert (verdict.status, verdict.method) == ("undecided", "undefined")
+
+
+def test_a_side_that_is_undefined_refutes_nothing():
+    square = sp.Mul(sp.sqrt(x), sp.sqrt(x), evaluate=False)
+    verdict = equal(square, sp.Abs(x))
+    assert verdict.status == "proved"
+    assert "x >= 0" in verdict.obligations
+    assert status(sp.exp(sp.log(x), evaluate=False), sp.Abs(x)) == "proved"
+    assert status(square, -sp.Abs(x)) == "refuted"
+
+
+def test_a_single_point_of_difference_is_found():
+    verdict = equal(x ** (t - 1) * x, x**t, assuming={"t": "integer >= 0"})
+    assert verdict.status == "proved"  # at t = 0, x = 0 the left side divides by 0
+    verdict = equal(sp.Pow(0, t, evaluate=False), 0, assuming={"t": "integer >= 0"})
+    assert verdict.status == "refuted"
+    assert verdict.witness["t"] == "0"
+
+
+def test_a_witness_has_exact_values():
+    verdict = equal(sp.sqrt(x**2 + 1), x, assuming={"x": "> 0"})
+    assert verdict.status == "refuted"
+    point = sp.Rational(verdict.witness["x"])
+    assert sp.sqrt(point**2 + 1) != point
+    assert verdict.assumptions == ("x > 0",)
+
+
+def test_the_difference_is_named_when_it_is_short():
+    verdict = equal((x + y) ** 2, x**2 + y**2)
+    assert "left - right = 2*x*y" in verdict.evidence
+
+
+def test_vectors_are_compared_by_component():
+    assert status((x, 2 * y), sp.Matrix([x, y + y])) == "proved"
+    verdict = equal((x, y, x), (x, y + 1, 0))
+    assert verdict.status == "refuted"
+    assert verdict.evidence[0] == "component 2 of 3"
+    assert equal((x, f(x).diff(x)), (x, 1)).evidence[0] == "component 2 of 2"
+
+
+def test_vectors_of_different_length_are_no_question():
+    with pytest.raises(InputError, match=r"same number of components \(got 2 and 1\)"):
+        equal((x, y), (x,))
+
+
+def test_notation_is_read():
+    assert status("m + (1-β)(g-m)", "β m + (1-β) g") == "proved"
+    assert status("(-2√2/3, 1-√3/3)", "(-4/(3√2), (3-√3)/3)") == "proved"
+    assert status("0.1 + 0.2", Fraction(3, 10)) == "proved"
+    verdict = equal("1 - β₂^t", x, assuming={"beta_2": "(0,1)", "t": "positive integer"})
+    assert "beta_2 in (0, 1)" in verdict.assumptions
+
+
+def test_symbols_of_one_name_are_one_variable():
+    positive = sp.Symbol("x", positive=True)
+    assert status(x + 1, positive + 1) == "proved"
+    assert status(sp.sqrt(x**2), positive) == "proved"
+
+
+def test_budgets_run_out_into_undecided():
+    nested = x
+    for _ in range(200):
+        nested = sp.sqrt(sp.Add(nested, 1, evaluate=False), evaluate=False)
+    square = sp.Pow(sp.Pow(nested, 2, evaluate=False), sp.Rational(1, 2), evaluate=False)
+    verdict = equal(nested, square, assuming={"x": "> 0"}, seconds=0.2)
+    assert verdict.status in ("undecided", "proved")
+    for options in ({"seconds": 0}, {"max_bits": 1}):
+        with pytest.raises(InputError):
+            equal(x, y, **options)
+
+
+def test_hostile_inputs_come_back():
+    tower = sp.Pow(9, sp.Pow(9, sp.Pow(9, 9, evaluate=False), evaluate=False), evaluate=False)
+    deep = x
+    for _ in range(3000):
+        deep = sp.Add(sp.Mul(deep, 2, evaluate=False), 1, evaluate=False)
+    cases = [
+        (tower, tower + 1, "undecided"),
+        (tower * x, x, "undecided"),
+        (deep, x, "refuted"),
+        ((x + 1) ** 10**6, (x + 1) ** 10**6, "proved"),
+        ((x + y + 1) ** 3000, (x + y) ** 3000, "refuted"),
+        ((10**1000 + 1) * x, x * (10**1000 + 2), "refuted"),
+        (sp.Sum(1 / t, (t, 1, 1000)), sp.Sum(1 / (1001 - t), (t, 1, 1000)), "proved"),
+        (sp.Sum(t, (t, 1, 10**9)), sp.Rational(10**9 * (10**9 + 1), 2), "proved"),
+        (sp.Integral(sp.exp(-(x**2)), x), x, "undecided"),
+    ]
+    for left, right, expected in cases:
+        assert (left, right, status(left, right)) == (left, right, expected)
+
+
+def test_floats_are_refused_wherever_they_hide():
+    for side in (0.1, x * 0.1, (x, 0.5), f(0.5 * x)):
+        with pytest.raises(InputError):
+            equal(side, side)
+
+
+def test_derivatives_are_carried_out():
+    sigmoid = 1 / (1 + sp.exp(-x))
+    assert status(sp.Derivative(sigmoid, x), sigmoid * (1 - sigmoid)) == "proved"
+
+
+def test_unknown_functions_are_told_apart_by_an_example():
+    assert status(f(x + y), f(y + x)) == "proved"
+    verdict = equal(f(x + y), f(x) + f(y))
+    assert verdict.status == "refuted"
+    assert any(line.startswith("for instance with f(x1) = ") for line in verdict.evidence)
+
+
+def question(k):
+    return equal(sp.sqrt(x**2 + k), sp.sqrt(k + x * x) + sp.Rational(k % 2, 10**20)).to_json()
+
+
+def test_threads_and_processes_get_the_same_answers():
+    before = ctx.prec
+    alone = [question(k) for k in range(6)]
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(question, range(6))) == alone
+    with ProcessPoolExecutor(2) as processes:
+        assert list(processes.map(equal_statuses, range(2))) == ["proved", "refuted"]
+    assert [verdict["status"] for verdict in alone] == ["proved", "refuted"] * 3
+    assert ctx.prec == before
+
+
+def equal_statuses(k):
+    return equal("x + x", "2x" if k == 0 else "3x").status

@@ -1,0 +1,66 @@
+from fractions import Fraction
+
+import pytest
+import sympy as sp
+
+from symopt.decide.sides import components, known_names, look_over
+from symopt.errors import InputError, NotationError
+
+x, y = sp.symbols("x y")
+
+
+def test_vectors_come_in_many_dresses():
+    for side in ((x, y), [x, y], sp.Matrix([x, y]), sp.Tuple(x, y), "(x, y)", "[x; y]"):
+        assert [str(c) for c in components(side, {})] == ["x", "y"]
+    assert components(3, {}) == [sp.Integer(3)]
+    assert components(Fraction(1, 3), {}) == [sp.Rational(1, 3)]
+
+
+def test_text_means_the_symbols_of_the_other_side_and_of_the_assumptions():
+    beta2 = sp.Symbol("beta2", positive=True)
+    names = known_names(("β_2 + m_hat", beta2), {"m_hat": "real"})
+    (sum_,) = components("β_2 + m_hat", names)
+    assert sum_.free_symbols == {beta2, sp.Symbol("m_hat")}
+
+
+@pytest.mark.parametrize("side", [0.5, True, None, x > 0, {x}, object()])
+def test_what_is_no_exact_expression_is_refused(side):
+    with pytest.raises(InputError):
+        components(side, {})
+
+
+def test_a_float_is_refused_with_the_way_out():
+    for refuse in (lambda: components(0.1, {}), lambda: look_over(x + 0.1)):
+        with pytest.raises(InputError) as error:
+            refuse()
+        assert "Rational(1, 10)" in str(error.value)
+
+
+def test_text_that_cannot_be_read_says_where():
+    with pytest.raises(NotationError):
+        components("x +* y", {})
+
+
+def test_a_look_tells_numbers_from_functions():
+    assert look_over(sp.sqrt(2) + sp.Abs(sp.Rational(-1, 3))).algebraic
+    assert not look_over(sp.sqrt(2) + sp.pi).algebraic
+    assert not look_over(sp.sqrt(2) + x).algebraic
+    assert not look_over(sp.Pow(2, sp.sqrt(2))).algebraic
+
+
+def test_a_look_tells_towers_from_tame_powers():
+    tower = sp.Pow(9, sp.Pow(9, 9, evaluate=False), evaluate=False)
+    assert not look_over(tower + x).tame
+    assert not look_over(sp.Pow(7, 10**9, evaluate=False)).tame
+    assert look_over(sp.Pow(2, x) + 3**20).tame
+
+
+def test_bound_variables_are_not_free():
+    k = sp.Symbol("k")
+    assert look_over(sp.Sum(k * x, (k, 1, y))).symbols == {x, y}
+
+
+def test_floats_are_found_inside_sums():
+    k = sp.Symbol("k")
+    with pytest.raises(InputError):
+        look_over(sp.Sum(sp.Mul(k, sp.Float("0.1")), (k, 1, x)))

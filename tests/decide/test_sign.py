@@ -1,0 +1,60 @@
+import pytest
+import sympy as sp
+
+from symopt.decide import sign
+from symopt.errors import InputError
+
+x, y, b, t = sp.symbols("x y b t")
+
+
+@pytest.mark.parametrize(
+    ("expression", "assuming", "name"),
+    [
+        (x**2 + 1, {}, "positive"),
+        (x**2, {}, "nonnegative"),
+        ((x - y) ** 2, {}, "nonnegative"),
+        (-sp.Abs(x), {}, "nonpositive"),
+        (-1 - x**4, {}, "negative"),
+        ((x + y) ** 2 - x**2 - 2 * x * y - y**2, {}, "zero"),
+        (1 - b**t, {"b": "(0, 1)", "t": "positive integer"}, "positive"),
+        (1 - b**t, {"b": "(0, 1)", "t": "integer >= 0"}, "nonnegative"),
+        ((b * x + (1 - b) * y**2), {"b": "[0, 1)", "x": ">= 0"}, "nonnegative"),
+        (sp.sqrt(x) + 1, {"x": ">= 0"}, "positive"),
+        (sp.exp(x), {}, "positive"),
+        (1 / x, {"x": "> 0"}, "positive"),
+        (1 / x**2, {}, "positive"),
+        (sp.Max(x, 0) + sp.Max(-x, 0), {}, "nonnegative"),
+        (sp.Piecewise((1, x > 0), (2, True)), {}, "positive"),
+        (x, {"x": "negative"}, "negative"),
+        (sp.sqrt(2) - sp.Rational(141421, 100000), {}, "positive"),
+        (sp.sqrt(3 + 2 * sp.sqrt(2)) - 1 - sp.sqrt(2), {}, "zero"),
+    ],
+)
+def test_signs_that_hold_everywhere(expression, assuming, name):
+    verdict = sign(expression, assuming=assuming)
+    assert (verdict.status, verdict.sign) == ("proved", name)
+
+
+@pytest.mark.parametrize("expression", [x, x * y, x**2 - 1, sp.sin(x), sp.Abs(x) - 1])
+def test_an_expression_with_both_signs_is_refuted_with_two_points(expression):
+    verdict = sign(expression)
+    assert verdict.status == "refuted"
+    assert len(verdict.evidence) == 2
+
+
+@pytest.mark.parametrize("expression", [sp.sqrt(-1 - x**2), sp.zoo])
+def test_what_is_defined_nowhere_has_no_sign(expression):
+    assert sign(expression).status == "undecided"
+
+
+def test_a_sign_that_is_not_seen_is_undecided():
+    assert sign(x**4 - 4 * x**3 + 6 * x**2 - 4 * x + sp.Rational(11, 10)).status == "undecided"
+
+
+def test_a_vector_has_no_sign():
+    with pytest.raises(InputError, match="one expression"):
+        sign((x, y))
+
+
+def test_the_text_says_the_sign():
+    assert str(sign("v", assuming={"v": ">= 0"})).startswith("proved: nonnegative")
