@@ -10,7 +10,7 @@ empty without our knowing; being equal there does no harm, and being unequal dec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import sympy as sp
@@ -25,7 +25,7 @@ from symopt.decide.signs import ZERO, Signs
 from symopt.decide.witness import QUICK_BITS
 from symopt.errors import UndecidedError, UndefinedError
 
-MOST_CELLS = 300
+MOST_CELLS = 150
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,23 @@ class Cell:
     """A part of the domain: some polynomials have known signs, some variables known values."""
 
     facts: Mapping[PolyKey, Signs] = field(default_factory=dict)
+    implied: Mapping[PolyKey, Signs] = field(default_factory=dict)
     values: Mapping[str, sp.Expr] = field(default_factory=dict)
 
     def part(self, key: PolyKey, signs: Signs) -> Cell:
         """The part of this cell where the polynomial has one of these signs."""
-        return Cell({**self.facts, key: self.facts.get(key, signs) & signs}, self.values)
+        return replace(self, facts={**self.facts, key: self.facts.get(key, signs) & signs})
 
     def where(self, implied: Mapping[PolyKey, Signs]) -> Cell:
         """The part where the expressions are defined, as far as roots and logarithms tell."""
-        cell = self
+        cell = replace(self, implied={**self.implied, **implied})
         for key, signs in implied.items():
             cell = cell.part(key, signs)
         return cell
 
     def with_value(self, name: str, value: sp.Expr) -> Cell:
         """The part where a variable equals an expression in the others."""
-        return Cell(self.facts, {**self.values, name: value})
+        return replace(self, values={**self.values, name: value})
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ def leaves(place: Workplace, *expressions: sp.Expr) -> Iterator[Leaf]:
         except UndefinedError:
             continue
         if oracle.implied.keys() <= cell.facts.keys():
+            oracle.implied.update(cell.implied)
             yield Leaf(cell, oracle, forms)
         else:
             pending.append(cell.where(oracle.implied))

@@ -26,7 +26,6 @@ from dataclasses import replace
 from typing import Any
 
 import sympy as sp
-from sympy.core.function import AppliedUndef
 
 from symopt.decide.budget import Budget
 from symopt.decide.cells import leaves, points_in
@@ -40,7 +39,7 @@ from symopt.decide.obligations import obligations_of, quotient
 from symopt.decide.operations import example_text
 from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Poly
-from symopt.decide.sides import Side, components, known_names, look_over
+from symopt.decide.sides import Look, Side, components, known_names, look_over
 from symopt.decide.sums import SUMS, without_sums
 from symopt.decide.verdict import Verdict
 from symopt.decide.witness import PATIENT_BITS, Comparison, Witness
@@ -123,10 +122,9 @@ def _scalar(
     domain = Domain(looks[0].symbols | looks[1].symbols, assuming)
     if all(look.algebraic for look in looks):
         return equal_numbers(left, right, budget)
-    judgement = Judgement(domain, budget)
+    judgement = Judgement(domain, budget, looks)
     try:
-        tame = all(look.tame for look in looks)
-        verdict = judgement.of(left, right, rewriting=tame)
+        verdict = judgement.of(left, right)
     except UndefinedError as error:
         verdict = Verdict("undecided", "undefined", (*judgement.evidence, error.message))
     except (UndecidedError, RecursionError) as error:
@@ -139,16 +137,17 @@ def _scalar(
 class Judgement:
     """One question on its way to a verdict, with the evidence gathered so far."""
 
-    def __init__(self, domain: Domain, budget: Budget) -> None:
+    def __init__(self, domain: Domain, budget: Budget, looks: tuple[Look, Look]) -> None:
         self.place = Workplace(domain, budget)
+        self.looks = looks
         self.evidence: list[str] = []
         self.obligations: list[str] = []
         self.methods: list[str] = []
 
-    def of(self, left: sp.Expr, right: sp.Expr, *, rewriting: bool) -> Verdict:
-        """The verdict on left = right; `rewriting` allows SymPy to evaluate powers of numbers."""
-        if rewriting:
-            left, right = (self._rewritten(side) for side in (left, right))
+    def of(self, left: sp.Expr, right: sp.Expr) -> Verdict:
+        """The verdict on left = right."""
+        if all(look.tame for look in self.looks):  # else SymPy would evaluate powers of numbers
+            left, right = map(self._rewritten, (left, right), self.looks)
         comparison = Comparison(compiled(left), compiled(right), self.place.budget)
         points = self.place.domain.points
         if found := comparison.refute(points(FIRST_POINTS)):
@@ -165,12 +164,12 @@ class Judgement:
             return self._refuted(found, left, right)
         return self._undecided(comparison, obstacle)
 
-    def _rewritten(self, side: sp.Expr) -> sp.Expr:
+    def _rewritten(self, side: sp.Expr, look: Look) -> sp.Expr:
         """The side with derivatives carried out, sums closed and limits taken."""
-        if side.has(sp.Derivative):
+        if look.has(sp.Derivative):
             side = side.replace(sp.Derivative, lambda *args: sp.Derivative(*args).doit())
         for kinds, rewrite in ((SUMS, without_sums), ((sp.Limit,), without_limits)):
-            if side.has(*kinds):
+            if look.has(*kinds):
                 closed = rewrite(side, self.place)
                 side = closed.expression
                 self.evidence += closed.evidence
@@ -225,7 +224,7 @@ class Judgement:
         return None
 
     def _refuted(self, witness: Witness, left: sp.Expr, right: sp.Expr) -> Verdict:
-        lines = [*self.evidence, witness.evidence(), *_interpretations(left, right)]
+        lines = [*self.evidence, witness.evidence(), *self._interpretations()]
         try:
             oracle, (a, b) = self._briefly().forms(left, right)
             difference = a - b
@@ -286,9 +285,7 @@ class Judgement:
         method = "points and normal form" if comparison.common else "undefined"
         return Verdict("undecided", method, tuple(lines), precision_bits=comparison.bits or None)
 
-
-def _interpretations(left: sp.Expr, right: sp.Expr) -> list[str]:
-    """What unknown functions stand for at a witness."""
-    unknown = left.atoms(AppliedUndef) | right.atoms(AppliedUndef)
-    texts = {example_text(f.func.__name__, len(f.args)) for f in unknown}
-    return [f"for instance with {text}" for text in sorted(texts)]
+    def _interpretations(self) -> list[str]:
+        """What unknown functions stand for at a witness."""
+        unknown = sorted(self.looks[0].unknown | self.looks[1].unknown)
+        return [f"for instance with {example_text(name, arity)}" for name, arity in unknown]

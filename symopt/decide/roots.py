@@ -71,7 +71,7 @@ def _square_root(oracle: SignOracle, x: Element) -> Element:
         if e % 2 == 0:
             continue
         signs = oracle.rely(f)
-        if signs <= NONPOSITIVE:
+        if signs <= NONPOSITIVE and not signs <= NONNEGATIVE:
             f, constant, signs = -f, -constant, negated(signs)
         (known if signs <= NONNEGATIVE else unknown).append(f)
     if constant < 0 and not unknown:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symopt.errors import InputError, NotationError
 from symopt.notation.read import read_expression
@@ -25,12 +26,18 @@ class Look:
 
     algebraic     a number made of rationals by + - * /, roots, |.|, max, min and sign
     tame          SymPy may rewrite it: no numerical power in it grows out of bounds
+    unknown       the unknown functions, with the number of their arguments
     """
 
     symbols: frozenset[sp.Symbol]
     kinds: frozenset[type]
+    unknown: frozenset[tuple[str, int]]
     algebraic: bool
     tame: bool
+
+    def has(self, *kinds: type) -> bool:
+        """Whether there is a node of one of these kinds."""
+        return any(issubclass(kind, kinds) for kind in self.kinds)
 
 
 def components(side: Side, names: Mapping[str, sp.Symbol]) -> list[sp.Expr]:
@@ -114,6 +121,7 @@ def look_over(expression: sp.Expr) -> Look:
     """Walk an expression once, however deep; InputError for what is no exact real expression."""
     symbols: set[sp.Symbol] = set()
     kinds: set[type] = set()
+    unknown: set[tuple[str, int]] = set()
     seen: set[sp.Basic] = set()
     algebraic = tame = True
     pending: list[sp.Basic] = [expression]
@@ -130,16 +138,20 @@ def look_over(expression: sp.Expr) -> Look:
             )
         if isinstance(node, (sp.MatrixBase, sp.MatrixExpr)):
             raise InputError("a matrix inside an expression can't be compared")
+        if isinstance(node, AppliedUndef):
+            unknown.add((node.func.__name__, len(node.args)))
         algebraic = algebraic and _is_algebraic(node)
         tame = tame and _is_tame(node)
         if isinstance(node, _BINDERS):
             symbols |= node.free_symbols
-            pending += (a for a in node.args if isinstance(a, sp.Expr) and a.has(sp.Float))
+            inside = list(sp.preorder_traversal(node))
+            kinds |= set(map(type, inside))
+            pending += (part for part in inside if isinstance(part, sp.Float))
         elif isinstance(node, sp.Symbol):
             symbols.add(node)
         else:
             pending += node.args
-    return Look(frozenset(symbols), frozenset(kinds), algebraic, tame)
+    return Look(frozenset(symbols), frozenset(kinds), frozenset(unknown), algebraic, tame)
 
 
 def _is_algebraic(node: sp.Basic) -> bool:

@@ -132,6 +132,8 @@ class Real:
         return self.field.multiply(self.field.rational(-1), self)
 
     def __pow__(self, exponent: int) -> Real:
+        if not isinstance(exponent, int):
+            return NotImplemented
         return self.field.power(self, exponent)
 
     def __bool__(self) -> bool:

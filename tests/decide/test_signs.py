@@ -39,18 +39,18 @@ def polynomial(ring, terms):
     return sum((c * x**i * y**j for (i, j), c in terms.items()), start=0 * x)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(INTERVALS), st.sampled_from(INTERVALS), polynomials)
 def test_no_value_has_a_sign_that_was_excluded(a, b, terms):
     ring = ring_over(a, b)
     possible = SignOracle(ring).possible(polynomial(ring, terms))
-    for x in list(a.samples())[:12]:
-        for y in list(b.samples())[:12]:
+    for x in list(a.samples())[:7]:
+        for y in list(b.samples())[:7]:
             value = sum(c * x**i * y**j for (i, j), c in terms.items())
             assert (value > 0) - (value < 0) in possible
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(polynomials, polynomials, polynomials)
 def test_no_value_in_a_cell_has_a_sign_that_was_excluded(f, g, target):
     ring = ring_over(Interval(), at_least(0))

@@ -21,10 +21,10 @@ def generator():
 
 
 def test_no_verdict_on_generated_pairs_is_false(generator):
-    counts, wrong = generator.run(400, seed=20)
+    counts, wrong = generator.run(200, seed=20, seconds=30)
     assert wrong == []
     decided = sum(n for (_, status), n in counts.items() if status in ("proved", "refuted"))
-    assert decided > 380
+    assert decided > 190
 
 
 def test_equal_pairs_are_equal_and_mutations_mostly_not(generator):
