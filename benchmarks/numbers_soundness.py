@@ -184,21 +184,23 @@ def pair(rng: random.Random) -> tuple[str, Tree, Tree]:
     return kind, left, mutated(rng, right) if kind == "mutated" else right
 
 
-def differ(left: Tree, right: Tree) -> bool:
-    """Whether the values differ; what shrinks with more digits was rounding."""
+def differ(left: Tree, right: Tree) -> bool | None:
+    """Whether the values differ; None where rounding decides. What shrinks with digits is that."""
     gaps = []
     for digits in (DIGITS, 4 * DIGITS):
         a, b = judged(left, digits), judged(right, digits)
         if a is None or b is None:
-            return True
+            return None
         with mpmath.workdps(digits):
             gaps.append(abs(a - b) / (1 + abs(a)))
-    return gaps[0] > SAME and gaps[1] > gaps[0] / 2
+        if gaps[0] <= SAME:
+            return False
+    return bool(gaps[1] > gaps[0] / 2)
 
 
 def outcome(kind: str, left: Tree, right: Tree) -> str:
     """ "proved", "refuted", "undecided", "undefined", or "WRONG: …"."""
-    exists = judged(left) is not None and judged(right) is not None
+    apart = differ(left, right)
     field = Field(max_bits=100_000)
     try:
         a, b = (evaluate(t, field.rational, field.root) for t in (left, right))
@@ -206,10 +208,9 @@ def outcome(kind: str, left: Tree, right: Tree) -> str:
     except UndecidedError:
         return "undecided"
     except UndefinedError as error:
-        return f"WRONG: {error}" if exists else "undefined"
-    if not exists:
+        return "undefined" if apart is None else f"WRONG: {error}"
+    if apart is None:
         return "undefined"
-    apart = differ(left, right)
     if equal and (apart or kind == "near miss"):
         return "WRONG: proved"
     if not equal and (kind == "rewritten" or not apart):

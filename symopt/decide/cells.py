@@ -20,7 +20,7 @@ from symopt.decide.domain import Point, key_of
 from symopt.decide.evaluate import compiled
 from symopt.decide.normal_form import Workplace
 from symopt.decide.oracle import SignOracle, Split
-from symopt.decide.ring import Element, PolyKey
+from symopt.decide.ring import Element, Poly, PolyKey
 from symopt.decide.signs import ZERO, Signs
 from symopt.decide.witness import QUICK_BITS
 from symopt.errors import UndecidedError, UndefinedError
@@ -74,13 +74,16 @@ def leaves(place: Workplace, *expressions: sp.Expr) -> Iterator[Leaf]:
         if count > MOST_CELLS:
             raise UndecidedError(f"more than {MOST_CELLS} sign cells")
         cell = pending.pop()
+        if not all(cell.facts.values()):
+            continue  # a polynomial with none of the signs is left
         try:
             oracle, forms = place.forms(
                 *expressions, facts=cell.facts, values=cell.values, splitting=True
             )
         except Split as split:
-            cell = cell.where(split.oracle.implied)
-            pending += (_narrowed(cell, split, signs) for signs in split.cases)
+            cell = cell.where({**split.oracle.nonzero_divisors(), **split.oracle.implied})
+            cases = [(signs & cell.facts.get(split.key, signs)) for signs in split.cases]
+            pending += (_narrowed(cell, split, signs) for signs in cases)
             continue
         except UndefinedError:
             continue
@@ -89,6 +92,17 @@ def leaves(place: Workplace, *expressions: sp.Expr) -> Iterator[Leaf]:
             yield Leaf(cell, oracle, forms)
         else:
             pending.append(cell.where(oracle.implied))
+
+
+def vanishing(leaf: Leaf, numerator: Poly) -> Poly:
+    """The numerator with the polynomials divided out that are 0 in the cell."""
+    ring = leaf.oracle.ring
+    for key, signs in leaf.cell.facts.items():
+        zero = ring.from_key(key) if signs == ZERO and numerator != 0 else None
+        if zero is not None:
+            ring.budget.product(len(numerator) * len(zero))
+            numerator = numerator % zero
+    return numerator
 
 
 def points_in(place: Workplace, cell: Cell, most: int) -> Iterator[Point]:

@@ -28,12 +28,12 @@ from typing import Any
 import sympy as sp
 
 from symopt.decide.budget import Budget
-from symopt.decide.cells import leaves, points_in
+from symopt.decide.cells import leaves, points_in, vanishing
 from symopt.decide.coefficients import vanishes
 from symopt.decide.domain import Domain
 from symopt.decide.evaluate import compiled
 from symopt.decide.limits import without_limits
-from symopt.decide.normal_form import Workplace
+from symopt.decide.normal_form import Workplace, difference_of
 from symopt.decide.numeric import equal_numbers
 from symopt.decide.obligations import obligations_of, quotient
 from symopt.decide.operations import example_text
@@ -185,19 +185,20 @@ class Judgement:
         self, left: sp.Expr, right: sp.Expr, comparison: Comparison
     ) -> Verdict | None:
         """Proved when the normal form of left - right is 0."""
-        oracle, (a, b) = self.place.forms(left, right)
-        if not self._vanishes(oracle, (a - b).numerator):
+        oracle, (difference,) = self.place.forms(difference_of(left, right))
+        if not self._vanishes(oracle, difference.numerator):
             return None
         return self._proved("normal form", [oracle], comparison)
 
-    def _by_cells(self, left: sp.Expr, right: sp.Expr, comparison: Comparison) -> Verdict | None:
-        """Proved when left = right in every cell; refuted by a point; None when neither."""
+    def _by_cells(self, left: sp.Expr, right: sp.Expr, comparison: Comparison) -> Verdict:
+        """Proved when left = right in every cell, refuted by a point, else UndecidedError."""
         oracles: list[SignOracle] = []
-        for leaf in leaves(self.place, left, right):
-            a, b = leaf.forms
-            if not self._vanishes(leaf.oracle, (a - b).numerator):
+        for leaf in leaves(self.place, difference_of(left, right)):
+            if not self._vanishes(leaf.oracle, vanishing(leaf, leaf.forms[0].numerator)):
                 found = comparison.refute(points_in(self.place, leaf.cell, CELL_POINTS))
-                return None if found is None else self._refuted(found, left, right)
+                if found is None:
+                    raise UndecidedError("in one sign cell left - right is not 0 in normal form")
+                return self._refuted(found, left, right)
             oracles.append(leaf.oracle)
         self.evidence.append(f"the domain is covered by {len(oracles)} sign cells")
         return self._proved("sign cells", oracles, comparison)
@@ -226,8 +227,7 @@ class Judgement:
     def _refuted(self, witness: Witness, left: sp.Expr, right: sp.Expr) -> Verdict:
         lines = [*self.evidence, witness.evidence(), *self._interpretations()]
         try:
-            oracle, (a, b) = self._briefly().forms(left, right)
-            difference = a - b
+            oracle, (difference,) = self._briefly().forms(difference_of(left, right))
         except (UndecidedError, UndefinedError):
             difference = None
         if difference is not None and difference.numerator == 0:

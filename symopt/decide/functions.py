@@ -1,6 +1,6 @@
 """Exponentials, logarithms, circular and other functions of ring elements.
 
-exp(c m) is a power of exp(m), exp(c log(f) m) = f^(c m) for f > 0; the logarithm of a product is
+exp(c m) is a power of exp(m), exp(c log|f| m) = |f|^(c m); the logarithm of a product is
 the sum of the logarithms of its factors' absolute values; cos^2 = 1 - sin^2. Of any other function
 only one thing is known: equal arguments give equal values.
 """
@@ -17,7 +17,7 @@ from symopt.decide.interval import Interval, at_least
 from symopt.decide.oracle import SignOracle
 from symopt.decide.powers import UNIT, Term, power, rational_power, split_exponent
 from symopt.decide.ring import Element, Poly
-from symopt.decide.roots import number_factors, oriented
+from symopt.decide.roots import absolute_factor, number_factors, oriented
 from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE
 from symopt.errors import UndefinedError
 
@@ -70,25 +70,30 @@ def _exponential_term(oracle: SignOracle, term: Term) -> Element:
 
 
 def _exponential_of_log(oracle: SignOracle, term: Term) -> Element | None:
-    """exp(c log(f) m) = f^(c m) for a positive f."""
+    """exp(c log|f| m) = |f|^(c m)."""
     ring = oracle.ring
     ((powers, _),) = ring.used(term.monomial)
     logs = [g for g, k in powers if g.kind[:1] == ("log",) and k == 1]
     if len(logs) != 1 or term.denominator != ring.one:
         return None
-    base = logs[0].kind[1]
-    if oracle.possible(base) != POSITIVE:
-        return None
+    base = absolute_factor(oracle, logs[0].kind[1])  # not 0 where its logarithm is defined
+    if term.monomial == logs[0].poly:
+        return rational_power(oracle, base, term.coefficient)
     c = ring.constant(flint.fmpq(term.coefficient.numerator, term.coefficient.denominator))
-    return power(oracle, ring.of(base), c * ring.of(term.monomial / logs[0].poly))
+    return power(oracle, base, c * ring.of(term.monomial / logs[0].poly))
 
 
 def logarithm(oracle: SignOracle, x: Element) -> Element:
-    """log(x) = sum of e log|f| over the factors f^e of x, which holds wherever x > 0."""
-    ring = oracle.ring
+    """log(x) = log|x| wherever x > 0."""
     if x.numerator == 0:
         raise UndefinedError("the logarithm of 0")
     oracle.defined_where(x, strict=True)
+    return _log_of_absolute(oracle, x)
+
+
+def _log_of_absolute(oracle: SignOracle, x: Element) -> Element:
+    """log|x|, the sum of e log|f| over the factors f^e of x."""
+    ring = oracle.ring
     total = ring.constant(0)
     for poly, side in ((x.numerator, 1), (x.denominator, -1)):
         constant, factors = ring.factors(poly)
@@ -111,15 +116,19 @@ def _log_of_factor(oracle: SignOracle, f: Poly) -> Element:
     if not others and c == 1 and len(powers) == 1 and powers[0][1] == 1:
         kind = powers[0][0].kind
         if kind[:1] == ("root",):
-            return ring.constant(flint.fmpq(1, kind[1])) * logarithm(oracle, ring.of(kind[2]))
+            return ring.constant(flint.fmpq(1, kind[1])) * _log_of_absolute(
+                oracle, ring.of(kind[2])
+            )
         if kind[:1] == ("exp",):
             size, term = kind[2], kind[3]
             scale = ring.constant(flint.fmpq(size.numerator, size.denominator))
             return scale * ring.of(term.monomial) / ring.of(term.denominator)
         if kind[:1] == ("power",):
             base, term, shift = kind[1:]
+            # log(b^(t-1)) is defined at t = 1 for b = 0 too, (t-1) log|b| is not.
+            oracle.nonzero(base)
             exponent = ring.of(term.monomial) / ring.of(term.denominator) - ring.constant(shift)
-            return exponent * logarithm(oracle, ring.of(base))
+            return exponent * _log_of_absolute(oracle, ring.of(base))
     return _log_generator(oracle, f)
 
 

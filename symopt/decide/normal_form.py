@@ -26,7 +26,7 @@ from symopt.decide.functions import circular, exponential, hyperbolic, logarithm
 from symopt.decide.interval import Interval, at_least, at_most
 from symopt.decide.oracle import SignOracle
 from symopt.decide.powers import power, rational_power
-from symopt.decide.ring import Element, FullError, Names, PolyKey, Ring
+from symopt.decide.ring import Element, FullError, Names, PolyKey, Ring, total
 from symopt.decide.roots import Uniformise, absolute, larger, signum
 from symopt.decide.signs import Signs
 from symopt.errors import InputError, UndecidedError, UndefinedError
@@ -148,14 +148,10 @@ class NormalForm:
 
     def _add(self, node: sp.Add) -> Steps:
         terms = []
-        for argument in node.args:
-            terms.append((yield argument))
-        # In pairs, pairs of pairs, ...: a long sum is copied a few times, not once a term.
-        while len(terms) > 1:
-            pairs = zip(terms[::2], terms[1::2], strict=False)
-            odd = terms[-1:] if len(terms) % 2 else []
-            terms = [a + b for a, b in pairs] + odd
-        return terms[0]
+        for sign, summand in _summands(node):
+            term = yield summand
+            terms.append(term if sign > 0 else -term)
+        return total(self.ring, terms)
 
     def _mul(self, node: sp.Mul) -> Steps:
         result = self.ring.constant(1)
@@ -235,6 +231,9 @@ class NormalForm:
                 if (yield from self._holds(part)) is stop:
                     return stop
             return not stop
+        if isinstance(condition, sp.ITE):
+            chosen = yield from self._holds(condition.args[0])
+            return (yield from self._holds(condition.args[1 if chosen else 2]))
         if isinstance(condition, Relational) and condition.rel_op in _RELATIONS:
             left = yield condition.lhs
             right = yield condition.rhs
@@ -258,6 +257,25 @@ class NormalForm:
         # Sums, integrals and limits that nothing else resolved: known by how they are written.
         generator = self.ring.adjoin(("expression", node), Interval(), lambda: node)
         return self.ring.of(generator.poly)
+
+
+def _summands(node: sp.Expr) -> list[tuple[int, sp.Expr]]:
+    """The terms of a sum with their signs, sums in it and under a minus sign taken apart."""
+    found, pending = [], [(1, node)]
+    while pending:
+        sign, part = pending.pop()
+        if isinstance(part, sp.Add):
+            pending += [(sign, argument) for argument in reversed(part.args)]
+        elif isinstance(part, sp.Mul) and len(part.args) == 2 and part.args[0] == -1:
+            pending.append((-sign, part.args[1]))
+        else:
+            found.append((sign, part))
+    return found
+
+
+def difference_of(left: sp.Expr, right: sp.Expr) -> sp.Expr:
+    """left - right as one sum, nothing evaluated: equal terms then cancel before they are added."""
+    return sp.Add(left, sp.Mul(-1, right, evaluate=False), evaluate=False)
 
 
 def _too_large() -> sp.Expr:

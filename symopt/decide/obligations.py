@@ -33,7 +33,7 @@ def obligations_of(oracles: Iterable[SignOracle]) -> tuple[str, ...]:
                 found.setdefault(f"{written(oracle.ring, poly)} {WORDS[signs]}")
         for key, signs in oracle.implied.items():
             needed = oracle.ring.from_key(key)
-            if needed is not None:
+            if needed is not None and signs in WORDS:
                 found.setdefault(f"{written(oracle.ring, needed)} {WORDS[signs]}")
         for divisor in oracle.ring.divisors:
             for factor, _ in oracle.ring.factors(divisor)[1]:

@@ -217,6 +217,7 @@ OPERATIONS: dict[Any, Operation] = {
     sp.And: lambda *parts: all(parts),
     sp.Or: lambda *parts: any(parts),
     sp.Not: lambda part: not part,
+    sp.ITE: lambda condition, yes, no: yes if condition else no,
     sp.floor: _floor,
     sp.ceiling: partial(_floor, up=True),
     sp.factorial: _factorial,

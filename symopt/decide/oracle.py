@@ -63,21 +63,34 @@ class SignOracle:
         where k = 0 a root of k u is defined whatever u is.
         """
         unknown, sign = self.ring.one, 1
+        implied: dict[PolyKey, Signs] = {}
         for poly in (x.numerator, x.denominator):
             constant, factors = self.ring.factors(poly)
             sign = sign if constant > 0 else -sign
             for factor, exponent in factors:
                 signs = self.possible(factor)
-                if strict or poly is x.denominator:
-                    signs -= ZERO
-                if exponent % 2 and len(signs - ZERO) == 2:
+                nonzero = signs - ZERO
+                if exponent % 2 and len(nonzero) == 2:
                     unknown *= factor
+                elif 0 in signs and (strict or poly is x.denominator):
+                    implied[self.ring.key(factor)] = nonzero
                 elif 0 in signs:
                     return
-                elif exponent % 2 and signs == NEGATIVE:
+                if exponent % 2 and nonzero == NEGATIVE:
                     sign = -sign
         if not unknown.is_constant():
-            self.implied[self.ring.key(unknown * sign)] = POSITIVE if strict else NONNEGATIVE
+            implied[self.ring.key(unknown * sign)] = POSITIVE if strict else NONNEGATIVE
+        self.implied |= implied
+
+    def nonzero_divisors(self) -> dict[PolyKey, Signs]:
+        """What divisions imply: no factor of a divisor vanishes where the expression is defined."""
+        implied = {}
+        for divisor in self.ring.divisors:
+            for factor, _ in self.ring.factors(divisor)[1]:
+                signs = self.possible(factor)
+                if 0 in signs:
+                    implied[self.ring.key(factor)] = signs - ZERO
+        return implied
 
     def possible(self, poly: Poly) -> Signs:
         """The signs that `poly` takes on the domain, at most."""

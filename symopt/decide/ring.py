@@ -13,6 +13,7 @@ claimed: generators may depend on one another in ways that no relation states.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -28,10 +29,11 @@ from symopt.errors import UndefinedError
 Poly = Any  # flint.fmpq_mpoly, which has no type stubs
 PolyKey = frozenset[tuple[frozenset[tuple[int, int]], Any]]
 
-MOST_TERMS_FOR_GCD = 300
-MOST_TERMS_FOR_FACTORS = 120
+MOST_TERMS_FOR_GCD = 600
+MOST_TERMS_FOR_FACTORS = 300
 HIGHEST_DEGREE = 10_000
 HIGHEST_FACTORED_DEGREE = 40
+MOST_FACTORED_BITS = 4_000
 
 
 class FullError(Exception):
@@ -61,7 +63,7 @@ class Generator:
     values: Interval
     expression: Callable[[], sp.Expr]
     kind: tuple[Any, ...] = ()
-    modulus: Poly | None = None
+    modulus: Poly = None
     order: int = 0
 
 
@@ -138,6 +140,7 @@ class Ring:
         self.generators: list[Generator] = []
         self.by_name: dict[int, Generator] = {}
         self.divisors: list[Poly] = []
+        self._bound: list[Generator] = []  # those that obey a relation
         self._free = self.context.gens()
         self.one = self.context.constant(1)
 
@@ -162,6 +165,7 @@ class Ring:
         modulus = None if order == 0 else poly**order - power
         new = Generator(place, name, poly, values, expression, kind, modulus, order)
         self.generators.append(new)
+        self._bound += [new] if order else []
         self.by_name[name] = new
         return new
 
@@ -187,13 +191,13 @@ class Ring:
 
     def reduce(self, poly: Poly) -> Poly:
         """Apply every relation, newest generator first."""
-        for generator in reversed(self.generators):
-            if generator.modulus is None:
-                continue
-            degree = self.degree(poly, generator)
+        last, degrees = len(self._free) - 1, poly.degrees()
+        for generator in reversed(self._bound):
+            degree = degrees[last - generator.place]
             if degree >= generator.order:
                 self.budget.product(len(poly) * len(generator.modulus) * degree)
                 poly = poly % generator.modulus
+                degrees = poly.degrees()
         return poly
 
     def degree(self, poly: Poly, generator: Generator) -> int:
@@ -242,7 +246,13 @@ class Ring:
     def factors(self, poly: Poly) -> tuple[flint.fmpq, list[tuple[Poly, int]]]:
         """c and (f, e) with poly = c * f1^e1 * ...; a large polynomial is its own factor."""
         self.budget.check()
-        if len(poly) > MOST_TERMS_FOR_FACTORS or max(poly.degrees()) > HIGHEST_FACTORED_DEGREE:
+        if poly == 0:
+            return flint.fmpq(0), []
+        if (
+            len(poly) > MOST_TERMS_FOR_FACTORS
+            or max(poly.degrees()) > HIGHEST_FACTORED_DEGREE
+            or (len(poly) > 1 and _bits(poly) > MOST_FACTORED_BITS)
+        ):
             return flint.fmpq(1), [(poly, 1)]
         constant, parts = poly.factor()
         return flint.fmpq(constant), [(factor, int(exponent)) for factor, exponent in parts]
@@ -291,6 +301,36 @@ class Ring:
             factors = [generator.expression() ** exponent for generator, exponent in powers]
             terms.append(sp.Mul(sp.Rational(int(c.p), int(c.q)), *factors))
         return sp.Add(*terms)
+
+
+def total(ring: Ring, terms: Iterable[Element]) -> Element:
+    """The sum: first of the terms with the same denominator, then in pairs, pairs of pairs, ...
+
+    What cancels then cancels early, and a long sum is copied a few times, not once a term.
+    """
+    groups: dict[Hashable, list[tuple[Poly, list[Poly]]]] = {}
+    for term in terms:
+        below = term.denominator
+        alike = groups.setdefault((len(below), below.degrees()), [])
+        numerators = next((group for d, group in alike if d == below), None)
+        if numerators is None:
+            alike.append((below, [term.numerator]))
+        else:
+            numerators.append(term.numerator)
+    sums = [
+        ring.element(_in_pairs(numerators, operator.add), below)
+        for alike in groups.values()
+        for below, numerators in alike
+    ]
+    return _in_pairs([x for x in sums if x.numerator != 0], operator.add) or ring.constant(0)
+
+
+def _in_pairs(parts: list[Any], combine: Callable[[Any, Any], Any]) -> Any:
+    while len(parts) > 1:
+        pairs = zip(parts[::2], parts[1::2], strict=False)
+        odd = parts[-1:] if len(parts) % 2 else []
+        parts = [combine(a, b) for a, b in pairs] + odd
+    return parts[0] if parts else None
 
 
 def _fmpq(value: Any) -> flint.fmpq:

@@ -45,6 +45,8 @@ def root(oracle: SignOracle, x: Element, n: int) -> Element:
     """The real n-th root of x, by roots of prime order (the odd ones first)."""
     if n > HIGHEST_ORDER:
         raise TooLargeError(f"a root of order {n} is too high")
+    if x.numerator == 0:
+        return x
     for prime, exponent in sorted(flint.fmpz(n).factor(), reverse=True):
         for _ in range(int(exponent)):
             x = _square_root(oracle, x) if prime == 2 else _odd_root(oracle, x, int(prime))

@@ -55,6 +55,8 @@ def signs_of(ring: Ring, poly: Poly) -> Signs:
     if poly == 0:
         return ZERO
     terms = list(ring.used(poly))
+    if len(terms) == 1:
+        return _signs_of_term(*terms[0])
     degrees: dict[int, int] = {}
     for powers, _ in terms:
         for generator, exponent in powers:
@@ -70,6 +72,16 @@ def signs_of(ring: Ring, poly: Poly) -> Signs:
         exponents = {generator.place: exponent for generator, exponent in powers}
         _spread(rewritten, axes, exponents, coefficient)
     return _common_sign(rewritten, axes)
+
+
+def _signs_of_term(powers: Iterable[tuple[Generator, int]], coefficient: Any) -> Signs:
+    """The product of the signs of the generators."""
+    signs = frozenset({1 if coefficient > 0 else -1})
+    for generator, exponent in powers:
+        own = of_interval(generator.values)
+        own = own if exponent % 2 else frozenset(abs(s) for s in own)
+        signs = frozenset(a * b for a in signs for b in own)
+    return signs
 
 
 def _common_sign(

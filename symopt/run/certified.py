@@ -18,7 +18,7 @@ from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
 FIRST_BITS = 128
-MOST_BITS = 1 << 15
+MOST_BITS = 1 << 16
 
 
 TINY_BITS = 1000
@@ -39,12 +39,17 @@ def certified_steps(
     bits = FIRST_BITS
     while True:
         found, wide = _at(setting, steps, bits, first)
-        certain = _certain_steps(found, digits, tiny=bits * 2 > most_bits)
+        certain = _certain_steps(found, digits, tiny=bits == most_bits)
         if len(certain) == len(found) and wide is None:
             return certain
-        if bits * 2 > most_bits:
+        if bits == most_bits:
             raise StuckError(certain, first + len(certain), bits)
-        bits *= 2
+        bits = min(_needed(bits, first + len(certain), steps), most_bits)
+
+
+def _needed(bits: int, reached: int, steps: int) -> int:
+    """A precision that should do: what a step has lost so far, times the steps, and some more."""
+    return max(2 * bits, int(1.2 * bits * steps / max(reached, 1)) if reached > 10 else 0)
 
 
 class StuckError(UndecidedError):

@@ -18,7 +18,8 @@ from symopt.run.stepper import Stepper, program_of
 from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
-LARGEST_EXACT = 1 << 17
+LARGEST_RATIONAL = 1 << 14  # bits of numerator and denominator: some 5,000 digits
+LARGEST_RADICAL = 1 << 17  # bits at which an exact real could be proved zero
 
 
 class TooLargeError(UndecidedError):
@@ -26,18 +27,17 @@ class TooLargeError(UndecidedError):
 
 
 def exact_steps(
-    setting: Setting, *, largest: int = LARGEST_EXACT, field: Field | None = None
+    setting: Setting, *, largest: int | None = None, field: Field | None = None
 ) -> Iterator[Step]:
     """Step 0, 1, 2, … with exact values, until one needs more than `largest` bits.
 
-    Then `TooLargeError` says at which step. `UndefinedError` where a value does not exist. Exact
-    reals live in `field`; runs that stay rational need none.
+    By default that is LARGEST_RATIONAL for rationals and LARGEST_RADICAL for exact reals. Then
+    `TooLargeError` says at which step. `UndefinedError` where a value does not exist. Exact reals
+    live in `field`; runs that stay rational need none.
     """
-    return (
-        _rational_steps(setting, largest)
-        if is_rational(setting)
-        else _real_steps(setting, largest, field or Field())
-    )
+    if is_rational(setting):
+        return _rational_steps(setting, largest or LARGEST_RATIONAL)
+    return _real_steps(setting, largest or LARGEST_RADICAL, field or Field())
 
 
 def is_rational(setting: Setting) -> bool:
@@ -48,7 +48,10 @@ def is_rational(setting: Setting) -> bool:
         numbers += parts
     if isinstance(objective, GivenGradients):
         numbers += [part for gradient in objective.gradients for part in gradient]
-    programs = (program_of(setting, step) for step in range(1, objective.period + 1))
+    else:
+        numbers += [value for row in objective.rows for value in row]
+    steps = min(objective.period, setting.steps)
+    programs = (program_of(setting, step) for step in range(1, steps + 1))
     return all(p.is_rational for p in programs) and all(n.is_Rational for n in numbers)
 
 

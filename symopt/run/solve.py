@@ -5,17 +5,17 @@ from __future__ import annotations
 from symopt.errors import UndecidedError
 from symopt.rule import POINT
 from symopt.run.certified import StuckError, certified_steps
-from symopt.run.exact import LARGEST_EXACT, exact_steps, is_rational
+from symopt.run.exact import exact_steps, is_rational
 from symopt.run.shown import LONGEST_EXACT, Shown
 from symopt.run.trajectory import Step, Trajectory
 from symopt.setting import Setting
 
 
-def solve(setting: Setting, *, largest: int = LARGEST_EXACT) -> Trajectory:
+def solve(setting: Setting, *, largest: int | None = None) -> Trajectory:
     """The setting's steps 0, 1, …, exact as far as that is readable, then certified decimals.
 
-    Rational runs stay exact until a value needs more than `largest` bits. Runs with roots stay
-    exact until the point has no form of at most `LONGEST_EXACT` characters. The trajectory's
+    Rational runs stay exact until a value needs more than `largest` bits (see `exact_steps`), runs
+    with roots until the point has no form of at most `LONGEST_EXACT` characters. The trajectory's
     `reason` says where and why the exact part ended, its `stopped` where even the certified part
     did. `UndefinedError` where a value does not exist.
     """

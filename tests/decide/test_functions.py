@@ -1,6 +1,11 @@
 import pytest
 import sympy as sp
 
+from symopt.decide import equal
+from symopt.decide.budget import Budget
+from symopt.decide.domain import Domain
+from symopt.decide.normal_form import Workplace
+
 
 @pytest.mark.parametrize(
     ("left", "right", "assuming"),
@@ -54,3 +59,21 @@ def test_unknown_functions_of_equal_arguments_are_equal(vanishes):
     assert not vanishes(f(x), f(y))
     assert not vanishes(f(x), g(x))
     assert not vanishes(f(x, y), f(y, x))
+
+
+def test_the_logarithm_of_an_even_power_does_not_make_its_base_positive():
+    x, t = sp.symbols("x t")
+    place = Workplace(Domain([x, t], {"t": "positive integer", "x": "nonzero"}), Budget())
+    oracle, _ = place.forms(sp.log(x**t))
+    assert oracle.ring.key(oracle.ring.generators[0].poly) not in oracle.implied
+    verdict = equal(sp.log(x**t) + sp.Abs(x), sp.log(x**t) + x, assuming={"t": "positive integer"})
+    assert verdict.status == "refuted"
+
+
+def test_exp_and_log_at_the_edge_of_their_definition():
+    b, t = sp.symbols("b t")
+    left = sp.exp(sp.log(b ** (t - 1)), evaluate=False)
+    verdict = equal(left, b ** (t - 1), assuming={"b": "[0, 1)", "t": "positive integer"})
+    assert (
+        verdict.status == "proved"
+    )  # at b = 0 both are 1 for t = 1, and the left is undefined else

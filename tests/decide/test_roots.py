@@ -1,4 +1,5 @@
 import pytest
+import sympy as sp
 
 from symopt.errors import UndefinedError
 
@@ -50,3 +51,12 @@ def test_what_is_not_equal_stays_apart(vanishes, left, right, assuming):
 def test_the_root_of_a_certainly_negative_number_is_undefined(vanishes):
     with pytest.raises(UndefinedError):
         vanishes("sqrt(-1 - x^2)", "x")
+
+
+def test_zero_has_the_roots_of_zero(vanishes):
+    zero = sp.Add(sp.Symbol("x"), -sp.Symbol("x"), evaluate=False)
+    for exponent in ("1/2", "1/3", "3/2", "1/6"):
+        assert vanishes(sp.Pow(zero, sp.Rational(exponent), evaluate=False), sp.Integer(0))
+    for function in (sp.Abs, sp.sign):
+        assert vanishes(function(zero, evaluate=False), sp.Integer(0))
+    assert vanishes(sp.Max(zero, -1, evaluate=False), sp.Integer(0))

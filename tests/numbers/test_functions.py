@@ -80,6 +80,11 @@ def test_unknown_functions_are_refused(field):
         field.function("gamma", field.rational(1))
 
 
+def test_unknown_constants_are_refused(field):
+    with pytest.raises(InputError, match="'tau'"):
+        field.constant("tau")
+
+
 def test_functions_refute_but_never_prove_zero(field):
     x = field.rational(Fraction(1, 3))
     sine, cosine = field.function("sin", x), field.function("cos", x)
