@@ -18,20 +18,32 @@ class NotRealError(ValueError):
     """SymPy would give this number a complex value, and the tree another meaning."""
 
 
-def to_sympy(t: Tree, evaluate: bool) -> sp.Expr:
+def to_sympy(tree: Tree, evaluate: bool) -> sp.Expr:
     """The tree as an expression; NotRealError for roots and logarithms of negative numbers."""
-    args = [to_sympy(a, evaluate) for a in t.args]
+    done: dict[int, sp.Expr] = {}
+    values: dict[int, mpmath.mpf] = {}
+
+    def build(t: Tree) -> sp.Expr:
+        if id(t) not in done:
+            done[id(t)] = _expression(t, [build(a) for a in t.args], evaluate)
+            if t.op in ("root", "log") and done[id(t.args[0])].is_number:
+                try:
+                    to_mpmath(t, {}, values)
+                except ZeroDivisionError:
+                    raise NotRealError from None
+        return done[id(t)]
+
+    return build(tree)
+
+
+def _expression(t: Tree, args: list[sp.Expr], evaluate: bool) -> sp.Expr:
     match t.op:
         case "num":
             return sp.Rational(t.value.numerator, t.value.denominator)  # type: ignore[union-attr]
         case "var":
             return sp.Symbol(str(t.value))
         case "div":
-            if args[1].is_zero:
-                raise NotRealError
             return sp.Mul(args[0], sp.Pow(args[1], -1, evaluate=evaluate), evaluate=evaluate)
-        case "root" | "log" if args[0].is_number and not args[0].is_positive:
-            raise NotRealError
         case "root":
             return sp.Pow(args[0], sp.Rational(1, int(t.value)), evaluate=evaluate)
         case "pow":
@@ -45,12 +57,20 @@ def to_sympy(t: Tree, evaluate: bool) -> sp.Expr:
     return kinds[t.op](*args, evaluate=evaluate)
 
 
-def to_mpmath(t: Tree, point: Point) -> mpmath.mpf:
+def to_mpmath(t: Tree, point: Point, done: dict[int, mpmath.mpf] | None = None) -> mpmath.mpf:
     """The real value at a point; ZeroDivisionError where there is none or it can't be seen."""
-    if t.op == "cases":
-        a, b, switch = t.args
-        return to_mpmath(a if _clear(to_mpmath(switch, point)) > 0 else b, point)
-    args = [to_mpmath(a, point) for a in t.args]
+    done = {} if done is None else done
+    if id(t) not in done:
+        if t.op == "cases":
+            a, b, switch = t.args
+            chosen = a if _clear(to_mpmath(switch, point, done)) > 0 else b
+            done[id(t)] = to_mpmath(chosen, point, done)
+        else:
+            done[id(t)] = _number(t, [to_mpmath(a, point, done) for a in t.args], point)
+    return done[id(t)]
+
+
+def _number(t: Tree, args: list[mpmath.mpf], point: Point) -> mpmath.mpf:
     first = args[0] if args else mpmath.mpf(0)
     match t.op:
         case "num":

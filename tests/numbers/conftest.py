@@ -5,10 +5,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
-
-settings.register_profile("patient", deadline=None)  # examples differ in cost, machines in load
-settings.load_profile("patient")
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
