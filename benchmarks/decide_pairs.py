@@ -1,11 +1,11 @@
 """Random pairs of expressions, equal or unequal by construction, for the judge of equalities.
 
 A pair starts as one random tree, or as two forms of a step of an update rule. Both sides are
-rewritten by moves that keep the value wherever the old and the new tree are defined as real numbers:
-distribute, multiply above and below, split a root, b^(t+1) = b b^t, |a| = max(a, -a),
-a = sign(a) |a|, rationalise, exp(log(a)) = a, ... An unequal pair also gets a mutation (an operator,
-constant or variable exchanged, a root dropped) or a near miss (a factor or summand off by 1e-12 to
-1e-60).
+rewritten by moves that keep the value wherever the old and the new tree are defined as real
+numbers: distribute, multiply above and below, split a root, b^(t+1) = b b^t, |a| = max(a, -a),
+a = sign(a) |a|, rationalise, exp(log(a)) = a, ... An unequal pair also gets a mutation (an
+operator, constant or variable exchanged, a root dropped) or a near miss (a factor or summand off
+by 1e-12 to 1e-60).
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def to_sympy(tree: Tree, evaluate: bool) -> sp.Expr:
             if t.op in ("root", "log") and done[id(t.args[0])].is_number:
                 try:
                     to_mpmath(t, {}, values)
-                except ZeroDivisionError:
+                except (ZeroDivisionError, KeyError):  # or variables that SymPy cancelled
                     raise NotRealError from None
         return done[id(t)]
 

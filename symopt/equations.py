@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from sympy import Expr, Symbol
 
 from symopt.errors import NotationError, Place, RuleError
-from symopt.notation.read import read_chain
+from symopt.notation.options import Reading
+from symopt.notation.read import canonical, read_chain
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Name, Node, key, walk
 from symopt.parameter import PARAMETERS
@@ -25,7 +26,7 @@ from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, Rule, before, now, pa
 POINT_NAMES = ("theta", "X", "x", "W", "w", "params")
 GRADIENT_NAME = "g"
 _TIME = re.compile(r"[tkn]([+-]\d+)?$")
-_FUNCTIONS: dict[str, Callable[..., Expr]] = {"grad": GRADIENT, "norm": NORM}
+_FUNCTIONS: dict[str, Callable[..., Expr]] = {"grad": GRADIENT, "g": GRADIENT, "norm": NORM}
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def rule_from_equations(
 
 
 def _read(text: str, place: Place) -> _Equation:
-    chain = read_chain(text, place=place)
+    chain = read_chain(text, place=place, options=Reading(functions=frozenset({"g"})))
     name, right = chain.sides[0], chain.sides[-1]
     signs = [relation.sign for relation in chain.relations]
     if len(chain.sides) != 2 or signs not in (["="], ["←"]) or not isinstance(name, Name):
@@ -76,6 +77,12 @@ def _split(name: Name) -> tuple[str, int | None]:
 def _point(equations: Sequence[_Equation], place: Place) -> str:
     """What the page calls the point."""
     assigned = [e.left for e in equations]
+    if len(points := [name for name in POINT_NAMES if name in assigned]) > 1:
+        raise RuleError(
+            f"both '{points[0]}' and '{points[1]}' are names of the point",
+            place=place,
+            hint="a rule's equations are for the whole point at once, not for each variable",
+        )
     for name in POINT_NAMES:
         if name in assigned:
             return name
@@ -130,6 +137,12 @@ class _Translator:
         if plain in self.names:
             return self.quantity(plain, shift)
         if key(name) == STEP.name:
+            if any(self.shifts.values()):
+                raise RuleError(
+                    "'t' itself is used where left sides are indexed t + 1",
+                    place=self.place,
+                    hint="write the rule with θ_t on the left, so that t counts the steps from 1",
+                )
             return STEP
         if (meant := self.parameter(key(name))) is not None:
             if meant not in self.used:
@@ -157,8 +170,9 @@ class _Translator:
 
     def parameter(self, name: str) -> str | None:
         """The page's spelling of a parameter: α in an equation may be `lr:` in the page."""
-        if name in self.parameters:
-            return name
+        for given in self.parameters:
+            if canonical(given) == canonical(name):
+                return given
         for given in self.parameters:
             for one, other in ((given, name), (name, given)):
                 if one in PARAMETERS and other in PARAMETERS[one].aliases:

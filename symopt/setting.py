@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,11 +13,11 @@ import sympy
 from sympy import Expr, Rational, Symbol
 
 from symopt.errors import InputError, Place
-from symopt.notation.read import read_expression
+from symopt.notation.read import canonical, read_expression
 from symopt.notation.to_sympy import to_sympy
 from symopt.objective import GivenGradients, Objective, real_symbols
 from symopt.parameter import PARAMETERS, did_you_mean, resolve
-from symopt.rule import Rule
+from symopt.rule import POINT, Rule
 
 MOST_STEPS = 1_000_000
 
@@ -142,6 +143,22 @@ def initial_state(
     return result
 
 
+def _check_names(names: Sequence[str], rule: Rule) -> None:
+    """Refuse variables that a page could not tell from the rule's own quantities."""
+    taken = {canonical(name) for name in (*rule.quantities, *rule.state, *rule.parameters, "t")}
+    for name in names:
+        spelled = canonical(name)
+        if not re.fullmatch(r"[A-Za-z]\w*", spelled):
+            raise InputError(
+                f"a variable can't be called '{name}'", hint="use Latin or Greek letters and digits"
+            )
+        if spelled in taken or spelled.startswith(f"{POINT}_"):
+            raise InputError(
+                f"a variable can't be called '{name}': rule '{rule.name}' uses that name",
+                hint="rename the variable, or write the rule for the whole point",
+            )
+
+
 def build(
     objective: Expr | Objective | GivenGradients,
     *,
@@ -158,6 +175,7 @@ def build(
         raise InputError("the start is missing", hint="give each variable a value: start: {x: 1}")
     names = [str(name) for name in start]
     variables = real_symbols(names)
+    _check_names(names, rule)
     if isinstance(objective, Expr):
         if objective.has(sympy.Float):
             raise InputError("the objective must be exact (it holds a float)", hint="use Rational")

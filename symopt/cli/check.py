@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from symopt.cli.files import deliver, page_from
-from symopt.errors import InputError, Place
+from symopt.cli.main import BAD_INPUT
+from symopt.errors import InputError, Place, SymoptError
 from symopt.front_matter import read_setting
 from symopt.marking.judge import judge
 from symopt.marking.verdicts import PageVerdict
@@ -19,7 +21,16 @@ WEIGHT = (1, 2, 3, 4, 0)  # exit codes, the weightiest first
 
 def run(options: argparse.Namespace) -> int:
     """Judge every page, deliver the verdicts, and return the weightiest exit code."""
-    verdicts = [_verdict(name, options.problem) for name in _names(options.pages)]
+    names = list(_names(options.pages))
+    verdicts, broken = [], False
+    for name in names:
+        try:
+            verdicts.append(_verdict(name, options.problem))
+        except SymoptError as error:
+            if len(names) == 1:
+                raise
+            broken = True
+            print(f"symopt: {error}", file=sys.stderr)
     if options.json:
         data = [verdict.to_json() for verdict in verdicts]
         several = len(data) != 1 or any(Path(name).is_dir() for name in options.pages)
@@ -27,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         text = "\n".join(map(terminal_text, verdicts))
     deliver(text, options.output)
+    if broken:
+        return BAD_INPUT
     return min((verdict.exit_code for verdict in verdicts), key=WEIGHT.index)
 
 

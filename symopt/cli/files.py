@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
 from pathlib import Path
 
 from symopt.errors import InputError, Place
@@ -26,12 +25,12 @@ def deliver(text: str, output: str | None) -> None:
         sys.stdout.write(text)
         return
     path = Path(output)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        handle, beside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(beside, path)
+        beside.write_text(text, encoding="utf-8", newline="\n")
+        beside.replace(path)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise InputError(
             f"can't write the result: {error.strerror}", place=Place(source=output)
         ) from None

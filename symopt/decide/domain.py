@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import count, islice
 from math import gcd
 from typing import Any
@@ -44,8 +44,10 @@ class Variable:
     @cached_property
     def samples(self) -> tuple[Fraction, ...]:
         """Values that the interval and all facts of the symbols (prime, odd, ...) allow."""
-        allowed = (value for value in self.interval.samples() if self.allows(value))
-        return tuple(islice(allowed, MOST_SAMPLES))
+        samples = _samples_of(self.interval)
+        if self._further_facts:
+            samples = tuple(value for value in samples if self.allows(value))
+        return samples[:MOST_SAMPLES]
 
     @cached_property
     def _further_facts(self) -> frozenset[tuple[str, bool]]:
@@ -62,6 +64,11 @@ class Variable:
 
     def __str__(self) -> str:
         return self.interval.describe(self.name)
+
+
+@lru_cache(maxsize=256)
+def _samples_of(interval: Interval) -> tuple[Fraction, ...]:
+    return tuple(islice(interval.samples(), 2 * MOST_SAMPLES))
 
 
 def key_of(symbol: sp.Symbol) -> str:

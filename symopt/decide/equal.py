@@ -35,7 +35,7 @@ from symopt.decide.evaluate import compiled
 from symopt.decide.limits import without_limits
 from symopt.decide.normal_form import Workplace, difference_of
 from symopt.decide.numeric import equal_numbers
-from symopt.decide.obligations import obligations_of, quotient
+from symopt.decide.obligations import new_variables, obligations_of, quotient
 from symopt.decide.operations import example_text
 from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Poly
@@ -45,6 +45,7 @@ from symopt.decide.verdict import Verdict
 from symopt.decide.witness import PATIENT_BITS, Comparison, Witness
 from symopt.errors import InputError, UndecidedError, UndefinedError
 
+SWITCHES = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling)
 FIRST_POINTS = 6
 MORE_POINTS = 200
 CELL_POINTS = 60
@@ -146,9 +147,11 @@ class Judgement:
 
     def of(self, left: sp.Expr, right: sp.Expr) -> Verdict:
         """The verdict on left = right."""
+        written = (left, right)
         if all(look.tame for look in self.looks):  # else SymPy would evaluate powers of numbers
             left, right = map(self._rewritten, (left, right), self.looks)
-        comparison = Comparison(compiled(left), compiled(right), self.place.budget)
+        changed = [compiled(a) for a, b in zip(written, (left, right), strict=True) if a is not b]
+        comparison = Comparison(compiled(left), compiled(right), self.place.budget, changed)
         points = self.place.domain.points
         if found := comparison.refute(points(FIRST_POINTS)):
             return self._refuted(found, left, right)
@@ -166,7 +169,8 @@ class Judgement:
 
     def _rewritten(self, side: sp.Expr, look: Look) -> sp.Expr:
         """The side with derivatives carried out, sums closed and limits taken."""
-        if look.has(sp.Derivative):
+        # A derivative of |x| is a derivative except at 0, where SymPy gives it a value.
+        if look.has(sp.Derivative) and not look.has(*SWITCHES):
             side = side.replace(sp.Derivative, lambda *args: sp.Derivative(*args).doit())
         for kinds, rewrite in ((SUMS, without_sums), ((sp.Limit,), without_limits)):
             if look.has(*kinds):
@@ -231,7 +235,7 @@ class Judgement:
         except (UndecidedError, UndefinedError):
             difference = None
         if difference is not None and difference.numerator == 0:
-            # Proof and witness exclude each other: one of them is a mistake of ours.
+            # A proof and a witness exclude each other: then neither is to be believed.
             return Verdict("undecided", "contradiction", tuple(lines))
         if difference is not None and (text := quotient(oracle.ring, difference)):
             lines.append(f"left - right = {text}")
@@ -250,16 +254,17 @@ class Judgement:
         return Workplace(self.place.domain, Budget(seconds=seconds, max_terms=BRIEF_TERMS))
 
     def _proved(self, method: str, oracles: list[SignOracle], comparison: Comparison) -> Verdict:
-        if comparison.common == 0:
-            comparison.refute(self.place.domain.points(MORE_POINTS))
+        points = self.place.domain.points(MORE_POINTS)
+        if comparison.common == 0 and comparison.refute(points) is not None:
+            return Verdict("undecided", "contradiction", tuple(self.evidence))
         if comparison.common == 0:
             reason = "no point of the domain was found at which both sides are defined"
             return Verdict("undecided", "undefined", (reason, *comparison.undefined))
-        self.evidence.append(
-            "the numerator of left - right is 0 in normal form"
-            if oracles
-            else "both sides are the same expression"
-        )
+        if oracles:
+            line = "the numerator of left - right is 0 in normal form"
+            self.evidence.append(line + new_variables(oracles[0].ring))
+        else:
+            self.evidence.append("both sides are the same expression")
         self.evidence.append(
             f"both sides agree to {comparison.agreeing_digits} digits"
             f" at {comparison.common} exact points"

@@ -115,7 +115,7 @@ def _with_assumptions(symbol: sp.Symbol, place: Workplace) -> sp.Dummy:
 def _confirm(
     body: sp.Expr, variable: sp.Symbol, target: sp.Expr, value: sp.Expr, side: int, place: Workplace
 ) -> None:
-    """The distance to the value must shrink, to less than 2^-8, then 2^-16 of its size."""
+    """The distance to the value must shrink to less than 2^-16, and not stop at an offset."""
     near, goal = compiled(body), compiled(value)
     tried = 0
     for point in place.domain.points(MOST_POINTS):
@@ -124,12 +124,16 @@ def _confirm(
             _distance(near, goal, {**others, key_of(variable): at}, place)
             for at in (_approach(target, side, k) for k in STEPS)
         ]
-        last = [d for d in distances if d is not None]
-        if len(last) != len(STEPS) or not last[-1] < 2.0**-16 or not last[-2] < 2.0**-8:
+        known = [d for d in distances if d is not None]
+        if len(known) != len(STEPS) or not _shrinks(*known[-2:]):
             raise UndecidedError("numbers close to the limit point do not confirm SymPy's limit")
         tried += 1
     if tried == 0:
         raise UndecidedError("no point of the domain to confirm a limit at")
+
+
+def _shrinks(before: float, last: float) -> bool:
+    return last < 2.0**-60 or (last < 2.0**-16 and last < before / 2**8)
 
 
 def _approach(target: sp.Expr, side: int, k: int) -> Fraction:

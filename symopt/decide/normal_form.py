@@ -178,13 +178,19 @@ class NormalForm:
     def _even_root(self, base: sp.Expr, exponent: Fraction) -> Steps:
         """base^exponent for an even denominator: squares come out before they are expanded."""
         result, inside = self.ring.constant(1), self.ring.constant(1)
+        vanishing = False
         for factor in sp.Mul.make_args(base):
             if isinstance(factor, sp.Pow) and factor.exp.is_Integer and factor.exp.is_even:
                 size = absolute(self.oracle, (yield factor.base))
+                vanishing = vanishing or 0 in self.oracle.possible(size.numerator)
                 result *= rational_power(self.oracle, size, exponent * int(factor.exp))
             else:
                 inside *= yield factor
-        return result * rational_power(self.oracle, inside, exponent)
+        implied = dict(self.oracle.implied)
+        result *= rational_power(self.oracle, inside, exponent)
+        if vanishing:  # where b = 0, the root of b^2 c is defined for negative c too
+            self.oracle.implied = implied
+        return result
 
     def _exp(self, node: sp.exp) -> Steps:
         return exponential(self.oracle, (yield node.args[0]))

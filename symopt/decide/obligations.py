@@ -20,6 +20,7 @@ WORDS: dict[Signs, str] = {
     frozenset({-1, 1}): "!= 0",
 }
 MOST_LINES = 12
+MOST_NAMED = 4
 MOST_BITS = 32  # of a coefficient that counts for nothing
 LARGEST_SHOWN = 60  # terms and generators of a polynomial that is written out
 
@@ -43,6 +44,17 @@ def obligations_of(oracles: Iterable[SignOracle]) -> tuple[str, ...]:
             break
     lines = list(found)
     return (*lines[:MOST_LINES], *(["..."] if len(lines) > MOST_LINES else []))
+
+
+def new_variables(ring: Ring) -> str:
+    """', with sqrt(v) and b**(t - 1) as variables': what the normal form introduced."""
+    new = [g for g in ring.generators if g.kind[:1] != ("variable",) or g.kind[2] > 1]
+    if not new:
+        return ""
+    names = [written(ring, g.poly) for g in new[:MOST_NAMED]]
+    names += [f"{len(new) - MOST_NAMED} more"] if len(new) > MOST_NAMED else []
+    *most, last = names
+    return f", with {' and '.join([', '.join(most), last] if most else [last])} as variables"
 
 
 def quotient(ring: Ring, x: Element) -> str:
@@ -69,7 +81,9 @@ def _expression(ring: Ring, poly: Poly) -> sp.Expr | None:
     if _size(ring, poly, LARGEST_SHOWN) > LARGEST_SHOWN:
         return None
     try:
-        return sp.powsimp(ring.expression(poly), combine="exp")
+        expression = ring.expression(poly)
+        powers = any(g.kind[:1] == ("power",) for powers, _ in ring.used(poly) for g, _ in powers)
+        return sp.powsimp(expression, combine="exp") if powers else expression
     except UndecidedError:
         return None
 

@@ -149,7 +149,8 @@ def _generator(oracle: SignOracle, f: Poly, n: int) -> Element:
     single = _single(oracle, f)
     if single is not None and single.kind[:1] == ("variable",):
         _, name, order, interval = single.kind
-        if not interval.integer and (n % 2 or interval.nonnegative):
+        has_root = n % 2 or interval.nonnegative
+        if not interval.integer and has_root and order * n <= HIGHEST_ORDER:
             raise Uniformise(name, order * n)
     signs = oracle.possible(f)
     values = Interval()

@@ -16,6 +16,7 @@ from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Name, Node, Vector, children, key
 
 Side = Any  # sp.Expr, int, Fraction, str, or a sequence, sp.Tuple or sp.Matrix of them
+LARGEST_OPEN_EXPONENT = 100  # of a base such as 9 + 1 that nobody has added up
 LARGEST_POWER = 100_000  # bits of a numerical power that SymPy may be made to evaluate
 ALGEBRAIC = (sp.Rational, sp.Add, sp.Mul, sp.Pow, sp.Abs, sp.Max, sp.Min, sp.sign)
 
@@ -162,10 +163,12 @@ def _is_algebraic(node: sp.Basic) -> bool:
 
 def _is_tame(node: sp.Basic) -> bool:
     """Whether evaluating this node's own power stays small."""
-    if not isinstance(node, sp.Pow) or not isinstance(node.base, sp.Number):
+    if not isinstance(node, sp.Pow) or isinstance(node.base, sp.Symbol):
         return True
     if not isinstance(node.exp, sp.Rational):
-        return not node.exp.is_number
+        return bool(node.exp.free_symbols)
+    if not isinstance(node.base, sp.Number):
+        return bool(abs(node.exp) <= LARGEST_OPEN_EXPONENT or node.base.free_symbols)
     base = max(abs(int(node.base.p)), int(node.base.q)) if isinstance(node.base, sp.Rational) else 2
     return bool(base.bit_length() * abs(node.exp) <= LARGEST_POWER)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -48,6 +48,7 @@ class Comparison:
     left: Program
     right: Program
     budget: Budget
+    written: Sequence[Program] = ()  # sides as they were before sums were closed
     common: int = 0  # points at which both sides are certainly defined
     undefined: list[str] = field(default_factory=list)
     bits: int = 0
@@ -60,6 +61,8 @@ class Comparison:
             right = self.right.run(point, bits, self.budget)
             if isinstance(left, Missing) or isinstance(right, Missing):
                 self._note_missing(point, left, right)
+                continue
+            if any(p.run(point, bits, self.budget) is UNDEFINED for p in self.written):
                 continue
             self.common += 1
             self.bits = max(self.bits, bits)

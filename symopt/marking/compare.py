@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -12,7 +13,7 @@ from sympy import sstr
 from symopt.errors import UndecidedError
 from symopt.marking.evaluate import Value
 from symopt.marking.verdicts import LinkStatus
-from symopt.notation.tree import Binary, Negative, Node, Number, Positive, Vector
+from symopt.notation.tree import Binary, Negative, Node, Number, Positive, Vector, walk
 from symopt.numbers import Real
 from symopt.numbers.ball import decimal, endpoints
 from symopt.numbers.readable import readable
@@ -33,11 +34,14 @@ class Comparison:
     reason: str | None = None
 
 
-def compare(expected: Expected, written: Value, node: Node, *, rounded: bool) -> Comparison:
+def compare(
+    expected: Expected, written: Value, node: Node, *, rounded: bool, claimed: bool = False
+) -> Comparison:
     """Judge `written`, the value of `node`, against `expected`.
 
     A literal with decimals may be the correct rounding: the expected value lies within half a unit
-    of its last digit. `rounded` says that the relation was ≈.
+    of its last digit. `rounded` says that the relation was ≈, `claimed` that a named quantity is
+    expected; else vectors of other length may come from a product that was meant as another one.
     """
     expecteds: tuple[Real | arb, ...] = (
         tuple(expected) if isinstance(expected, Sequence) else (expected,)
@@ -45,7 +49,9 @@ def compare(expected: Expected, written: Value, node: Node, *, rounded: bool) ->
     writtens = written if isinstance(written, tuple) else (written,)
     if len(expecteds) != len(writtens):
         reason = f"{len(writtens)} coordinates written, {len(expecteds)} expected"
-        return Comparison("refuted", reason=reason)
+        return Comparison("refuted" if claimed else "undecided", reason=reason)
+    if any(isinstance(part, Number) and part.truncated for part in walk(node)):
+        return Comparison("undecided", reason="digits are left out with an ellipsis")
     nodes = node.items if isinstance(node, Vector) else (node,) * len(writtens)
     parts = [
         _compare_one(
@@ -58,6 +64,11 @@ def compare(expected: Expected, written: Value, node: Node, *, rounded: bool) ->
             if part.status == status:
                 return part
     return Comparison("proved")
+
+
+def is_decimal(node: Node) -> bool:
+    """Whether a side is a literal with digits after the point."""
+    return bool(_decimals(node))
 
 
 def is_exact(expected: Expected) -> bool:
@@ -169,6 +180,7 @@ def exact_text(value: Real, *, or_decimal: bool = False) -> str | None:
 
 def _approximate(value: Real) -> float | None:
     try:
-        return float(value.decimal(17))
+        number = float(value.decimal(17))
     except UndecidedError:
         return None
+    return number if math.isfinite(number) else None

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from flint import arb
 
-from symopt.errors import UndecidedError, UndefinedError
-from symopt.marking.compare import Comparison, Expected, compare, is_exact
+from symopt.errors import SymoptError, UndecidedError, UndefinedError
+from symopt.marking.compare import Comparison, Expected, compare, is_decimal, is_exact
 from symopt.marking.evaluate import Evaluator, MeaninglessError, Value
 from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
 from symopt.marking.reference import Reference
@@ -53,7 +53,8 @@ class _Judge:
         first = statement.chain.sides[0]
         claimed = meaning(first, self.setting, statement.step) if isinstance(first, Name) else None
         quantity = claimed if isinstance(claimed, Quantity) else None
-        chain = _Chain(self, quantity, quantity.step if quantity else statement.step)
+        unindexed = first if isinstance(first, Name) and not first.index else None
+        chain = _Chain(self, quantity, quantity.step if quantity else statement.step, unindexed)
         links = tuple(
             chain.link(statement, left, relation, right)
             for left, relation, right in statement.chain.links()
@@ -74,10 +75,11 @@ class _Judge:
             return values[quantity.component]
         return values if len(values) > 1 else values[0]
 
-    def evaluator(self, step: int | None) -> Evaluator:
+    def evaluator(self, step: int | None, assigned: Name | None) -> Evaluator:
+        """Values of names at a step; those of the name assigned are the last step's."""
         return Evaluator(
             self.reference.field,
-            lambda name: self._lookup(name, step),
+            lambda name: self._lookup(name, step - 1 if step and name == assigned else step),
             lambda point: self.reference.gradient(point, step),
             self.reference.objective,
         )
@@ -102,8 +104,11 @@ class _Judge:
 class _Chain:
     """A chain's links in turn; while all held, each side has the claimed quantity's value."""
 
-    def __init__(self, judge: _Judge, quantity: Quantity | None, step: int | None):
+    def __init__(
+        self, judge: _Judge, quantity: Quantity | None, step: int | None, assigned: Name | None
+    ):
         self.judge = judge
+        self.assigned = assigned  # in y ← y − 0.1·g the y on the right is the last step's
         self.quantity = quantity
         self.step = step
         self.position = 0
@@ -140,11 +145,10 @@ class _Chain:
         if relation.sign not in ("=", "≈", "←"):
             return Comparison("undecided", reason=f"'{relation.sign}' is not judged")
         setting = self.judge.setting
-        if self.quantity is None and self.step is None:
-            if is_formula(left, setting) or is_formula(right, setting):
-                formulas = compare_formulas(left, right, setting)
-                if formulas is not None:
-                    return formulas
+        if self.quantity is None and is_formula(left, right, setting, self.step):
+            formulas = compare_formulas(left, right, setting)
+            if formulas is not None:
+                return formulas
         elif self.quantity is not None and self.position == 0:
             name, step = self.quantity.name, self.quantity.step
             if self.quantity.component is None and is_rule_line(name, step, right, setting):
@@ -153,11 +157,11 @@ class _Chain:
             return self._compare_values(left, right, rounded=relation.sign == "≈")
         except UndefinedError as error:
             return Comparison("refuted", reason=error.message)
-        except (MeaninglessError, UndecidedError) as error:
+        except SymoptError as error:
             return Comparison("undecided", reason=error.message)
 
     def _compare_values(self, left: Node, right: Node, *, rounded: bool) -> Comparison:
-        evaluator = self.judge.evaluator(self.step)
+        evaluator = self.judge.evaluator(self.step, self.assigned)
         expected: Expected | None = None
         if self.quantity is not None and self.holds:
             expected = self.judge.expected(self.quantity)
@@ -166,7 +170,10 @@ class _Chain:
                 return Comparison("undecided", reason=reason)
         if expected is None or (self.position and not is_exact(expected)):
             expected = self._left_value(evaluator, left, expected)
-        return compare(expected, evaluator.value(right), right, rounded=rounded)
+        if rounded and is_decimal(left) and not is_decimal(right):
+            return compare(evaluator.value(right), evaluator.value(left), left, rounded=True)
+        claimed = self.quantity is not None
+        return compare(expected, evaluator.value(right), right, rounded=rounded, claimed=claimed)
 
     def _left_value(self, evaluator: Evaluator, left: Node, known: Expected | None) -> Expected:
         """The left side's own value; what is known of it instead where it has no exact one."""

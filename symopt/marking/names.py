@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symopt.notation.read import canonical
 from symopt.notation.tree import Name, key
 from symopt.parameter import resolve
 from symopt.rule import POINT, STEP
@@ -41,28 +42,32 @@ Meaning = Quantity | Parameter | StepNumber
 
 
 def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
-    """What a name means where the working has reached `step`; None when it is not known."""
+    """What a name means where the working has reached `step`; None when it is not known.
+
+    The page's own variables come first, then the rule's parameters and quantities.
+    """
+    variables = [canonical(str(variable)) for variable in setting.variables]
+    if key(name) in variables:
+        return None if step is None else Quantity(POINT, step, variables.index(key(name)))
+    bare = Name(name.base, name.marks, name.index[:-1])
+    at = _step(name.index[-1], step) if name.index else step
+    if name.index and at is not None and key(bare) in variables and len(variables) > 1:
+        return Quantity(POINT, at, variables.index(key(bare)))
+    quantity = None if at is None else _quantity(key(bare) if name.index else key(name), setting)
+    if quantity is not None and at is not None and key(bare) in variables:
+        return Quantity(quantity, at)
     parameter = resolve(_plain(name), setting.rule.parameters)
     if parameter is not None:
         return Parameter(parameter)
     if key(name) == STEP.name and step is not None:
         return StepNumber(step)
-    variables = [str(variable).replace("_", "") for variable in setting.variables]
-    if _plain(name) in variables and step is not None:
-        return Quantity(POINT, step, variables.index(_plain(name)))
-    at = _step(name.index[-1], step) if name.index else step
-    if at is None:
-        return None
-    bare = Name(name.base, name.marks, name.index[:-1])
-    if _plain(bare) in variables and len(variables) > 1:
-        return Quantity(POINT, at, variables.index(_plain(bare)))
-    quantity = _quantity(key(bare), setting)
-    return None if quantity is None else Quantity(quantity, at)
+    return None if quantity is None or at is None else Quantity(quantity, at)
 
 
 def known_names(setting: Setting) -> frozenset[str]:
     """The keys of all names that mean something, at every step of the setting and one more."""
-    bare = {*setting.rule.quantities, *setting.rule.state, *map(str, setting.variables)}
+    variables = {canonical(str(variable)) for variable in setting.variables}
+    bare = {*setting.rule.quantities, *setting.rule.state, *variables}
     bare |= (POINT_NAMES | GRADIENT_NAMES) - {"grad"}  # ∇f(…) is a call
     indices = [str(step) for step in range(setting.steps + 2)] + ["t", "t-1", "t+1"]
     indexed = {f"{name}_{index}" for name in bare for index in indices}
@@ -83,7 +88,7 @@ def _quantity(text: str, setting: Setting) -> str | None:
     stepped = f"{resolve(text, setting.rule.parameters)}_t"  # α₂ is lr_t at step 2
     if stepped in known:
         return stepped
-    if text in POINT_NAMES or text in map(str, setting.variables):
+    if text in POINT_NAMES or text in [canonical(str(v)) for v in setting.variables]:
         return POINT
     return "g" if text in GRADIENT_NAMES and "g" in known else None
 

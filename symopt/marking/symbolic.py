@@ -9,6 +9,7 @@ from sympy import Expr, Symbol
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import Comparison
+from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
 from symopt.notation.write import write_text
@@ -19,15 +20,32 @@ from symopt.spelling import line_tree
 SECONDS = 5.0
 
 
-def is_formula(node: Node, setting: Setting) -> bool:
-    """Whether a side speaks of the variables themselves, as f(x, y) = x·y does."""
-    names = {str(variable) for variable in setting.variables}
-    return any(isinstance(part, Name) and key(part) in names for part in walk(node))
+def is_formula(left: Node, right: Node, setting: Setting, step: int | None) -> bool:
+    """Whether left = right speaks of all values of the variables, as f(x, y) = x·y does.
+
+    x = 1 states a value, not an identity; so does ∇f(x, y) = (1, 0) below the heading of a step.
+    """
+    variables = [canonical(str(variable)) for variable in setting.variables]
+    if any(isinstance(side, Name) for side in (left, right)):
+        return False
+    names = {key(part) for part in walk(right) if isinstance(part, Name)}
+    if step is None:
+        names |= {key(part) for part in walk(left) if isinstance(part, Name)}
+        return not names.isdisjoint(variables)
+    at_the_variables = isinstance(left, Call) and list(map(_key, left.arguments)) == variables
+    return at_the_variables and not names.isdisjoint(variables)
+
+
+def _key(node: Node) -> str:
+    return key(node) if isinstance(node, Name) else ""
 
 
 def compare_formulas(left: Node, right: Node, setting: Setting) -> Comparison | None:
-    """The verdict on left = right for all values of the variables; None where one is no formula."""
-    symbols = {str(variable): variable for variable in setting.variables}
+    """The verdict on left = right for all values of the variables; None where one is no formula.
+
+    A right side without variables may be meant at one point: it is proved or undecided.
+    """
+    symbols = {canonical(str(variable)): variable for variable in setting.variables}
     try:
         lefts, rights = (_components(side, setting, symbols) for side in (left, right))
         if lefts is None or rights is None:
@@ -38,6 +56,8 @@ def compare_formulas(left: Node, right: Node, setting: Setting) -> Comparison | 
         verdicts = [equal(a, b, seconds=SECONDS) for a, b in zip(lefts, rights, strict=True)]
     except SymoptError as error:
         return Comparison("undecided", reason=error.message)
+    if any(v.status == "refuted" for v in verdicts) and not any(r.free_symbols for r in rights):
+        return Comparison("undecided", reason="at which point this holds is not said")
     for status in ("refuted", "undecided"):
         for i, verdict in enumerate(verdicts):
             if verdict.status == status:

@@ -39,6 +39,7 @@ class Piece:
     line: int
     column: int
     block: int
+    cell: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +91,24 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
                 found.append(item)
             elif item.chain.open_start and isinstance(before, Statement):
                 found[-1] = _joined(before, item)
-            elif len(item.chain.sides) > 1:
+            elif item.chain.open_start and not piece.cell:
+                found.append(_headless(item))
+            elif len(item.chain.sides) > 1 or item.chain.open_end:
                 found.append(item)
-    return found
+    return [_finished(item) for item in found]
+
+
+def _headless(row: Statement) -> Unreadable:
+    message = "nothing stands before this relation sign to go on from"
+    return Unreadable(row.line, row.typed_sides[0][2], row.text, message)
+
+
+def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
+    """A chain of one side that nothing went on from claims nothing that could be judged."""
+    if isinstance(item, Statement) and len(item.chain.sides) == 1:
+        message = "nothing stands behind this relation sign"
+        return Unreadable(item.line, item.typed_sides[0][2], item.text, message)
+    return item
 
 
 @cache
@@ -104,7 +120,9 @@ def _markdown() -> MarkdownIt:
 
 def _pieces(page: Page) -> Iterator[Piece]:
     """The stretches of the body that may hold mathematics, line by line."""
-    for block, token in enumerate(_markdown().parse(page.body)):
+    tokens = _markdown().parse(page.body)
+    for block, token in enumerate(tokens):
+        cell = tokens[block - 1].type in ("td_open", "th_open")
         if token.map is None:
             continue
         first = page.body_start + token.map[0]
@@ -114,7 +132,7 @@ def _pieces(page: Page) -> Iterator[Piece]:
             for row in range(first + 1, page.body_start + token.map[1] - 1):
                 yield Piece(page.lines[row], row + 1, 0, block)
         elif token.type == "inline":
-            yield from _inline(token, page, first, block)
+            yield from _inline(token, page, first, block, cell=cell)
 
 
 def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
@@ -132,12 +150,12 @@ def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
             position = end_of_row.end() if end_of_row else 0
 
 
-def _inline(token: Token, page: Page, first: int, block: int) -> Iterator[Piece]:
+def _inline(token: Token, page: Page, first: int, block: int, *, cell: bool) -> Iterator[Piece]:
     """The lines of a paragraph, heading or cell as they stand in the source."""
     for offset, content in enumerate(token.content.split("\n")):
         number = first + offset
         line = page.lines[number] if number < len(page.lines) else content
-        yield Piece(content, number + 1, max(line.find(content), 0), block)
+        yield Piece(content, number + 1, max(line.find(content), 0), block, cell)
 
 
 def _read(

@@ -16,6 +16,7 @@ _POINT = re.compile(
     rf"(?:\d{{1,3}}(?:\{{,\}}\d{{3}})+|\d+)(?:\.(?!\.)\d*)?{_EXPONENT}|\.\d+{_EXPONENT}"
 )
 _COMMA = re.compile(rf"\d+(?:(?:,|\{{,\}})\d+|\.\d+)?{_EXPONENT}")
+_EULER_OR_EXPONENT = re.compile(r"[eE][+-]\d+(?=[^\W\d])")
 _ELLIPSIS = re.compile(r"\.{2,}|…|\\[lc]?dots(?![A-Za-z])")
 _GLUED = re.compile(r"[.,]?\d|\{,\}|_|\.[^\W\d]|,\d|'\d")
 _LETTER = re.compile(r"[^\W\d]|[(\\]")
@@ -43,6 +44,9 @@ def take_number(cursor: Cursor) -> Number | None:
     if found is None:
         return None
     text = found[0]
+    if cursor.look(_EULER_OR_EXPONENT):
+        hint = f"write {text}e-3*x for a power of ten, {text}*e - 3*x for Euler's number"
+        raise cursor.error(f"'e' behind '{text}' is an exponent or Euler's number", hint)
     truncated = "." in text and cursor.take(_ELLIPSIS) is not None
     if text.endswith(".") and cursor.look(_LETTER):
         raise cursor.error(f"'{text}' ends in a point and runs into a name", _WAY_OUT, start)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 BREAK, COMMA = "\x00", "\x01"
 RELATION = re.compile(
-    r"[=≈≃≅≒←<>≤≥≦≧≠]|\\(?:approx|simeq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
+    r"[=＝≈≃≅≒≡≔≜≐←<>≤≥≦≧≠]|\\(?:approx|simeq|cong|equiv|doteq|triangleq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
     r"(?![A-Za-z])"
 )
 

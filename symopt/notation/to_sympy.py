@@ -92,6 +92,8 @@ class _Builder:
     def build(self, node: Node) -> sympy.Expr:
         """The expression of a node."""
         match node:
+            case Number(truncated=True, text=text):
+                raise self._error(f"'{text}…' leaves digits out", node, "write the exact number")
             case Number(value=value):
                 return sympy.Rational(int(value.p), int(value.q))
             case Name():

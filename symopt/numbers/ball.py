@@ -113,6 +113,12 @@ def decimal(ball: arb, digits: int) -> str | None:
     return _written(*low) if low == high else None
 
 
+def certain_decimal(ball: arb, digits: int) -> str | None:
+    """`decimal`, with a digit or two more where the value lies on a tie that no ball can settle."""
+    found = (decimal(ball, digits + more) for more in range(3))
+    return next((text for text in found if text is not None), None)
+
+
 def decimal_of_rational(value: fmpq, digits: int) -> str:
     """An exact rational to `digits` significant digits, as `decimal` writes them."""
     return _written(*_rounded(value, digits))

@@ -10,7 +10,7 @@ from sympy import Expr, Rational
 
 from symopt.errors import UndecidedError, UndefinedError
 from symopt.numbers import Field, from_sympy
-from symopt.numbers.ball import decimal, magnitude, precision
+from symopt.numbers.ball import certain_decimal, magnitude, precision
 from symopt.run.emit import TRANSCENDENTAL, Operations
 from symopt.run.exact import to_fmpq
 from symopt.run.stepper import Stepper
@@ -99,7 +99,7 @@ def _certain_steps(steps: list[Step], digits: int, *, tiny: bool) -> tuple[Step,
 
     def certain(step: Step) -> bool:
         return all(
-            decimal(ball, digits) is not None or (tiny and ball.contains(0) and _is_tiny(ball))
+            certain_decimal(ball, digits) or (tiny and ball.contains(0) and _is_tiny(ball))
             for ball in _balls(step)
         )
 

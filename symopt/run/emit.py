@@ -102,13 +102,17 @@ class Emitter:
         return name if isinstance(name, str) else name[self._index]
 
     def _function(self, e: Expr) -> str:
-        name, arguments = FUNCTIONS[e.func], [self._emit(a)[0] for a in e.args]
+        name, arguments = FUNCTIONS[e.func], [self._argument(a) for a in e.args]
         code = arguments[0]
         if len(arguments) == 1:
             return self._call(name, code)
         for argument in arguments[1:]:
             code = self._call(name, code, argument)
         return code
+
+    def _argument(self, e: Expr) -> str:
+        """The code of a function's argument: a number is one of the arithmetic's own, no int."""
+        return self._constant(Rational(e)) if e.is_Rational else self._emit(e)[0]
 
     def _strong(self, e: Expr, strength: int) -> str:
         code, own = self._emit(e)
@@ -147,19 +151,18 @@ class Emitter:
         if exponent == 1:
             return self._emit(base)
         if exponent.is_Integer:
-            return self._call("power", self._emit(base)[0], str(exponent)), ATOM
+            return self._call("power", self._argument(base), str(exponent)), ATOM
         if exponent.is_Rational:
             root = "sqrt" if exponent.q == 2 else "root"
             extra = () if exponent.q == 2 else (str(exponent.q),)
-            code = self._call(root, self._emit(base)[0], *extra)
+            code = self._call(root, self._argument(base), *extra)
             return (code if exponent.p == 1 else self._call("power", code, str(exponent.p))), ATOM
         whole = self._whole(exponent)
         if whole is not None:
-            code = self._constant(base) if base.is_Rational else self._emit(base)[0]
-            return self._call("power", code, whole), ATOM
+            return self._call("power", self._argument(base), whole), ATOM
         if base is sympy.E:
-            return self._call("exp", self._emit(exponent)[0]), ATOM
-        log = self._call("log", self._emit(base)[0])
+            return self._call("exp", self._argument(exponent)), ATOM
+        log = self._call("log", self._argument(base))
         return self._call("exp", f"{self._strong(exponent, PRODUCT)}*{log}"), ATOM
 
     def _whole(self, exponent: Expr) -> str | None:

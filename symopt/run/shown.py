@@ -11,7 +11,7 @@ from sympy import Expr, Rational, sstr
 
 from symopt.errors import UndecidedError
 from symopt.numbers import Real
-from symopt.numbers.ball import decimal, decimal_of_rational, magnitude
+from symopt.numbers.ball import certain_decimal, decimal_of_rational, magnitude
 from symopt.numbers.readable import readable
 from symopt.run.trajectory import Value
 
@@ -57,7 +57,7 @@ class Shown:
             return decimal_of_rational(self.value, self.digits)
         if isinstance(self.value, Real):
             return self.value.decimal(self.digits)
-        return decimal(self.value, self.digits) or _bounded(self.value)
+        return certain_decimal(self.value, self.digits) or _bounded(self.value)
 
     @property
     def number(self) -> Expr:

@@ -160,3 +160,24 @@ def test_threads_and_processes_get_the_same_answers():
 
 def equal_statuses(k):
     return equal("x + x", "2x" if k == 0 else "3x").status
+
+
+def test_no_witness_where_a_sum_is_undefined_although_its_closed_form_is_not():
+    k, b = sp.symbols("k b")
+    total = sp.Sum(b ** (k - 1) * b, (k, 0, t))  # at b = 0 its first term is 0^(-1) 0
+    closed = sp.Piecewise(((1 - b ** (t + 1)) / (1 - b), b > 0), (7, True))
+    assuming = {"b": "[0, 1)", "t": "positive integer"}
+    assert status(total, closed, assuming=assuming) != "refuted"
+
+
+def test_no_witness_at_a_kink_of_a_derivative():
+    slope = sp.Derivative(sp.Abs(sp.Symbol("x", real=True)), sp.Symbol("x", real=True))
+    assert status(slope, sp.Piecewise((1, x >= 0), (-1, True))) == "undecided"
+
+
+def test_a_root_of_a_square_times_something_makes_nothing_positive():
+    left = sp.sqrt(x**2 * y)
+    # At x = 0, y = -1 both sides are defined and differ.
+    verdict = equal(left + sp.Abs(y), left + y)
+    assert verdict.status == "refuted"
+    assert verdict.witness["x"] == "0"
