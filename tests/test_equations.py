@@ -61,3 +61,18 @@ def test_an_index_of_two_steps_back_is_refused():
 def test_what_is_no_equation_is_refused_with_its_place(text):
     with pytest.raises(NotationError, match="p.md, line 3"):
         own(text)
+
+
+def test_a_step_counter_beside_shifted_indices_is_refused():
+    with pytest.raises(RuleError, match="'t' itself is used"):
+        own("θ_{t+1} = θ_t - lr/(t+1) ∇f(θ_t)")
+
+
+def test_two_names_of_the_point_are_refused():
+    with pytest.raises(RuleError, match="names of the point"):
+        own("θ = θ - lr*g", "x = x - lr*g")
+
+
+def test_g_of_a_point_is_the_gradient_there():
+    rule = own("v = ρ v - η g(θ)", "θ = θ + v")
+    assert updates(rule) == updates(rules.momentum)

@@ -148,3 +148,88 @@ def test_a_page_without_a_problem_says_how_to_give_one():
     with pytest.raises(InputError, match="states no problem"):
         check("x_1 = 3\n")
     assert check("X_1 = (0, 1)\n", problem=FRONT).exit_code == 0
+
+
+def sheet(working, objective="x^2 + y^2", start="{x: 1, y: 2}", rule="sgd", **more):
+    head = {"objective": objective, "start": start, "rule": rule, "lr": "1/10"} | more
+    lines = "\n".join(f"{name}: {value}" for name, value in head.items())
+    return check(f"---\n{lines}\n---\n{working}\n")
+
+
+def statuses(verdict):
+    return [link.verdict for line in verdict.lines for link in line.links]
+
+
+def test_a_variable_comes_before_a_parameters_alias():
+    front = {"objective": "(w + b - 1)^2", "start": "{w: 0, b: 0}", "rule": "adam", "epsilon": "0"}
+    assert statuses(sheet("b_1 = 0.1", **front)) == ["proved"]
+    assert statuses(sheet("b_1 = 0.9", **front)) == ["refuted"]
+    assert statuses(sheet("β_1 = 0.9", **front)) == ["proved"]
+
+
+@pytest.mark.parametrize(
+    "working",
+    [
+        "X_1\n= (9, 9)",
+        "X_1 = (0.8, 1.6)\n\n= (9, 9)",
+        "$$\nX_1 \\\\\n= (9, 9)\n$$",
+        "X_1 ≡ (9, 9)",
+        r"$X_1 \doteq (9, 9)$",
+    ],
+)
+def test_no_claim_is_skipped_in_silence(working):
+    assert sheet(working).exit_code == 4
+
+
+def test_a_chain_may_go_on_in_the_next_line_and_use_any_equals_sign():
+    assert statuses(sheet("X_1 =\n(9, 9)")) != ["proved"]
+    assert statuses(sheet("X_1 ＝ (0.8, 1.6)")) == ["proved"]
+    assert statuses(sheet("X_1 ＝ (9, 9)")) == ["refuted"]
+    assert statuses(sheet("X_1 ≔ (9, 9)")) == ["refuted"]
+
+
+def test_an_assignment_reads_the_old_value_on_its_right():
+    assert statuses(sheet("Step 1: y ← y - 0.1·4 = 1.6")) == ["proved", "proved"]
+    assert statuses(sheet("Step 1: θ := θ - 0.1 ∇f(θ)")) == ["proved"]
+    assert statuses(sheet("Step 1: y ← y - 0.2·4")) == ["refuted"]
+
+
+@pytest.mark.parametrize(
+    "prose", ["We start at x = 1.", "x = 1, y = 2", "The minimum is at x = 3."]
+)
+def test_a_value_at_no_step_is_not_an_identity(prose):
+    assert sheet(prose).exit_code in (3, 4)
+
+
+def test_a_formula_below_a_heading_is_judged_for_all_points():
+    assert statuses(sheet("## Step 1\n\n∇f(x, y) = (2x, 2y)")) == ["proved"]
+    assert statuses(sheet("## Step 1\n\n∇f(x, y) = (2x, 4)", start="{x: 1, y: 5/2}")) == ["refuted"]
+
+
+def test_rounding_is_seen_on_either_side():
+    assert statuses(sheet("0.8 ≈ x_1")) == ["proved"]
+    assert statuses(sheet("0.6 ≈ x_2")) == ["rounded"]
+    assert statuses(sheet("0.7 ≈ x_2")) == ["refuted"]
+
+
+def test_an_ellipsis_is_neither_proved_nor_refuted():
+    assert sheet("2/3 = 0.667...").exit_code == 3
+
+
+def test_a_product_that_may_be_meant_as_another_one_is_undecided():
+    assert statuses(sheet("X_1 · X_1 = 3.2")) == ["undecided"]
+
+
+@pytest.mark.parametrize("names", ["{x1: 1, x2: 2}", "{x_1: 1, x_2: 2}", "{μ: 1, σ: 2}"])
+def test_variables_of_any_spelling_make_a_round_trip(names):
+    from symopt import Problem
+
+    first, second = (part.split(":")[0] for part in names.strip("{}").split(", "))
+    page = f"---\nobjective: {first}^2 + {second}\nstart: {names}\nrule: sgd\nsteps: 2\n---\n"
+    assert check(Problem.read(page).solve().to_markdown()).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["v", "g", "t", "lr", "가", "theta_0"])
+def test_a_variable_that_hides_a_quantity_is_refused(name):
+    with pytest.raises(InputError, match="a variable can't be called"):
+        sheet("", objective="1", start=f"{{{name}: 1}}", rule="momentum")

@@ -74,3 +74,9 @@ def test_decimals_are_read_exactly(digits, places):
     assert isinstance(number, Number)
     assert number.value == fmpq(digits, 10**places)
     assert number.decimals == places
+
+
+@pytest.mark.parametrize("text", ["1e-3x", "2e+3x", "0.5e-2x*y"])
+def test_an_exponent_glued_to_a_name_is_refused(text):
+    with pytest.raises(NotationError, match="an exponent or Euler's number"):
+        read_expression(text)

@@ -131,3 +131,18 @@ def test_transcendental_objectives_are_stepped_exactly_where_they_can_be():
     trajectory = solve(problem(sympy.exp(x) + y**2, start={x: 0, y: 1}, steps=3, lr=1).setting)
     assert texts(trajectory.steps[1], "theta") == ["-1", "-1"]
     assert Shown(trajectory.steps[2].values["theta"][0], 15).decimal == "-1.36787944117144"
+
+
+@pytest.mark.parametrize(
+    "text", ["√2 x + y", "x ln 2 + y", "2^x + y", "e^2 x^2 + y", "sin(1) x + y"]
+)
+def test_irrational_constants_in_the_objective(text):
+    setting = Problem(text, start={"x": 1, "y": 1}, rule="sgd", steps=3).setting
+    assert len(solve(setting).steps) == 4
+
+
+def test_a_tie_at_the_last_digit_is_settled_by_one_more():
+    setting = problem(x, rules.rmsprop, {x: 2}, 9, lr="√2/10", decay="19/20").setting
+    trajectory = solve(setting)
+    assert trajectory.stopped is None
+    assert len(trajectory.steps) == 10
