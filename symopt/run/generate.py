@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import keyword
 import linecache
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import TracebackType
@@ -79,9 +79,9 @@ class Program:
         function: StepFunction = namespace["step"]
         return function
 
-    def split(self, results: tuple[Any, ...]) -> dict[str, tuple[Any, ...]]:
+    def split(self, results: tuple[Any, ...]) -> Mapping[str, tuple[Any, ...]]:
         """A step's flat results as quantity -> components."""
-        return {name: results[place] for name, place in self._places.items()}
+        return _Components(results, self._places)
 
     @cached_property
     def carried_positions(self) -> tuple[int, ...]:
@@ -112,6 +112,25 @@ class Program:
         if found is None or not 0 <= found - 2 < len(self.assignments):
             return None
         return self.assignments[found - 2]
+
+
+class _Components(Mapping[str, tuple[Any, ...]]):
+    """Flat results seen as quantity -> components; long runs hold many of these."""
+
+    __slots__ = ("_places", "_results")
+
+    def __init__(self, results: tuple[Any, ...], places: dict[str, slice]):
+        self._results = results
+        self._places = places
+
+    def __getitem__(self, name: str) -> tuple[Any, ...]:
+        return self._results[self._places[name]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 @lru_cache(maxsize=256)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from flint import arb, fmpq
 
@@ -13,8 +13,7 @@ from symopt.numbers import Real
 Value: TypeAlias = "fmpq | Real | arb"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """What one step computed: quantity -> one value a coordinate (one in all for a scalar).
 
     Step 0 holds the start and the initial state. The point after the step is "theta".
