@@ -18,9 +18,10 @@ from flint import fmpq
 
 from symopt.decide.domain import Point, key_of
 from symopt.decide.evaluate import compiled
+from symopt.decide.generators import Poly, PolyKey
 from symopt.decide.normal_form import Workplace
 from symopt.decide.oracle import SignOracle, Split
-from symopt.decide.ring import Element, Poly, PolyKey
+from symopt.decide.ring import Element
 from symopt.decide.signs import ZERO, Signs
 from symopt.decide.witness import QUICK_BITS
 from symopt.errors import UndecidedError, UndefinedError

@@ -7,7 +7,8 @@ coefficient to be 0 by its separation bound.
 from __future__ import annotations
 
 from symopt.decide.budget import Budget
-from symopt.decide.ring import Generator, Poly, Ring
+from symopt.decide.generators import Generator, Poly
+from symopt.decide.ring import Ring
 from symopt.errors import UndecidedError
 from symopt.numbers.exact import Field, Real
 

@@ -11,7 +11,8 @@ from __future__ import annotations
 import flint
 from flint.utils.flint_exceptions import DomainError
 
-from symopt.decide.ring import Generator, Poly, Ring
+from symopt.decide.generators import Generator, Poly
+from symopt.decide.ring import Ring
 
 MOST_TERMS = 40
 

@@ -32,13 +32,13 @@ from symopt.decide.cells import leaves, points_in, vanishing
 from symopt.decide.coefficients import vanishes
 from symopt.decide.domain import Domain
 from symopt.decide.evaluate import compiled
+from symopt.decide.generators import Poly
 from symopt.decide.limits import without_limits
 from symopt.decide.normal_form import Workplace, difference_of
 from symopt.decide.numeric import equal_numbers
 from symopt.decide.obligations import new_variables, obligations_of, quotient
 from symopt.decide.operations import example_text
 from symopt.decide.oracle import SignOracle
-from symopt.decide.ring import Poly
 from symopt.decide.sides import Look, Side, components, known_names, look_over
 from symopt.decide.sums import SUMS, without_sums
 from symopt.decide.verdict import Verdict
@@ -191,6 +191,10 @@ class Judgement:
         """Proved when the normal form of left - right is 0."""
         oracle, (difference,) = self.place.forms(difference_of(left, right))
         if not self._vanishes(oracle, difference.numerator):
+            constant = difference.rational
+            if constant is not None and comparison.first is not None:
+                # exp(10^20) + 1 is not exp(10^20), although no enclosure will ever show it.
+                return self._refuted(comparison.first, left, right, method="normal form")
             return None
         return self._proved("normal form", [oracle], comparison)
 
@@ -228,7 +232,9 @@ class Judgement:
                 return found
         return None
 
-    def _refuted(self, witness: Witness, left: sp.Expr, right: sp.Expr) -> Verdict:
+    def _refuted(
+        self, witness: Witness, left: sp.Expr, right: sp.Expr, *, method: str = "witness"
+    ) -> Verdict:
         lines = [*self.evidence, witness.evidence(), *self._interpretations()]
         try:
             oracle, (difference,) = self._briefly().forms(difference_of(left, right))
@@ -241,7 +247,7 @@ class Judgement:
             lines.append(f"left - right = {text}")
         return Verdict(
             "refuted",
-            "witness",
+            method,
             tuple(lines),
             witness=witness.to_text(),
             obligations=tuple(self.obligations),

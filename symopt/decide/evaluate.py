@@ -112,7 +112,8 @@ def _arguments(node: sp.Basic) -> Sequence[sp.Basic]:
         return [part for pair in node.args for part in (pair[1], pair[0])]
     if isinstance(node, (sp.Sum, sp.Product)):
         limits = node.limits[-1]
-        return limits[1:] if len(limits) == 3 else ()
+        finite = len(limits) == 3 and not any(end.is_infinite for end in limits[1:])
+        return limits[1:] if finite else ()
     if isinstance(node, (sp.Limit, sp.Integral, sp.Derivative)):
         return ()
     return () if node.is_Atom else node.args

@@ -1,7 +1,8 @@
 """Exponentials, logarithms, circular and other functions of ring elements.
 
 exp(c m) is a power of exp(m), exp(c log|f| m) = |f|^(c m); the logarithm of a product is
-the sum of the logarithms of its factors' absolute values; cos^2 = 1 - sin^2. Of any other function
+the sum of the logarithms of its factors' absolute values; sin and cos follow the addition
+theorems and cos^2 = 1 - sin^2. Of any other function
 only one thing is known: equal arguments give equal values.
 """
 
@@ -9,18 +10,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from math import gcd, lcm
 
 import flint
 import sympy as sp
 
+from symopt.decide.generators import Poly
 from symopt.decide.interval import Interval, at_least
-from symopt.decide.oracle import SignOracle
+from symopt.decide.oracle import FinerUnitError, SignOracle
 from symopt.decide.powers import UNIT, Term, power, rational_power, split_exponent
-from symopt.decide.ring import Element, Poly
+from symopt.decide.ring import Element
 from symopt.decide.roots import absolute_factor, number_factors, oriented
 from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE
 from symopt.errors import UndefinedError
 
+MOST_TURNS = 12
 SINE_VALUES = at_least(-1) & Interval(upper=UNIT.upper)
 
 
@@ -145,8 +149,15 @@ def _log_generator(oracle: SignOracle, f: Poly) -> Element:
 
 
 def circular(oracle: SignOracle, name: str, x: Element) -> Element:
-    """sin, cos, tan, cot, sec, csc of x, by one generator for sin x and one for cos x."""
-    sine, cosine = _sine_and_cosine(oracle, x)
+    """sin, cos, tan, cot, sec, csc of x, by the addition theorems over the terms of x."""
+    ring = oracle.ring
+    sine, cosine = ring.constant(0), ring.constant(1)
+    constant, terms = split_exponent(oracle, x)
+    if constant:
+        terms = [*terms, Term(constant, ring.one, ring.one, True, 0)]
+    for term in terms:
+        s, c = _sine_and_cosine(oracle, term)
+        sine, cosine = sine * c + cosine * s, cosine * c - sine * s
     match name:
         case "sin":
             return sine
@@ -161,25 +172,46 @@ def circular(oracle: SignOracle, name: str, x: Element) -> Element:
     return sine.inverse()
 
 
-def _sine_and_cosine(oracle: SignOracle, x: Element) -> tuple[Element, Element]:
+def _sine_and_cosine(oracle: SignOracle, term: Term) -> tuple[Element, Element]:
+    """Of c m: by those of an angle a with c m = k a, k a small integer."""
     ring = oracle.ring
-    sign = 1
+    where = (ring.key(term.monomial), ring.key(term.denominator))
+    unit = oracle.units.get(where, abs(term.coefficient))
     for known in ring.generators:
-        if known.kind[:1] != ("sin",):
-            continue
-        if (equal := same(known.kind[1], x)) or same(known.kind[1], -x):
-            sign, x = (1 if equal else -1), known.kind[1]
-            break
-    key = (ring.key(x.numerator), ring.key(x.denominator))
-    sine = ring.adjoin(("sin", *key), SINE_VALUES, lambda: sp.sin(_expression(x)), kind=("sin", x))
-    cosine = ring.adjoin(
-        ("cos", *key),
-        SINE_VALUES,
-        lambda: sp.cos(_expression(x)),
-        order=2,
-        power=ring.one - sine.poly**2,
+        if known.kind[:2] == ("sin", where):
+            unit = known.kind[2]
+    if not _is_small(term.coefficient / unit):
+        finer = _common_unit(unit, abs(term.coefficient))
+        if _is_small(unit / finer) and _is_small(term.coefficient / finer):
+            raise FinerUnitError(where, finer)
+        unit = abs(term.coefficient)
+    angle = ring.of(term.monomial) / ring.of(term.denominator)
+
+    def expression() -> sp.Expr:
+        return sp.Rational(unit.numerator, unit.denominator) * _expression(angle)
+
+    key, values = (where, unit), SINE_VALUES
+    sine = ring.adjoin(
+        ("sin", *key), values, lambda: sp.sin(expression()), kind=("sin", where, unit)
     )
-    return ring.constant(sign) * ring.of(sine.poly), ring.of(cosine.poly)
+    square = ring.one - sine.poly**2
+    cosine = ring.adjoin(("cos", *key), values, lambda: sp.cos(expression()), order=2, power=square)
+    s, c = ring.constant(0), ring.constant(1)
+    one_s, one_c = ring.of(sine.poly), ring.of(cosine.poly)
+    turns = int(term.coefficient / unit)
+    for _ in range(abs(turns)):
+        s, c = s * one_c + c * one_s, c * one_c - s * one_s
+    return (s if turns > 0 else -s), c
+
+
+def _common_unit(a: Fraction, b: Fraction) -> Fraction:
+    """The largest rational of which both are multiples."""
+    below = lcm(a.denominator, b.denominator)
+    return Fraction(gcd(int(a * below), int(b * below)), below)
+
+
+def _is_small(turns: Fraction) -> bool:
+    return turns.denominator == 1 and abs(turns) <= MOST_TURNS
 
 
 def hyperbolic(oracle: SignOracle, name: str, x: Element) -> Element:

@@ -11,7 +11,7 @@ never meets Python's stack.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -23,10 +23,11 @@ from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 from symopt.decide.budget import Budget, TooLargeError
 from symopt.decide.domain import Domain, key_of
 from symopt.decide.functions import circular, exponential, hyperbolic, logarithm, opaque
+from symopt.decide.generators import FullError, Names, PolyKey
 from symopt.decide.interval import Interval, at_least, at_most
-from symopt.decide.oracle import SignOracle
+from symopt.decide.oracle import FinerUnitError, SignOracle
 from symopt.decide.powers import power, rational_power
-from symopt.decide.ring import Element, FullError, Names, PolyKey, Ring, total
+from symopt.decide.ring import Element, Ring, total
 from symopt.decide.roots import Uniformise, absolute, larger, signum
 from symopt.decide.signs import Signs
 from symopt.errors import InputError, UndecidedError, UndefinedError
@@ -47,6 +48,7 @@ class Workplace:
     budget: Budget
     names: Names = field(default_factory=Names)
     orders: dict[str, int] = field(default_factory=dict)
+    units: dict[Hashable, Fraction] = field(default_factory=dict)
 
     def forms(
         self,
@@ -67,6 +69,7 @@ class Workplace:
         capacity = next(sizes)
         while True:
             oracle = SignOracle(Ring(capacity, self.budget, self.names), facts, splitting=splitting)
+            oracle.units = self.units
             form = NormalForm(self, oracle, values or {})
             try:
                 return oracle, [form.of(expression) for expression in expressions]
@@ -77,6 +80,8 @@ class Workplace:
                     raise UndecidedError("too many roots and powers for a normal form") from None
             except Uniformise as variable:
                 self.orders[variable.name] = variable.order
+            except FinerUnitError as finer:
+                self.units[finer.angle] = finer.unit
 
 
 class NormalForm:

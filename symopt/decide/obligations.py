@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import sympy as sp
 
+from symopt.decide.generators import Generator, Poly
 from symopt.decide.oracle import SignOracle
-from symopt.decide.ring import Element, Generator, Poly, Ring
+from symopt.decide.ring import Element, Ring
 from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, Signs
 from symopt.errors import UndecidedError
 

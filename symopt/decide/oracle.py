@@ -7,11 +7,13 @@ A^2 - B^2 f.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from symopt.decide.combination import nonnegative_combination
-from symopt.decide.ring import Element, Generator, Poly, PolyKey, Ring
+from symopt.decide.generators import Generator, Poly, PolyKey
+from symopt.decide.ring import Element, Ring
 from symopt.decide.signs import (
     ANY,
     NEGATIVE,
@@ -41,6 +43,15 @@ class Split(Exception):
         self.cases = cases
 
 
+class FinerUnitError(Exception):
+    """An angle must be measured in a smaller unit: sin(x) came after sin(2 x)."""
+
+    def __init__(self, angle: Hashable, unit: Fraction) -> None:
+        super().__init__("a smaller unit")
+        self.angle = angle
+        self.unit = unit
+
+
 class SignOracle:
     """Signs of polynomials over one ring, on the domain or on one cell of it.
 
@@ -53,6 +64,7 @@ class SignOracle:
         self.ring = ring
         self.facts = dict(facts or {})
         self.splitting = splitting
+        self.units: dict[Hashable, Fraction] = {}
         self.claims: list[tuple[Poly, Signs]] = []
         self.implied: dict[PolyKey, Signs] = {}
 

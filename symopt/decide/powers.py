@@ -19,9 +19,10 @@ from typing import Any
 import flint
 import sympy as sp
 
+from symopt.decide.generators import Poly
 from symopt.decide.interval import Interval, at_least
 from symopt.decide.oracle import SignOracle
-from symopt.decide.ring import Element, Poly
+from symopt.decide.ring import Element
 from symopt.decide.roots import oriented, root, signum
 from symopt.decide.signs import NONNEGATIVE, NONPOSITIVE, POSITIVE
 from symopt.errors import UndefinedError

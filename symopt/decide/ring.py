@@ -15,7 +15,6 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -23,48 +22,15 @@ import flint
 import sympy as sp
 
 from symopt.decide.budget import Budget, TooLargeError
+from symopt.decide.generators import FullError, Generator, Names, Poly, PolyKey
 from symopt.decide.interval import Interval
 from symopt.errors import UndefinedError
-
-Poly = Any  # flint.fmpq_mpoly, which has no type stubs
-PolyKey = frozenset[tuple[frozenset[tuple[int, int]], Any]]
 
 MOST_TERMS_FOR_GCD = 600
 MOST_TERMS_FOR_FACTORS = 300
 HIGHEST_DEGREE = 10_000
 HIGHEST_FACTORED_DEGREE = 40
 MOST_FACTORED_BITS = 4_000
-
-
-class FullError(Exception):
-    """The ring has no room for another generator; its maker starts again with a larger one."""
-
-
-class Names:
-    """Numbers for generators that stay the same in all rings of one judgement.
-
-    The number belongs to what the generator stands for, written with the numbers of earlier ones.
-    """
-
-    def __init__(self) -> None:
-        self._numbers: dict[Hashable, int] = {}
-
-    def __getitem__(self, meaning: Hashable) -> int:
-        return self._numbers.setdefault(meaning, len(self._numbers))
-
-
-@dataclass(frozen=True, eq=False)
-class Generator:
-    """One generator: its place, its name, its values, and how it reads as an expression."""
-
-    place: int
-    name: int
-    poly: Poly
-    values: Interval
-    expression: Callable[[], sp.Expr]
-    kind: tuple[Any, ...] = ()
-    modulus: Poly = None
-    order: int = 0
 
 
 class Element:

@@ -21,9 +21,10 @@ import sympy as sp
 
 from symopt.decide.budget import TooLargeError
 from symopt.decide.denest import as_square
+from symopt.decide.generators import Generator, Poly
 from symopt.decide.interval import Interval, at_least
 from symopt.decide.oracle import SignOracle
-from symopt.decide.ring import Element, Generator, Poly
+from symopt.decide.ring import Element
 from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, negated
 from symopt.errors import UndecidedError, UndefinedError
 from symopt.numbers.integers import primitive_power

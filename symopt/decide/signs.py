@@ -17,8 +17,9 @@ from typing import Any
 
 import flint
 
+from symopt.decide.generators import Generator, Poly
 from symopt.decide.interval import Interval
-from symopt.decide.ring import Generator, Poly, Ring
+from symopt.decide.ring import Ring
 
 Signs = frozenset[int]
 ANY: Signs = frozenset({-1, 0, 1})

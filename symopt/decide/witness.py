@@ -50,6 +50,7 @@ class Comparison:
     budget: Budget
     written: Sequence[Program] = ()  # sides as they were before sums were closed
     common: int = 0  # points at which both sides are certainly defined
+    first: Witness | None = None  # the first of them, with the values there
     undefined: list[str] = field(default_factory=list)
     bits: int = 0
     agreement: float = float("inf")  # bits to which the two sides agreed, at the worst point
@@ -66,8 +67,10 @@ class Comparison:
                 continue
             self.common += 1
             self.bits = max(self.bits, bits)
+            here = Witness(point, left, right, bits)
+            self.first = self.first or here
             if self._differ(left, right, bits):
-                return Witness(point, left, right, bits)
+                return here
         return None
 
     def _differ(self, left: Value, right: Value, bits: int) -> bool:

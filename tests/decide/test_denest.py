@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 
 from symopt.decide.budget import Budget
 from symopt.decide.denest import as_square
+from symopt.decide.generators import Names
 from symopt.decide.interval import Interval
-from symopt.decide.ring import Names, Ring
+from symopt.decide.ring import Ring
 
 
 def tower():

@@ -30,6 +30,11 @@ from symopt.decide.normal_form import Workplace
         ("sin(x)^2 + cos(x)^2", "1", {}),
         ("sin(x - y)", "-sin(y - x)", {}),
         ("tan(x)", "sin(x)/cos(x)", {}),
+        ("sin(2*x)", "2*sin(x)*cos(x)", {}),
+        ("cos(x)^2", "(1 + cos(2*x))/2", {}),
+        ("cos(x + y)", "cos(x)*cos(y) - sin(x)*sin(y)", {}),
+        ("sin(3*x)", "3*sin(x) - 4*sin(x)^3", {}),
+        ("sin(x + 1)^2 + cos(1 + x)^2", "1", {}),
         ("atan((x^2 - 1)/(x - 1))", "atan(x + 1)", {}),
     ],
 )

@@ -4,8 +4,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symopt.decide.budget import Budget, TooLargeError
+from symopt.decide.generators import FullError, Names
 from symopt.decide.interval import Interval, at_least
-from symopt.decide.ring import FullError, Names, Ring
+from symopt.decide.ring import Ring
 from symopt.errors import UndefinedError
 
 

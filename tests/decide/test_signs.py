@@ -6,9 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symopt.decide.budget import Budget
+from symopt.decide.generators import Names
 from symopt.decide.interval import Interval, at_least, at_most
 from symopt.decide.oracle import SignOracle, Split
-from symopt.decide.ring import Names, Ring
+from symopt.decide.ring import Ring
 from symopt.decide.signs import ANY, NONNEGATIVE, POSITIVE
 from symopt.errors import UndecidedError
 
