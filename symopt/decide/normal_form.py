@@ -25,6 +25,7 @@ from symopt.decide.domain import Domain, key_of
 from symopt.decide.functions import circular, exponential, hyperbolic, logarithm, opaque
 from symopt.decide.generators import FullError, Names, PolyKey
 from symopt.decide.interval import Interval, at_least, at_most
+from symopt.decide.operations import RELATIONS
 from symopt.decide.oracle import FinerUnitError, SignOracle
 from symopt.decide.powers import power, rational_power
 from symopt.decide.ring import Element, Ring, total
@@ -183,17 +184,26 @@ class NormalForm:
     def _even_root(self, base: sp.Expr, exponent: Fraction) -> Steps:
         """base^exponent for an even denominator: squares come out before they are expanded."""
         result, inside = self.ring.constant(1), self.ring.constant(1)
-        vanishing = False
+        squared = []
         for factor in sp.Mul.make_args(base):
             if isinstance(factor, sp.Pow) and factor.exp.is_Integer and factor.exp.is_even:
-                size = absolute(self.oracle, (yield factor.base))
-                vanishing = vanishing or 0 in self.oracle.possible(size.numerator)
+                squared.append((yield factor.base))
+                size = absolute(self.oracle, squared[-1])
                 result *= rational_power(self.oracle, size, exponent * int(factor.exp))
             else:
                 inside *= yield factor
+        # Where b = 0, the root of b^2 c is defined for negative c too.
+        if result.numerator == 0:
+            return result
+        vanishing = any(0 in self.oracle.possible(b.numerator) for b in squared)
         implied = dict(self.oracle.implied)
-        result *= rational_power(self.oracle, inside, exponent)
-        if vanishing:  # where b = 0, the root of b^2 c is defined for negative c too
+        try:
+            result *= rational_power(self.oracle, inside, exponent)
+        except UndefinedError:
+            for b in squared:
+                self.oracle.nonzero(b.numerator)
+            raise
+        if vanishing:
             self.oracle.implied = implied
         return result
 
@@ -245,11 +255,11 @@ class NormalForm:
         if isinstance(condition, sp.ITE):
             chosen = yield from self._holds(condition.args[0])
             return (yield from self._holds(condition.args[1 if chosen else 2]))
-        if isinstance(condition, Relational) and condition.rel_op in _RELATIONS:
+        if isinstance(condition, Relational) and condition.rel_op in RELATIONS:
             left = yield condition.lhs
             right = yield condition.rhs
             sign = signum(self.oracle, left - right).rational
-            return sign in _RELATIONS[condition.rel_op]
+            return sign in RELATIONS[condition.rel_op]
         raise UndecidedError(f"the condition '{type(condition).__name__}' can't be decided")
 
     def _itself(self, node: sp.Function) -> Steps:
@@ -294,14 +304,6 @@ def _too_large() -> sp.Expr:
     raise TooLargeError("a power too large to be written out")
 
 
-_RELATIONS = {
-    ">": (1,),
-    ">=": (0, 1),
-    "<": (-1,),
-    "<=": (-1, 0),
-    "==": (0,),
-    "!=": (-1, 1),
-}
 _HANDLERS: tuple[tuple[type | tuple[type, ...], Callable[..., Steps]], ...] = (
     (sp.Rational, NormalForm._number),
     (sp.Symbol, NormalForm._symbol),

@@ -26,7 +26,7 @@ from symopt.decide.signs import (
     of_interval,
     signs_of,
 )
-from symopt.errors import UndecidedError
+from symopt.errors import UndecidedError, UndefinedError
 
 MOST_FACTS = 12
 MOST_FACTORS = 4
@@ -90,6 +90,8 @@ class SignOracle:
                     return
                 if exponent % 2 and nonzero == NEGATIVE:
                     sign = -sign
+        if unknown.is_constant() and sign < 0 and strict:
+            raise UndefinedError("the logarithm of a number that is not positive")
         if not unknown.is_constant():
             implied[self.ring.key(unknown * sign)] = POSITIVE if strict else NONNEGATIVE
         self.implied |= implied

@@ -26,7 +26,7 @@ from symopt.decide.interval import Interval, at_least
 from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Element
 from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, negated
-from symopt.errors import UndecidedError, UndefinedError
+from symopt.errors import UndefinedError
 from symopt.numbers.integers import primitive_power
 
 HIGHEST_ORDER = 64
@@ -78,8 +78,9 @@ def _square_root(oracle: SignOracle, x: Element) -> Element:
             f, constant, signs = -f, -constant, negated(signs)
         (known if signs <= NONNEGATIVE else unknown).append(f)
     if constant < 0 and not unknown:
-        if any(0 in oracle.possible(f) for f, _, side in factors if side > 0):
-            raise UndecidedError("a square root that is defined only where it is 0")
+        for f, _, side in factors:  # defined only where it is 0: look there alone
+            if side > 0:
+                oracle.nonzero(f)
         raise UndefinedError("the square root of a negative number")
     if unknown:
         product = prod(unknown, start=ring.one)

@@ -79,3 +79,12 @@ def test_too_many_cells_are_undecided():
     many = sum(sp.sign(x + k * y + k**2 * z) for k in range(9))
     with pytest.raises(UndecidedError, match="sign cells"):
         number_of_cells(many)
+
+
+def test_roots_and_logarithms_leave_the_cells_where_they_are_undefined():
+    assert equal(sp.exp(sp.log(x), evaluate=False) + sp.sign(x), x + sp.sign(x)).status == "proved"
+    below = sp.Mul(sp.sqrt(x), sp.sqrt(x), evaluate=False)
+    assert equal(below + sp.sign(x), sp.Abs(x) + sp.sign(x)).status == "proved"
+    q = sp.Symbol("q")
+    assert equal(sp.sqrt(-(q**2)) + 1, q + 1).status == "proved"  # q = 0 alone is left
+    assert equal(sp.sqrt(-(q**2)) + 1, q + 2).status == "refuted"
