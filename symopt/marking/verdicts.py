@@ -13,11 +13,20 @@ Against = Literal["neighbour", "rule", "gradient"]
 STATUSES: tuple[LinkStatus, ...] = ("proved", "rounded", "refuted", "undecided", "unreadable")
 
 
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """A known mistake that reproduces what was written: its code, and the cause in a sentence."""
+
+    code: str
+    message: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkVerdict:
     """One link of a chain: left, relation, right as written, and what is true of it.
 
-    `difference` is written minus expected, in the first component that is wrong.
+    `difference` is written minus expected, in the first component that is wrong; `follows` says of
+    a value that is wrong by the rule whether it is right by the author's own earlier numbers.
     """
 
     left: str
@@ -29,6 +38,8 @@ class LinkVerdict:
     difference: str | None = None
     difference_approx: float | None = None
     expected: str | None = None
+    follows: bool | None = None
+    diagnosis: tuple[Diagnosis, ...] = ()
     reason: str | None = None
     column: int = 1
 
@@ -44,8 +55,8 @@ class LinkVerdict:
             "difference": self.difference,
             "difference_approx": self.difference_approx,
             "expected": self.expected,
-            "follows": None,
-            "diagnosis": [],
+            "follows": self.follows,
+            "diagnosis": [{"code": d.code, "message": d.message} for d in self.diagnosis],
             "reason": self.reason,
         }
 
@@ -73,10 +84,11 @@ class LineVerdict:
 
 @dataclass(frozen=True)
 class PageVerdict:
-    """A page's lines, judged."""
+    """A page's lines, judged; `notes` say how the page was read (which index means the start)."""
 
     page: str | None
     lines: tuple[LineVerdict, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def summary(self) -> Mapping[LinkStatus, int]:
@@ -110,4 +122,5 @@ class PageVerdict:
             "lines": [line.to_json() for line in self.lines],
             "summary": dict(self.summary),
             "first_error": None if first is None else {"line": first[0], "link": first[1]},
+            "notes": list(self.notes),
         }
