@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from flint import arb, fmpq
+from sympy import Symbol
 
 from symopt.errors import SymoptError, UndecidedError
 from symopt.marking.names import Quantity
@@ -60,13 +61,18 @@ class Reference:
 
     def gradient(self, point: tuple[Real, ...], step: int | None) -> tuple[Real, ...]:
         """∇f at a point (that of the step's batch, where there are batches)."""
-        values = dict(zip(self.setting.variables, point, strict=True))
+        values = self._at(point)
         return tuple(from_sympy(p, self.field, values) for p in self._objective.gradient(step))
 
     def objective(self, point: tuple[Real, ...]) -> Real:
         """f at a point."""
-        values = dict(zip(self.setting.variables, point, strict=True))
-        return from_sympy(self._objective.value, self.field, values)
+        return from_sympy(self._objective.value, self.field, self._at(point))
+
+    def _at(self, point: tuple[Real, ...]) -> dict[Symbol, Real]:
+        variables = self.setting.variables
+        if len(point) != len(variables):
+            raise UndecidedError(f"a point of {len(point)} coordinates for {len(variables)}")
+        return dict(zip(variables, point, strict=True))
 
     @property
     def _objective(self) -> Objective:
