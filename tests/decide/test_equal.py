@@ -181,3 +181,36 @@ def test_a_root_of_a_square_times_something_makes_nothing_positive():
     verdict = equal(left + sp.Abs(y), left + y)
     assert verdict.status == "refuted"
     assert verdict.witness["x"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("cbrt(-8)", "-2", "proved"),
+        ("cbrt(7-5√2)", "1-√2", "proved"),
+        ("cbrt(x)^3", "x", "proved"),
+        ("cbrt(-x)", "-cbrt(x)", "proved"),
+        ("cbrt(x^3)", "abs(x)", "refuted"),
+        ("root(5, -x)", "root(5, x)", "refuted"),
+    ],
+)
+def test_a_written_odd_root_of_a_negative_number_is_negative(left, right, expected):
+    assert status(left, right) == expected
+
+
+def test_sympys_power_of_a_negative_number_is_no_real_number():
+    verdict = equal(sp.Pow(-8, sp.Rational(1, 3), evaluate=False), -2)
+    assert (verdict.status, verdict.method) == ("undecided", "undefined")
+    assert verdict.evidence == ("(-8.00000)^(1/3) is not a real number",)
+    assert status(sp.cbrt(x), x, assuming={"x": "< 0"}) == "undecided"
+
+
+def test_a_near_integer_is_told_from_an_integer():
+    assert status("e^(π√163)", "262537412640768744") == "refuted"
+    assert status("e^(π√163)", "e^(√163 π)") == "proved"
+
+
+def test_no_logarithm_to_the_base_1():
+    with sp.evaluate(False):
+        logarithm = sp.log(2, 1)
+    assert status(sp.cot(logarithm), x) == "undecided"

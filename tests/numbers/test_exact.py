@@ -346,3 +346,19 @@ def test_threads_with_fields_of_their_own_agree():
     assert len(answers) == 16
     assert all(answers)
     assert ctx.prec == before
+
+
+def test_a_check_that_fails_stops_the_work():
+    asked = []
+
+    def check():
+        asked.append(None)
+        if len(asked) > 20:
+            raise UndecidedError("enough")
+
+    field = Field(check=check)
+    x = field.rational(2)
+    with pytest.raises(UndecidedError, match="enough"):
+        for _ in range(50):
+            x = field.sqrt(x + 1)
+    assert len(asked) == 21
