@@ -155,8 +155,11 @@ class _Builder:
     def _power(self, node: Binary) -> sympy.Expr:
         """A power whose size is known to be bounded."""
         base, exponent = self.build(node.left), self.build(node.right)
-        with sympy.evaluate(True):
-            size = exponent.doit() if not exponent.free_symbols else None
+        try:
+            with sympy.evaluate(True):
+                size = exponent.doit() if not exponent.free_symbols else None
+        except ValueError:  # SymPy: 'not comparable'
+            raise self._error("an exponent that is not real", node.right) from None
         if size is not None and size.is_Rational:
             self._bound(base, size, node)
         elif size is not None and exponent.has(sympy.Pow) and base.is_number:
@@ -216,14 +219,10 @@ class _Builder:
             self._check_root(node, arguments[0])
         self._check_real(node, arguments)
         plain = all(argument.is_Rational or argument.free_symbols for argument in arguments)
-        try:
-            if node.function in COMPARING and not plain:  # SymPy would evaluate numbers to compare
-                with sympy.evaluate(False):
-                    return function(*arguments)
-            return function(*arguments)
-        except ValueError:  # SymPy: 'not comparable'
-            message = f"'{node.function}' of a number that is not real"
-            raise self._error(message, node) from None
+        if node.function in COMPARING and not plain:  # SymPy would evaluate numbers to compare
+            with sympy.evaluate(False):
+                return function(*arguments)
+        return function(*arguments)
 
     def _check_root(self, node: Call, index: sympy.Expr) -> None:
         if not (index.is_Integer and 0 < index <= LARGEST_EXPONENT):
