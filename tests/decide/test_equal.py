@@ -1,11 +1,9 @@
 """The judge as its users meet it."""
 
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
 
 import pytest
 import sympy as sp
-from flint import ctx
 
 from symopt.decide import equal
 from symopt.errors import InputError
@@ -141,25 +139,6 @@ def test_unknown_functions_are_told_apart_by_an_example():
     verdict = equal(f(x + y), f(x) + f(y))
     assert verdict.status == "refuted"
     assert any(line.startswith("for instance with f(x1) = ") for line in verdict.evidence)
-
-
-def question(k):
-    return equal(sp.sqrt(x**2 + k), sp.sqrt(k + x * x) + sp.Rational(k % 2, 10**20)).to_json()
-
-
-def test_threads_and_processes_get_the_same_answers():
-    before = ctx.prec
-    alone = [question(k) for k in range(6)]
-    with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(question, range(6))) == alone
-    with ProcessPoolExecutor(2) as processes:
-        assert list(processes.map(equal_statuses, range(2))) == ["proved", "refuted"]
-    assert [verdict["status"] for verdict in alone] == ["proved", "refuted"] * 3
-    assert ctx.prec == before
-
-
-def equal_statuses(k):
-    return equal("x + x", "2x" if k == 0 else "3x").status
 
 
 def test_no_witness_where_a_sum_is_undefined_although_its_closed_form_is_not():
