@@ -20,6 +20,9 @@ from symopt.numbers import from_sympy
 from symopt.page import read_page
 
 
+LONGEST = 60  # characters that somebody may write by hand
+
+
 @pytest.fixture(scope="session")
 def slips():
     """What makes slips: `author(objective, start, rule, **more)`, `exactly`, `in_decimals`."""
@@ -91,10 +94,12 @@ class Author:
 
 
 def exactly(value):
-    """A value written out exactly."""
+    """A value written out exactly; None where nobody would."""
     if isinstance(value, tuple):
-        return Vector(tuple(map(exactly, value)))
-    return tree_of(value.to_sympy())
+        parts = [exactly(part) for part in value]
+        return None if None in parts else Vector(tuple(parts))
+    expression = value.to_sympy()
+    return tree_of(expression) if len(str(expression)) <= LONGEST else None
 
 
 def in_decimals(value, places):

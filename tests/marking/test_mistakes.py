@@ -6,14 +6,13 @@ from functools import cache
 
 import pytest
 
-from symopt.errors import SymoptError
 from symopt.marking.diagnose import explanations
-from symopt.marking.mistakes import LIBRARY
+from symopt.marking.mistakes import LIBRARY, numerals
 from symopt.marking.mistakes.case import cases
 from symopt.marking.mistakes.readings import same
 from symopt.spelling import name_of
 
-PLANTS = 14  # of each mistake, in each of its forms
+PLANTS = 8  # of each mistake, in each of its forms
 BAR = 0.95
 HALVES = {"lr": 1, "beta1": "1/2", "beta2": "1/2", "epsilon": 0}
 PROBLEMS = [
@@ -36,6 +35,7 @@ PROBLEMS = [
     ("x*y", "{x: 1, y: 2}", "adadelta", {"epsilon": "1/10"}),
     ("x^2/20 + y^2", "{x: -7, y: 2}", "normalized_gd", {}),
     ("(x - 4)^2", "{x: 1}", "sgd", {"lr": 0.1}),
+    ("x^2 (x - 4)", "{x: 1}", "sgd", {"lr": 0.1}),
     ("x exp(3 y) + 2 x", "{x: 3, y: 0}", "sgd", {"lr": 0.1}),
     ("(w x + b - y)^2", "{w: 1, b: 2}", "sgd", {"data": "{x: [1, 2, 4], y: [2, 3, 7]}"}),
     (
@@ -86,25 +86,22 @@ def sites(slips):
 
 def plants(slips, mistake, dress, claimed):
     """Slips that this mistake makes, with the exact value that it gives."""
-    order = list(sites(slips))
-    random.Random(mistake.code).shuffle(order)
+    order, dice = list(sites(slips)), random.Random(mistake.code)
+    dice.shuffle(order)
     for author, left, slip in order:
         right = slip.evaluate(slip.left)
         literal = author.slip(left, slips.in_decimals(_plain(right), dress or 4))
         for case in cases(literal):
             if (case.downstream is None) != claimed or _kind(case) not in mistake.on:
                 continue
-            for variant in list(mistake.variants(case))[:2]:
+            variants = list(mistake.variants(case))
+            for variant in dice.sample(variants, min(2, len(variants))):
                 value = _plain(case.outcome(variant.result, variant.gradient))
                 if value is None or same(value, _plain(right)):
                     continue
-                try:
-                    written = (
-                        slips.in_decimals(value, dress) if dress else slips.exactly(value)
-                    )
+                written = slips.in_decimals(value, dress) if dress else slips.exactly(value)
+                if written is not None:
                     yield author.slip(left, written), value
-                except SymoptError:
-                    continue
 
 
 def _kind(case):
@@ -127,7 +124,8 @@ def outcome(slip, value, code):
 
 def rates(slips, mistake, claimed=True):
     count = Counter()
-    for dress in (None, 4, 6):
+    digital = mistake.variants.__module__ == numerals.__name__
+    for dress in (4, 6) if digital else (None, 4, 6):
         tried = 0
         for slip, value in plants(slips, mistake, dress, claimed):
             result = outcome(slip, value, mistake.code)
