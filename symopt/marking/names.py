@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 from sympy import Symbol
 
@@ -74,7 +74,15 @@ class FunctionOf:
     """The function that is minimised."""
 
 
-Meaning: TypeAlias = "Quantity | Parameter | StepNumber | GradientOf"
+Meaning: TypeAlias = Quantity | Parameter | StepNumber | GradientOf
+_T = TypeVar("_T")
+
+
+def part_of(values: Sequence[_T], quantity: Quantity) -> tuple[_T, ...] | _T:
+    """The coordinate that a quantity means, or all; a single coordinate is a plain number."""
+    if len(values) == 1:
+        return values[0]
+    return tuple(values) if quantity.component is None else values[quantity.component]
 
 
 def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
@@ -230,7 +238,7 @@ class _Page:
         hat = f"{quantity}_hat"
         if hat not in self.rule.quantities:
             return _Subject(quantity), rest
-        numbered = any(part.isdigit() or part in TIMES for part in rest)
+        numbered = any(map(_is_time, rest))
         words = CORRECTED | ({"new"} if numbered else set())
         left = tuple(part for part in rest if part not in words)
         if "new" in left:
@@ -296,7 +304,7 @@ class _Page:
             named = place.old or place.new
             if not explicit or place.step is None:
                 return None if named else GradientOf(component, place.step)
-        if place.step is None or place.step < 0:
+        if place.step is None or place.step < -1:
             return None
         return Quantity(subject.name, place.step, component)
 
@@ -348,7 +356,8 @@ def _known(
 
 def _is_time(part: str) -> bool:
     """Whether a part of an index is a step: a number, t, t-1, k+1."""
-    return (part.isascii() and part.isdigit()) or part in TIMES or part[:2] in _SHIFTED
+    number = part.isascii() and part.removeprefix("-").isdigit()
+    return number or part in TIMES or part[:2] in _SHIFTED
 
 
 _SHIFTED = frozenset(time + sign for time in TIMES for sign in "+-")
@@ -359,7 +368,7 @@ def _step(index: str, step: int | None) -> int | None:
 
     t+1 has none but where counting begins at 0: below 'Step 1' it may be the first or the second.
     """
-    if index.isascii() and index.isdigit():
+    if index.isascii() and index.removeprefix("-").isdigit():
         return int(index) if len(index) < 8 else None
     shift = index[1:].replace(" ", "")
     if step is None or index[:1] not in TIMES:

@@ -2,7 +2,7 @@
 
     | t | x   | g |
     |---|-----|---|
-    | 0 | 1   | 2 |      x_0 = 1 and, as row 0 has one, g is the gradient at x_0: g_1 = 2
+    | 0 | 1   | 2 |      x_0 = 1, g_0 = 2
     | 1 | 0.8 |   |      x_1 = 0.8
 
 Steps may also stand in the header and the quantities below each other. A column that holds prose
@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from symopt.errors import NotationError, Place, SymoptError
+from symopt.errors import NotationError, Place
 from symopt.marking.names import GradientOf, Quantity, meaning
 from symopt.marking.pieces import Piece, Table
 from symopt.marking.statement import Statement, Unreadable
@@ -24,8 +24,7 @@ from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_chain, read_expression
 from symopt.notation.steps import find_step
-from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, Vector, walk
+from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, walk
 from symopt.page import Page
 from symopt.rule import POINT
 from symopt.setting import Setting
@@ -40,17 +39,15 @@ _DRESS = re.compile(r"\\\(|\\\)|\$+|`|\*\*")
 _START = re.compile(r"(?:initial|init|start|초기|초기값|시작|初始|初期)\w*", re.I)
 _LABEL = re.compile(r"\W*(?:[tkn]\s*=\s*)?(\d{1,6})\W*")
 _NOTHING = re.compile(r"[\s\-–—−./…]*|n/?a|없음|无", re.I)
-_NEW = frozenset({"new", "t+1", "k+1", "n+1"})
 _LOSSES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost", "Cost"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column's header as mathematics, and the number of its step in row 0."""
+    """A column: its header, also as mathematics, and its cells."""
 
     header: Piece
     node: Node
-    shift: int | None
     cells: tuple[Piece, ...]
 
 
@@ -105,17 +102,10 @@ class _Reader:
         for header, *cells in list(_transposed(rows))[1:]:
             node = self.named(_plain(header))
             if node is not None:
-                found.append(_Column(header, node, 0, tuple(cells)))
+                found.append(_Column(header, node, tuple(cells)))
             elif any(self.number(cell) is not None for cell in cells):
                 self.unknown.append(header)
-        kinds = {self.kind(column.node) for column in found}
-        self.records_steps = bool(kinds & {"state", "corrected"})
-        self.zero_based = any(
-            self.at_start(column) is not None
-            for column in found
-            if self.kind(column.node) in ("gradient", "corrected")
-        )
-        self.columns = [replace(column, shift=self.shift(column)) for column in found]
+        self.columns = found
 
     def named(self, text: str) -> Node | None:
         """A header as a quantity or as f at the point; None where it is neither."""
@@ -125,22 +115,15 @@ class _Reader:
             return None
         if isinstance(node, Name) and node.base in _LOSSES and not meaning(node, self.setting, 1):
             return Call("f", (Name(POINT, (), node.index),)) if not node.marks else None
-        return node if self.kind(node) else None
+        return node if self.is_known(node) else None
 
-    def kind(self, node: Node) -> str:
-        """What a header names: the point, the gradient, a corrected moment, the state, f."""
+    def is_known(self, node: Node) -> bool:
+        """Whether a header names a quantity of a step, or f or its gradient at the point."""
         if isinstance(node, Call):
             known = node.function in ("f", "grad", "derivative")
-            at = all(isinstance(a, Name) and self.kind(a) == "point" for a in node.arguments)
-            return "function" if known and at and node.arguments else ""
+            return known and bool(node.arguments) and all(map(self.is_known, node.arguments))
         meant = meaning(node, self.setting, 1) if isinstance(node, Name) else None
-        if isinstance(meant, GradientOf):
-            return "gradient"
-        if not isinstance(meant, Quantity):
-            return ""
-        if meant.name in (POINT, *self.setting.rule.state):
-            return "point" if meant.name == POINT else "state"
-        return "gradient" if meant.name == "g" else "corrected"
+        return isinstance(meant, Quantity | GradientOf)
 
     def number(self, cell: Piece) -> Node | None:
         """A cell's value, where it is one; None for anything else."""
@@ -149,47 +132,6 @@ class _Reader:
         except NotationError:
             return None
         return node if any(isinstance(part, Number) for part in walk(node)) else None
-
-    def at_start(self, column: _Column, row: int = 0) -> Node | None:
-        """A column's value in row 0, or in another one."""
-        return self.number(column.cells[self.steps.index(row)]) if row in self.steps else None
-
-    def shift(self, column: _Column) -> int | None:
-        """What to add to a row's number for the step of this column; None where it isn't told.
-
-        A gradient in row 0 is that at x_0, the first step's. Without a row 0, x is the one after
-        the step, unless its first value is the start.
-        """
-        kind, indexed = self.kind(column.node), 0 in self.steps or _indexed(column.node)
-        if _says_new(column.node) or (kind in ("gradient", "corrected") and self.zero_based):
-            return int(self.zero_based)
-        match kind:
-            case "point":
-                return -1 if not indexed and self.begins_at_start(column) else 0
-            case "function":
-                return 0 if indexed else None
-            case "gradient":
-                return 0 if indexed or self.records_steps else None
-            case "state":
-                first = self.at_start(column) if self.zero_based else None
-                parts = () if first is None else walk(first)
-                return int(any(isinstance(part, Number) and part.value != 0 for part in parts))
-            case _:
-                return 0
-
-    def begins_at_start(self, column: _Column) -> bool:
-        """Whether row 1 holds the start itself, so that each x is the one before its step."""
-        first = self.at_start(column, 1)
-        meant = meaning(column.node, self.setting, 1) if isinstance(column.node, Name) else None
-        if first is None or not isinstance(meant, Quantity):
-            return False
-        start = self.setting.start
-        wanted = start if meant.component is None else (start[meant.component],)
-        parts = first.items if isinstance(first, Vector) else (first,)
-        try:
-            return tuple(to_sympy(part, {}) for part in parts) == wanted
-        except SymoptError:
-            return False
 
     def read(self) -> Iterator[Statement | Unreadable]:
         for header in self.unknown:
@@ -221,15 +163,14 @@ class _Reader:
             chain = replace(chain, relations=(equals, *chain.relations))
         else:
             chain = replace(chain, sides=chain.sides[1:])
-        at = None if column.shift is None else step + column.shift
-        name = _at(column.node, at)
+        name = _at(column.node, step, zero_based=0 in self.steps)
         typed = [(name, _plain(column.header), cell.column + 1)]
         typed += [
             (s, text[s.span.start : s.span.end].strip(), cell.column + s.span.start + 1)
             for s in chain.sides
         ]
         chain = replace(chain, sides=(name, *chain.sides))
-        return Statement(chain, cell.line, whole.strip(), tuple(typed), at)
+        return Statement(chain, cell.line, whole.strip(), tuple(typed), step)
 
     def chain(self, text: str, place: Place) -> Chain:
         if RELATION.search(text):
@@ -237,21 +178,23 @@ class _Reader:
         return Chain((read_expression(text, place=place, options=self.options),), ())
 
 
-def _indexed(node: Node) -> bool:
-    """Whether a header says which step it means, as x_t does."""
-    return any(isinstance(part, Name) and TIMES & {*part.index} for part in walk(node))
+def _at(node: Node, step: int, *, zero_based: bool) -> Node:
+    """A header in a row: x_t and x are x_2, f(x) is f(x_2), x_{t+1} is x_3.
 
-
-def _says_new(node: Node) -> bool:
-    """Whether a header is of the value after its row's step: x_new, x_{t+1}."""
-    return isinstance(node, Name) and bool(_NEW & {*node.index})
-
-
-def _at(node: Node, step: int | None) -> Node:
-    """A header at a step: x_t and x are both x_2, f(x) is f(x_2)."""
+    x_new in row 0 is x_1; where rows begin at 1, x_new in row 1 is.
+    """
     if isinstance(node, Call):
-        return replace(node, arguments=tuple(_at(part, step) for part in node.arguments))
-    if not isinstance(node, Name) or step is None:
+        parts = tuple(_at(part, step, zero_based=zero_based) for part in node.arguments)
+        return replace(node, arguments=parts)
+    if not isinstance(node, Name):
         return node
-    index = tuple(part for part in node.index if part not in TIMES | _NEW)
-    return replace(node, index=(*index, str(step)))
+    number = step
+    index = []
+    for part in node.index:
+        if part == "new":
+            number = step + zero_based
+        elif part[:1] in TIMES and (not part[1:] or part[1:].removeprefix("+").isdigit()):
+            number = step + int(part[1:] or 0)
+        else:
+            index.append(part)
+    return replace(node, index=(*index, str(number)))
