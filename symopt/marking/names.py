@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from sympy import Symbol
 
@@ -75,14 +75,6 @@ class FunctionOf:
 
 
 Meaning: TypeAlias = Quantity | Parameter | StepNumber | GradientOf
-_T = TypeVar("_T")
-
-
-def part_of(values: Sequence[_T], quantity: Quantity) -> tuple[_T, ...] | _T:
-    """The coordinate that a quantity means, or all; a single coordinate is a plain number."""
-    if len(values) == 1:
-        return values[0]
-    return tuple(values) if quantity.component is None else values[quantity.component]
 
 
 def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
