@@ -161,7 +161,8 @@ class _Reader:
             return text
         value = found["value"]
         colon = found.start("value") - 1
-        return f"{text[: found.end('name')]:<{colon}}={value.replace('**', '  ')}"
+        name_end = found.end("name")
+        return f"{text[:name_end]:<{colon}}={value}".replace("**", "  ")
 
 
 def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Statement:

@@ -63,9 +63,7 @@ def mistake(
     `upstream`: it may have been made in an earlier line of the step, of which nothing is written.
     """
 
-    def declare(
-        variants: Callable[[Case], Iterator[Variant]],
-    ) -> Callable[[Case], Iterator[Variant]]:
+    def declare(variants: Callable[[Case], Iterator[Variant]]) -> Callable[[Case], Iterator[Variant]]:
         texts = {"en": en, "ko": ko}
         LIBRARY.append(
             Mistake(code=code, texts=texts, variants=variants, on=frozenset(on), upstream=upstream)

@@ -71,19 +71,13 @@ def _wrong_gradients(
     variables = objective.variables
     right = tuple(_mean(objective, rows, objective.expression.diff(x)) for x in variables)
     slips = [
-        [
-            _mean(objective, rows, e)
-            for found, e in wrong_derivatives(objective.expression, x)
-            if found == code
-        ]
+        [_mean(objective, rows, e) for found, e in wrong_derivatives(objective.expression, x) if found == code]
         for x in variables
     ]
     singles = [
         (*right[:i], wrong, *right[i + 1 :]) for i, wrongs in enumerate(slips) for wrong in wrongs
     ]
-    all_wrong = tuple(
-        wrongs[-1] if wrongs else part for wrongs, part in zip(slips, right, strict=True)
-    )
+    all_wrong = tuple(wrongs[-1] if wrongs else part for wrongs, part in zip(slips, right, strict=True))
     return tuple(dict.fromkeys((*singles, all_wrong)))
 
 
@@ -99,7 +93,9 @@ def _mean(objective: Objective, rows: tuple[int, ...], expression: Expr) -> Expr
     if not rows:
         return expression
     columns: tuple[Symbol, ...] = objective.columns
-    parts = (expression.subs(dict(zip(columns, objective.rows[row], strict=True))) for row in rows)
+    parts = (
+        expression.subs(dict(zip(columns, objective.rows[row], strict=True))) for row in rows
+    )
     return Add(*parts) / Integer(len(rows))
 
 
