@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
 from symopt.marking.names import GradientOf, Quantity, known_names, meaning
+from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
 from symopt.marking.statement import Statement, Unreadable
 from symopt.marking.tables import read_table
@@ -36,7 +37,7 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    return list(map(_finished, _Reader(page, setting).read()))
+    return settle(list(map(_finished, _Reader(page, setting).read())), setting)
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
