@@ -21,22 +21,24 @@ from symopt.marking.judge import judge
 from symopt.marking.reference import Reference
 from symopt.marking.working import read_working
 from symopt.page import open_page
+from symopt.rules import REGISTRY
 
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "amsgrad")
 PROBLEMS = ("quadratic", "product", "radical start")
-LINES = 20
+LINES, PRELUDE = 20, 6  # chains on a sheet, and those before its first step
 JOBS = 2
 
 
 def sheet(rule: str, problem: str, chance: random.Random) -> str:
     """`solve`'s page of about twenty displayed lines, two thirds of the time with one slip in it."""
-    made = exact_sheet(rule, problem, LINES)
+    steps = round((LINES - PRELUDE) / len(REGISTRY[rule].lines))
+    made = exact_sheet(rule, problem, steps)
     change = mutate(made, chance) if chance.random() < 2 / 3 else None
     return change.text if change else made.text
 
 
 def timed(rounds: int, work: Callable[[], object]) -> float:
-    """Median-free and simple: the best of the rounds, in milliseconds."""
+    """The best of the rounds, in milliseconds."""
     best = float("inf")
     for _ in range(rounds):
         begin = time.perf_counter()
@@ -83,17 +85,15 @@ def _parts(path: str) -> None:
     """Where one sheet's time goes; judging includes reading the working and solving."""
     page = open_page(path)
     setting = read_setting(page)
-    steps = setting.steps
-    quantities = [name for name in setting.rule.quantities]
     parts = {
         "page": lambda: open_page(path),
         "front matter": lambda: read_setting(page),
         "working": lambda: read_working(page, setting),
-        "solving": lambda: [Reference(setting).value(q, t) for q in quantities for t in (steps,)],
+        "solving": lambda: Reference(setting).value("theta", setting.steps),
         "all of judge": lambda: judge(page, setting),
     }
     said = ", ".join(f"{name} {timed(3, work):.1f}" for name, work in parts.items())
-    print(f"{setting.rule.name}, {setting.objective}"[:40], f"{said} ms")
+    print(f"{setting.rule.name}, {setting.objective.expression}: {said} ms")
 
 
 if __name__ == "__main__":

@@ -105,9 +105,9 @@ def page(rule: str, problem: str, **more: str) -> str:
     return "\n".join(["---", *(f"{k}: {v}" for k, v in head.items()), "---", ""])
 
 
-def exact_sheet(rule: str, problem: str) -> Sheet:
+def exact_sheet(rule: str, problem: str, steps: int = 2) -> Sheet:
     """The page as `solve` writes it."""
-    solution = Problem.read(page(rule, problem)).solve()
+    solution = Problem.read(page(rule, problem, steps=str(steps))).solve()
     return _sheet(solution.to_markdown(), solution.setting)
 
 
@@ -306,9 +306,7 @@ def false_alarms() -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Print the rates, and an example of each way to fail."""
-    count, seed = (
-        map(int, (*arguments, "300", "1")[:2]) if len(arguments) != 1 else (int(arguments[0]), 1)
-    )
+    count, seed = map(int, (arguments + ["300", "1"][len(arguments) :])[:2])
     tally: Counter[tuple[str, str]] = Counter()
     for mutation, result in survey(count, seed):
         tally[mutation.kind, result] += 1

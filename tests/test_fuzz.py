@@ -1,4 +1,4 @@
-"""Whatever stands on a page, `symopt check` answers with an exit code and never with a traceback."""
+"""Whatever stands on a page, `symopt check` answers with an exit code, never with a traceback."""
 
 from pathlib import Path
 
@@ -11,10 +11,11 @@ from symopt.cli.main import main
 
 FRONT = "---\nobjective: x*y\nstart: {x: 1, y: 2}\nrule: adam\nsteps: 2\n---\n"
 CODES = {0, 1, 2, 3, 4}
-WORDS = r"""\frac \sqrt \left( \right) \left[ \right] \begin{aligned} \end{aligned} \begin{pmatrix}
-\end{pmatrix} \\ & $ $$ ``` { } ( ) [ ] | \| ^ _ = ≈ \approx < ≤ ← := + - − × \cdot \odot / √ ² ⁻¹ ½ ∇f
-\nabla f g_1 m_{1} \hat{m}_2 v̂_2 \beta_1 β₂ θ_1 X_2 x_1 x y t e exp log \max \min \sum \int 0 1 2 1/2
-0.1 1,5 1e-8 10^-6 9^9^9^9 99999999999999 \text{at} Step 2단계 에서 이므로 # - * > | --- %""".split()
+WORDS = r"""\frac \sqrt \left( \right) \left[ \right] \begin{aligned} \end{aligned} { } ( ) [ ] | \|
+\begin{pmatrix} \end{pmatrix} \\ & $ $$ ``` ^ _ = ≈ \approx < ≤ ← := + - − × \cdot \odot / √ ² ⁻¹ ½
+∇f \nabla f g_1 m_{1} \hat{m}_2 v̂_2 \beta_1 β₂ θ_1 X_2 x_1 x y t e exp log \max \min \sum \int 0 1
+2 1/2 0.1 1,5 1e-8 10^-6 9^9^9^9 99999999999999 \text{at} Step 2단계 에서
+이므로 # - * > --- %""".split()
 
 fuzz = settings(
     max_examples=60,
