@@ -11,7 +11,7 @@ import random
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import mpmath
@@ -20,7 +20,7 @@ import sympy
 from benchmarks.latex_values import Gradient, MeaninglessError, Value, spread, value
 from symopt import Problem, check
 from symopt.marking import PageVerdict
-from symopt.report.latex import name_latex
+from symopt.report.latex import expression_latex, name_latex
 from symopt.rules import REGISTRY
 from symopt.setting import Setting
 
@@ -38,7 +38,8 @@ PROBLEMS = {
     },
 }
 KINDS = ("number", "sign", "operator", "operand")
-TOLERANCE = mpmath.mpf(10) ** -8  # values known from 15 printed digits differ by more than this
+PRINTED = mpmath.mpf(10) ** -8  # smaller gaps may come from values known by 15 printed digits
+CARRIED = mpmath.mpf(10) ** -3  # smaller gaps may come from rounding on the way
 NAME = re.compile(
     r"(?:\\hat\{[a-z]\}|\\[a-z]+|(?<![a-z\\])[a-zA-Z](?![a-z]))(?:_\{(?:[^{}]|\{[^{}]*\})*\})?"
 )
@@ -65,6 +66,7 @@ class Sheet:
     setting: Setting
     rows: list[Row]
     names: dict[str, Value] = field(default_factory=dict)
+    tolerance: mpmath.mpf = PRINTED
 
     @property
     def lines(self) -> list[str]:
@@ -125,6 +127,39 @@ def rounded_sheet(rule: str, problem: str, digits: int = 6) -> Sheet:
     return _sheet("\n\n".join([head, *rows]) + "\n", exact.setting, exact.names)
 
 
+def carried_sheet(rule: str, problem: str, digits: int = 6) -> Sheet:
+    """As people with a calculator work: every value rounded, and the rounded values carried on."""
+    exact = exact_sheet(rule, problem)
+    cut = exact.text.index("\n## Step 1")
+    names = {name: v for name, v in exact.names.items() if not re.search(r"\{.*[1-9]\}$", name)}
+    names |= {name: v for name, v in exact.names.items() if name.startswith(("\\beta", "\\rho"))}
+    shown = {name: _exact_text(name, exact) for name in names}
+    chains = []
+    for row in (r for r in exact.rows if r.link == 1 and r.line > exact.text[:cut].count("\n")):
+        symbolic = exact.side(row)
+        numbers = NAME.sub(lambda m: shown.get(m[0], m[0]), symbolic)
+        exact_here = Sheet(exact.text, exact.setting, [], names)
+        text = _decimals(exact_here.value(row, numbers), digits)
+        chains.append(f"$$\n{row.left} = {symbolic} \\approx {numbers} \\approx {text}\n$$")
+        names[row.left] = exact_here.value(row, text)
+        shown[row.left] = text if text.startswith("\\left") else rf"\left({text}\right)"
+    text = "\n\n".join([exact.text[:cut], *chains]) + "\n"
+    sheet = _sheet(text, exact.setting, names)
+    sheet.tolerance = CARRIED
+    return sheet
+
+
+def _exact_text(name: str, sheet: Sheet) -> str:
+    """A parameter or a first value as the exact page writes it."""
+    setting = sheet.setting
+    values = {name_latex(n): (v,) for n, v in setting.values.items()}
+    firsts = dict(setting.initial) | {"theta": setting.start}
+    values |= {name_latex(n, "0"): parts for n, parts in firsts.items()}
+    if name not in values:
+        return name
+    return rf"\left({', '.join(map(expression_latex, values[name]))}\right)"
+
+
 def _decimals(known: Value, digits: int) -> str:
     parts = [_decimal(part, digits) for part in (known if isinstance(known, tuple) else (known,))]
     return parts[0] if len(parts) == 1 else rf"\left({', '.join(parts)}\right)"
@@ -143,6 +178,7 @@ def _sheet(text: str, setting: Setting, names: dict[str, Value] | None = None) -
     return sheet
 
 
+CLAIM = re.compile(r"\$([^$=]+) = ([^$=]+)\$")
 RELATION = re.compile(r"(?:&\s*)?(=|\\approx)\s")
 
 
@@ -151,6 +187,9 @@ def _rows(lines: list[str]) -> Iterator[Row]:
     left, head, link = "", 0, 0
     inside = False
     for number, line in enumerate(lines, 1):
+        if not inside:
+            for claim in CLAIM.finditer(line):
+                yield Row(number, *claim.span(2), False, 1, number, claim[1])
         if line == "$$":
             inside, left, link = not inside, "", 0
         elif inside and not line.startswith(("\\begin", "\\end{aligned}")):
@@ -179,7 +218,7 @@ def _fill_names(sheet: Sheet) -> None:
         parts = tuple(map(_number, numbers))
         names[name_latex(name, "0")] = parts if len(parts) > 1 else parts[0]
     for row in sheet.rows:
-        if "f" not in row.left and row.left not in names:
+        if "f" not in row.left and row.left not in names and row.left:
             values = [r for r in sheet.rows if r.head == row.head and r.link > 1]
             exact = [r for r in values if not r.rounded]
             names[row.left] = sheet.value((exact or values)[-1])
@@ -205,6 +244,7 @@ class Mutation:
     def changes_the_value(self) -> bool | None:
         """None where the printed digits are too few to tell."""
         old = self.sheet.value(self.row)
+        exactly_rounded = self.row.rounded and self.sheet.tolerance == PRINTED
         try:
             new = self.sheet.value(self.row, self.side)
         except MeaninglessError:
@@ -217,7 +257,7 @@ class Mutation:
         gap = max(gaps) if isinstance(gaps, tuple) else gaps
         if gap < mpmath.mpf(10) ** -40:
             return False
-        return True if gap > TOLERANCE or self.row.rounded else None
+        return True if gap > self.sheet.tolerance or exactly_rounded else None
 
 
 def mutate(sheet: Sheet, chance: random.Random) -> Mutation | None:
@@ -278,14 +318,17 @@ def outcome(mutation: Mutation, verdict: PageVerdict) -> str:
     return "right" if link == row.link else "wrong link"
 
 
+FORMS = (exact_sheet, rounded_sheet, carried_sheet)
+
+
 def survey(count: int, seed: int) -> Iterator[tuple[Mutation, str]]:
     """Changes to pages of every rule and problem, each with its outcome."""
     chance = random.Random(seed)
-    sheets: dict[tuple[str, str, bool], Sheet] = {}
+    sheets: dict[tuple[str, str, Callable[[str, str], Sheet]], Sheet] = {}
     while count:
-        key = (chance.choice([*REGISTRY]), chance.choice([*PROBLEMS]), chance.random() < 0.3)
+        key = (chance.choice([*REGISTRY]), chance.choice([*PROBLEMS]), chance.choice(FORMS))
         if key not in sheets:
-            sheets[key] = (rounded_sheet if key[2] else exact_sheet)(*key[:2])
+            sheets[key] = key[2](*key[:2])
         mutation = mutate(sheets[key], chance)
         if mutation is None or not mutation.changes_the_value():
             continue
@@ -297,7 +340,7 @@ def false_alarms() -> Iterator[str]:
     """Links that don't hold on pages that nobody changed."""
     for rule in REGISTRY:
         for problem in PROBLEMS:
-            for make in (exact_sheet, rounded_sheet):
+            for make in FORMS:
                 for line in check(make(rule, problem).text).lines:
                     for link in line.links:
                         if link.verdict not in ("proved", "rounded"):
@@ -314,6 +357,7 @@ def main(arguments: list[str]) -> int:
             row = mutation.row
             print(f"{result}: {row.left} … link {row.link}: {mutation.sheet.side(row)}")
             print(f"    → {mutation.side}")
+            print(f"    of {mutation.sheet.lines[mutation.row.line - 1]}")
     for alarm in false_alarms():
         tally["none", "false alarm"] += 1
         print(alarm)
