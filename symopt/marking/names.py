@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from symopt.notation.read import canonical
 from symopt.notation.tree import Name, key
@@ -39,6 +41,14 @@ class StepNumber:
 
 
 Meaning = Quantity | Parameter | StepNumber
+_T = TypeVar("_T")
+
+
+def part_of(values: Sequence[_T], quantity: Quantity) -> tuple[_T, ...] | _T:
+    """The coordinate that a quantity means, or all; a single coordinate is a plain number."""
+    if len(values) == 1:
+        return values[0]
+    return tuple(values) if quantity.component is None else values[quantity.component]
 
 
 def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
@@ -95,7 +105,7 @@ def _quantity(text: str, setting: Setting) -> str | None:
 
 def _step(index: str, step: int | None) -> int | None:
     """The step that an index means: a number, or t, t-1 where the step is known."""
-    if index.isascii() and index.isdigit():
+    if index.isascii() and index.removeprefix("-").isdigit():
         return int(index)
     if step is None or not index.startswith(STEP.name):
         return None

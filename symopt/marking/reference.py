@@ -38,6 +38,16 @@ class Reference:
             return None
         return tuple(self.field.rational(v) if isinstance(v, fmpq) else v for v in found)
 
+    def parameter(self, name: str) -> Real:
+        """A hyper-parameter's value."""
+        return from_sympy(self.setting.values[name], self.field)
+
+    def step_gradient(self, point: tuple[Real, ...], step: int) -> tuple[Real, ...]:
+        """The gradient that a step of the rule follows at a point; given ones hold at any."""
+        if isinstance(self.setting.objective, GivenGradients):
+            return tuple(from_sympy(p, self.field) for p in self.setting.objective.gradient(step))
+        return self.gradient(point, step)
+
     def gradient(self, point: tuple[Real, ...], step: int | None) -> tuple[Real, ...]:
         """∇f at a point (that of the step's batch, where there are batches)."""
         values = dict(zip(self.setting.variables, point, strict=True))

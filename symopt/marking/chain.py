@@ -1,0 +1,209 @@
+"""One chain of working: each side against the quantity claimed, and against its neighbour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from symopt.errors import SymoptError, UndefinedError
+from symopt.marking.author import World
+from symopt.marking.compare import (
+    Comparison,
+    Expected,
+    compare,
+    gap,
+    is_decimal,
+    is_exact,
+    vanishes,
+)
+from symopt.marking.context import Context
+from symopt.marking.evaluate import MeaninglessError, Value
+from symopt.marking.names import Quantity, part_of
+from symopt.notation.alternatives import alternatives
+from symopt.notation.tree import Node, Number, Relation
+
+HOLDS = ("proved", "rounded")
+WORLDS: tuple[World, ...] = ("rounded", "slips", "all")
+LINES_BEFORE = "right from the rounded numbers of the lines before"
+SIDE_BEFORE = "right from the rounded numbers of the side before"
+DIGITS_IN_IT = "right to the digits of the rounded numbers in it"
+OWN_NUMBERS = "follows from the author's own earlier numbers"
+DEGENERATE = "follows from the slip before, which made this line degenerate: it is zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about a link."""
+
+    comparison: Comparison
+    follows: bool | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong here."""
+        return self.comparison.status in HOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two sides with their relation."""
+
+    left: Node
+    right: Node
+    rounded: bool
+
+
+class Chain:
+    """Judges a chain's links in turn.
+
+    `track` says what the sides so far are: the claimed quantity by the rule, the quantity by the
+    author's own numbers, or neither.
+    """
+
+    def __init__(self, context: Context, quantity: Quantity | None):
+        self.context = context
+        self.quantity = quantity
+        self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
+        self.position = 0
+
+    def judge(self, left: Node, relation: Relation, right: Node) -> Finding:
+        """The finding about the next link: the first way in which it holds, else what is wrong."""
+        link = Link(left, right, relation.sign == "≈")
+        first: Finding | None = None
+        for way in self._ways():
+            found = _safely(way, link)
+            if found is not None and (found.holds or found.follows):
+                first = found
+                break
+            first = first or found
+        return self.take(first or Finding(Comparison("undecided")))
+
+    def take(self, finding: Finding) -> Finding:
+        """Go on to the next link after this finding."""
+        if not finding.holds:
+            self.track = "author" if finding.follows else "lost"
+        self.position += 1
+        return finding
+
+    def _ways(self) -> Iterator[Callable[[Link], Finding | None]]:
+        """How a link may hold, the plainest way first."""
+        if self.quantity is not None and self.track == "rule":
+            yield self._by_rule
+            if self.position:
+                yield self._from_rounded_side
+            yield self._by_author
+        else:
+            yield self._beside
+            yield self._by_author if self.track == "author" else self._beside_by_author
+        yield self._by_digits
+        yield self._as_index
+
+    def _by_rule(self, link: Link) -> Finding:
+        """The right side is the claimed quantity."""
+        quantity = self.quantity
+        expected = self._expected()
+        if quantity is None or expected is None:
+            missing = f"{quantity.name} at step {quantity.step}" if quantity else "such quantity"
+            return Finding(Comparison("undecided", reason=f"the rule has no {missing}"))
+        return Finding(self._compare(expected, self.context.value(link.right), link, claimed=True))
+
+    def _from_rounded_side(self, link: Link) -> Finding | None:
+        """The side before is the quantity rounded, and the right side is that side's value."""
+        found, expected = self._beside(link), self._expected()
+        if expected is not None and not is_exact(expected):
+            return found
+        return _rounded(SIDE_BEFORE) if found.holds else None
+
+    def _beside(self, link: Link) -> Finding:
+        """Both sides are equal."""
+        return Finding(self._pair(self.context.value, link))
+
+    def _beside_by_author(self, link: Link) -> Finding | None:
+        """Both sides are equal when the names in them have the author's values."""
+        for world in self._worlds():
+            found = self._pair(lambda node, w=world: self.context.value_in(node, w), link)  # type: ignore[misc]
+            if found.status in HOLDS:
+                by_rule = _safely(self._beside, link)
+                if world == "rounded":
+                    return _rounded(LINES_BEFORE)
+                if by_rule is not None and by_rule.comparison.status == "refuted":
+                    return Finding(replace(by_rule.comparison, reason=OWN_NUMBERS), follows=True)
+        return None
+
+    def _by_author(self, link: Link) -> Finding | None:
+        """The right side is the quantity, worked out from the author's own earlier numbers."""
+        quantity = self.quantity
+        if quantity is None:
+            return None
+        for world in self._worlds():
+            parts = self.context.author.follow(quantity.name, quantity.step, world)
+            if parts is None:
+                continue
+            expected: Value = part_of(parts, quantity)
+            value = self.context.value_in(link.right, world)
+            found = self._compare(expected, value, link, claimed=True)
+            if found.status in HOLDS or self._encloses(link, expected):
+                return _rounded(LINES_BEFORE) if world == "rounded" else self._after_slip(expected)
+        return None
+
+    def _after_slip(self, followed: Expected) -> Finding:
+        """Wrong by the rule, right by the author's numbers; said so where a slip made it easy."""
+        expected = self._expected()
+        easy = vanishes(followed) and expected is not None and not vanishes(expected)
+        comparison = Comparison("refuted") if expected is None else gap(expected, followed)
+        return Finding(replace(comparison, reason=DEGENERATE if easy else OWN_NUMBERS), True)
+
+    def _by_digits(self, link: Link) -> Finding | None:
+        """The right side holds rounded numbers, and means the expected value to their digits."""
+        expected = self._expected() if self.track == "rule" else self.context.value(link.left)
+        if expected is not None and self._encloses(link, expected):
+            return _rounded(DIGITS_IN_IT, follows=None)
+        return None
+
+    def _as_index(self, link: Link) -> Finding | None:
+        """`m-1` typed for m_{-1}: a minus that belongs to the index of a name."""
+        for code, right in alternatives(link.right):
+            if code == "index-reach":
+                way = self._by_rule if self.track == "rule" else self._beside
+                found = _safely(way, replace(link, right=right))
+                if found is not None and found.holds:
+                    return Finding(replace(found.comparison, reason="the minus read as an index"))
+        return None
+
+    def _expected(self) -> Expected | None:
+        return None if self.quantity is None else self.context.expected(self.quantity)
+
+    def _worlds(self) -> tuple[World, ...]:
+        return () if self.context.author.is_exact else WORLDS
+
+    def _encloses(self, link: Link, expected: Expected) -> bool:
+        if isinstance(link.right, Number) or is_decimal(link.right):
+            return False
+        return self.context.approximation(link.left).holds(link.right, expected)
+
+    def _pair(self, evaluate: Callable[[Node], Value], link: Link) -> Comparison:
+        if link.rounded and is_decimal(link.left) and not is_decimal(link.right):
+            link = Link(link.right, link.left, rounded=True)
+        return self._compare(evaluate(link.left), evaluate(link.right), link, claimed=False)
+
+    def _compare(
+        self, expected: Expected, value: Value, link: Link, *, claimed: bool
+    ) -> Comparison:
+        return compare(expected, value, link.right, rounded=link.rounded, claimed=claimed)
+
+
+def _rounded(reason: str, *, follows: bool | None = True) -> Finding:
+    return Finding(Comparison("rounded", reason=reason), follows)
+
+
+def _safely(way: Callable[[Link], Finding | None], link: Link) -> Finding | None:
+    """What a way finds, a value that does not exist or is not known included."""
+    try:
+        return way(link)
+    except UndefinedError as error:
+        return Finding(Comparison("refuted", reason=error.message))
+    except MeaninglessError as error:
+        return Finding(Comparison("undecided", reason=error.message))
+    except SymoptError as error:
+        return Finding(Comparison("undecided", reason=error.message))

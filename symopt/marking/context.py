@@ -1,0 +1,97 @@
+"""What the sides of one line are judged with: the values of names, by the rule or the author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flint import arb, fmpq
+
+from symopt.errors import UndecidedError
+from symopt.marking.approximate import Approximation
+from symopt.marking.author import Author, World
+from symopt.marking.compare import Expected
+from symopt.marking.evaluate import Evaluator, Value
+from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber, part_of
+from symopt.marking.reference import Reference
+from symopt.notation.tree import Name, Node, Number, walk
+from symopt.setting import Setting
+
+Reader: TypeAlias = Callable[[Name, int | None], Meaning | None]
+
+
+@dataclass(frozen=True)
+class Context:
+    """The page so far, seen from one line.
+
+    `read` says what a name means at a step. In `assigned` ← … the name on the right still has the
+    last step's value.
+    """
+
+    setting: Setting
+    reference: Reference
+    author: Author
+    read: Reader
+    step: int | None = None
+    assigned: Name | None = None
+
+    def expected(self, quantity: Quantity) -> Expected | None:
+        """A quantity's value by the rule; None where it has none."""
+        values = self.reference.value(quantity.name, quantity.step)
+        return None if values is None else part_of(values, quantity)
+
+    def value(self, node: Node) -> Value:
+        """The value of a side with the rule's own numbers in the place of names."""
+        return self.evaluator(self._by_rule).value(node)
+
+    def value_in(self, node: Node, world: World) -> Value:
+        """The value of a side with the author's numbers in the place of names."""
+
+        def value(quantity: Quantity) -> Value | None:
+            found = self.author.value(quantity.name, quantity.step, world)
+            return None if found is None else part_of(found, quantity)
+
+        return self.evaluator(value).value(node)
+
+    def evaluator(self, value: Callable[[Quantity], Value | None]) -> Evaluator:
+        """Evaluates trees where the quantities have the values given."""
+
+        def lookup(name: Name) -> Value | None:
+            before = self.step and name == self.assigned
+            match self.read(name, self.step - 1 if before and self.step else self.step):
+                case Parameter(name=parameter):
+                    return self.reference.parameter(parameter)
+                case StepNumber(step=number):
+                    return self.reference.field.rational(number)
+                case Quantity() as quantity:
+                    return value(quantity)
+                case _:
+                    return None
+
+        return Evaluator(
+            self.reference.field,
+            lookup,
+            lambda point: self.reference.gradient(point, self.step),
+            self.reference.objective,
+        )
+
+    def approximation(self, beside: Node) -> Approximation:
+        """Encloses a side; what the problem gives or stands beside it is exact."""
+        known = {part.value for part in walk(beside) if isinstance(part, Number)}
+        for value in self.setting.values.values():
+            if value.is_Rational:
+                known |= {fmpq(int(value.p), int(value.q)), 1 - fmpq(int(value.p), int(value.q))}
+        return Approximation(self.value, known.__contains__)
+
+    def _by_rule(self, quantity: Quantity) -> Value | None:
+        value = self.expected(quantity)
+        parts = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(part, arb) for part in parts):
+            raise UndecidedError("only certified decimals of this value are known")
+        return value  # type: ignore[return-value]
+
+
+def is_literal(node: Node) -> bool:
+    """Whether a side is a value written out: no names in it."""
+    return not any(isinstance(part, Name) for part in walk(node))
