@@ -19,7 +19,8 @@ from symopt.marking.compare import (
 )
 from symopt.marking.context import Context
 from symopt.marking.evaluate import MeaninglessError, Value
-from symopt.marking.names import Quantity, part_of
+from symopt.marking.names import Quantity
+from symopt.marking.reference import part_of
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Number, Relation
 

@@ -13,12 +13,12 @@ from symopt.marking.approximate import Approximation
 from symopt.marking.author import Author, World
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
-from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber, part_of
-from symopt.marking.reference import Reference
+from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber
+from symopt.marking.reference import Reference, part_of
 from symopt.notation.tree import Name, Node, Number, walk
 from symopt.setting import Setting
 
-Reader: TypeAlias = Callable[[Name, int | None], Meaning | None]
+Reader: TypeAlias = "Callable[[Name, int | None], Meaning | None]"
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ from symopt.errors import SymoptError
 from symopt.marking.compare import compare
 from symopt.marking.context import is_literal
 from symopt.marking.evaluate import Evaluator
-from symopt.marking.names import Meaning, Quantity, meaning, part_of
-from symopt.marking.reference import Reference
+from symopt.marking.names import Meaning, Quantity, meaning
+from symopt.marking.reference import Reference, part_of
 from symopt.marking.working import Statement
 from symopt.notation.tree import Name, Node
 from symopt.rule import POINT

@@ -11,6 +11,7 @@ from symopt.marking.chain import Chain, Finding
 from symopt.marking.compare import Comparison, compare, coordinates
 from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import detect
+from symopt.marking.gap import gap_of
 from symopt.marking.names import Quantity
 from symopt.marking.reference import Reference
 from symopt.marking.symbolic import compare_formulas, is_formula, is_rule_line
@@ -89,7 +90,7 @@ class _Judge:
         """The verdict on the next link of a chain."""
         against = _against(chain, left)
         finding = self._special(chain, left, relation, right) or chain.judge(left, relation, right)
-        comparison = finding.comparison
+        comparison, gap = finding.comparison, gap_of(finding.comparison)
         return LinkVerdict(
             left=statement.typed(left),
             right=statement.typed(right),
@@ -97,10 +98,10 @@ class _Judge:
             verdict=comparison.status,
             against=against,
             component=comparison.component,
-            difference=comparison.difference,
-            difference_approx=comparison.difference_approx,
-            expected=comparison.expected,
-            expected_approx=comparison.expected_approx,
+            difference=gap.difference,
+            difference_approx=gap.difference_approx,
+            expected=gap.expected,
+            expected_approx=gap.expected_approx,
             follows=finding.follows,
             reason=comparison.reason,
             column=statement.column(right),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from flint import arb, fmpq
 
 from symopt.errors import SymoptError, UndecidedError
+from symopt.marking.names import Quantity
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients, Objective
 from symopt.run.certified import certified_steps
@@ -15,6 +17,14 @@ from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
 MOST_STEPS = 10_000
+_T = TypeVar("_T")
+
+
+def part_of(values: Sequence[_T], quantity: Quantity) -> tuple[_T, ...] | _T:
+    """The coordinate that a quantity means, or all; a single coordinate is a plain number."""
+    if len(values) == 1:
+        return values[0]
+    return tuple(values) if quantity.component is None else values[quantity.component]
 
 
 class Reference:

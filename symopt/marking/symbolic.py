@@ -12,7 +12,6 @@ from symopt.marking.compare import Comparison
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
-from symopt.notation.write import write_text
 from symopt.objective import Objective
 from symopt.setting import Setting
 from symopt.spelling import line_tree
@@ -64,8 +63,8 @@ def compare_formulas(left: Node, right: Node, setting: Setting) -> Comparison | 
                 return Comparison(
                     verdict.status,
                     i if len(verdicts) > 1 else None,
-                    difference=write_text((rights[i] - lefts[i]).expand()),
-                    expected=write_text(lefts[i]),
+                    expected=lefts[i],
+                    written=rights[i],
                     reason="; ".join(verdict.evidence) or None,
                 )
     return Comparison("proved")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
+from functools import lru_cache
 
 from symopt.notation.cursor import Cursor
 from symopt.notation.fold import MARK_SIGNS
@@ -48,7 +49,8 @@ _RAISED_STAR = re.compile(
 )
 _RAISED_PLUS = re.compile(r"\^\s*(?:\{\s*\+\s*\}|\+(?=\s*(?:[=≈←:)]|$)))|\+(?=\s+(?:=|≈|←|:=))")
 _RAISED_WORD = re.compile(
-    r"\^\s*\{\s*(?:\\(?:text|mathrm)\s*\{)?\s*(new|old|next|prev)\s*\}?\s*\}|\^(new|old|next|prev)\b"
+    r"\^\s*\{\s*(?:\\(?:text|mathrm)\s*\{)?\s*(new|old|next|prev|corr(?:ected)?|unbiased)\s*\}?\s*\}"
+    r"|\^(new|old|next|prev|corr(?:ected)?|unbiased)\b"
 )
 _BRACKET_INDEX = re.compile(r"\[\s*(-?\d+|[A-Za-z](?:\s*[+-]\s*\d+)?)\s*\]")
 _STYLE_IN_INDEX = re.compile(r"\\(?:text|mathrm|mathit|textit|textrm|mathbf|operatorname)\b")
@@ -221,11 +223,17 @@ def _latin(cursor: Cursor, word: str, nested: int) -> Name | None:
         return Name(found[1], (found[2],))
     known = cursor.options.names
     if len(word) > 1 and known and word not in known and word not in GREEK_WORDS:
-        bases = {name.split("_")[0] for name in known}
+        bases = _bases(known)
         if word not in bases and all(letter in bases for letter in word):
             cursor.at = start + 1
             return Name(word[0])
     return Name(unicodedata.normalize("NFC", word))
+
+
+@lru_cache(maxsize=16)
+def _bases(names: frozenset[str]) -> frozenset[str]:
+    """What known names begin with, without their indices."""
+    return frozenset(name.split("_")[0] for name in names)
 
 
 def _after_d(cursor: Cursor) -> Name | None:

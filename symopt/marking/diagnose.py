@@ -1,0 +1,174 @@
+"""Which known mistakes explain a refuted link: each is replayed, and named only if it fits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from symopt.errors import SymoptError
+from symopt.marking.evaluate import Value
+from symopt.marking.mistakes import LIBRARY, Mistake
+from symopt.marking.mistakes.case import Case, cases
+from symopt.marking.mistakes.declare import Variant
+from symopt.marking.mistakes.words import spell, spell_value
+from symopt.marking.slip import Slip
+from symopt.marking.verdicts import Diagnosis
+from symopt.notation.tree import Binary, Name, Node
+from symopt.spelling import name_of
+
+Language = Literal["en", "ko"]
+MOST_NAMED = 3
+MOST_FITTING = 5  # a value that more mistakes than these explain says little about its cause
+MOST_REPLAYS = 2000
+
+PLACES = {"en": "in {name}: {message}", "ko": "{name}에서: {message}"}
+COORDINATES = {"en": "{message} (in coordinate {number})", "ko": "{message} ({number}번째 좌표)"}
+
+
+def diagnose(slip: Slip, *, language: Language = "en") -> tuple[Diagnosis, ...]:
+    """The mistakes that give exactly what was written, the simplest first, at most three.
+
+    Mistakes in the claimed line come before those in earlier lines of the same step; those that
+    explain every coordinate before those made in some of them. Where more than five different
+    ones fit, or zero was written, only the first is named; where none fits, the answer is empty.
+    """
+    try:
+        found = _fitting(slip)
+    except SymoptError:
+        return ()
+    most = 1 if len(found) > MOST_FITTING or _vanishes(slip) else MOST_NAMED
+    return tuple(Diagnosis(fit.mistake.code, fit.message(language)) for fit in found[:most])
+
+
+@dataclass(frozen=True)
+class _Fit:
+    """A mistake that gives what was written, in all coordinates or in those that are wrong."""
+
+    case: Case
+    mistake: Mistake
+    variant: Variant
+    value: Value
+    coordinates: tuple[int, ...]
+
+    def message(self, language: Language) -> str:
+        """What happened, in one sentence."""
+        text = self.mistake.texts[language].format_map(self._words())
+        if self.coordinates:
+            numbers = ", ".join(str(i + 1) for i in self.coordinates)
+            text = COORDINATES[language].format(message=text, number=numbers)
+        if self.case.downstream is not None:
+            name = spell(self.case.name_at(self.case.step))
+            text = PLACES[language].format(name=name, message=text)
+        return text
+
+    def _words(self) -> dict[str, str]:
+        variant, case = self.variant, self.case
+        words = {"value": spell_value(self.value), **variant.fields}
+        if case.right is not None and "right" not in words:
+            words["right"] = spell_value(case.right)
+        for role, node in (("was", variant.was), ("now", variant.now)):
+            if node is not None:
+                words[role] = spell(node)
+                words[f"{role}_is"] = self._with_value(node)
+                if isinstance(node, Binary):
+                    words[f"{role}_base"] = words[f"{role}_left"] = spell(node.left)
+                    words[f"{role}_right"] = spell(node.right)
+        return words
+
+    def _with_value(self, node: Node) -> str:
+        """m_2 = (1, 1/4)."""
+        value = self.case.replay.attempt(node) if isinstance(node, Name) else None
+        return spell(node) if value is None else f"{spell(node)} = {spell_value(value)}"
+
+
+def _fitting(slip: Slip) -> list[_Fit]:
+    """All mistakes that fit, in order: those of the claimed line, or else of an earlier one."""
+    left = MOST_REPLAYS
+    wrong: tuple[int, ...] | None = None
+    for case in cases(slip):
+        if wrong is None:
+            if case.right is not None and _agrees(slip, _shaped(slip, case.right)):
+                return []
+            wrong = _wrong_coordinates(case)
+        found: dict[str, _Fit] = {}
+        for mistake, variant in _variants(case):
+            left -= 1
+            if left < 0:
+                break
+            fit = _replayed(case, mistake, variant, wrong)
+            if fit is not None and _better(fit, found.get(mistake.code)):
+                found[mistake.code] = fit
+        if found:
+            return sorted(found.values(), key=lambda fit: len(fit.coordinates) > 0)
+    return []
+
+
+def _better(fit: _Fit, known: _Fit | None) -> bool:
+    return known is None or (bool(known.coordinates) and not fit.coordinates)
+
+
+def _variants(case: Case) -> Iterator[tuple[Mistake, Variant]]:
+    kind = "arithmetic" if case.name is None else "line"
+    for mistake in LIBRARY:
+        if kind in mistake.on and (mistake.upstream or case.downstream is None):
+            for variant in mistake.variants(case):
+                yield mistake, variant
+
+
+def _replayed(
+    case: Case, mistake: Mistake, variant: Variant, wrong: tuple[int, ...]
+) -> _Fit | None:
+    """The mistake made and compared with what was written."""
+    value = case.outcome(variant.result, variant.gradient)
+    if value is None:
+        return None
+    value = _shaped(case.slip, value)
+    written = case.written
+    if wrong and isinstance(value, tuple) and isinstance(written, tuple):
+        if len(value) != len(written):
+            return None
+        partly = tuple(v if i in wrong else w for i, (v, w) in enumerate(zip(value, written)))
+        if not _agrees(case.slip, partly):
+            return None
+        coordinates = () if _agrees(case.slip, value) else wrong
+        return _Fit(case, mistake, variant, value, coordinates)
+    return _Fit(case, mistake, variant, value, ()) if _agrees(case.slip, value) else None
+
+
+def _shaped(slip: Slip, value: Value) -> Value:
+    """A value in the shape of the claim: one coordinate where one is claimed."""
+    if not isinstance(value, tuple):
+        return value
+    if slip.quantity is not None and slip.quantity.component is not None:
+        return value[slip.quantity.component]
+    return value[0] if len(value) == 1 else value
+
+
+def _wrong_coordinates(case: Case) -> tuple[int, ...]:
+    """Which coordinates of the written vector are wrong; empty where that can't be told."""
+    right, written = case.right, case.written
+    if not (isinstance(right, tuple) and isinstance(written, tuple)) or len(right) != len(written):
+        return ()
+    return tuple(
+        i
+        for i in range(len(right))
+        if not _agrees(case.slip, (*written[:i], right[i], *written[i + 1 :]))
+    )
+
+
+def _agrees(slip: Slip, value: Value) -> bool:
+    try:
+        return slip.agrees(value)
+    except SymoptError:
+        return False
+
+
+def _vanishes(slip: Slip) -> bool:
+    """Whether what was written is zero."""
+    try:
+        value = slip.evaluate(slip.right)
+        parts = value if isinstance(value, tuple) else (value,)
+        return all(part.sign() == 0 for part in parts)
+    except SymoptError:
+        return False

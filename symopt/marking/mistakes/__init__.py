@@ -1,0 +1,16 @@
+"""The library of known mistakes: each a short declaration, replayed to see what it would give.
+
+The modules stand in the order in which their mistakes are named where several fit.
+"""
+
+from symopt.marking.mistakes import (  # isort: skip
+    readings,
+    moments,
+    motion,
+    gradients,
+    arithmetic,
+    numerals,
+)
+from symopt.marking.mistakes.declare import LIBRARY, Mistake
+
+__all__ = ["LIBRARY", "Mistake", "arithmetic", "gradients", "moments", "motion", "numerals", "readings"]
