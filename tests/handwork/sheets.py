@@ -3,7 +3,7 @@
 `problems/*.toml` state, for each example, the problem as front matter and the lines on which its
 values stand; `@3` is the place of the third claim. The claims themselves are read at run time.
 
-    python tests/handwork/sheets.py [EXAMPLE]      what symopt says of each claim
+    python tests/handwork/sheets.py [EXAMPLE] [--bare]      what symopt says of each claim
 """
 
 from __future__ import annotations
@@ -24,7 +24,10 @@ from symopt.marking.verdicts import LineVerdict, LinkVerdict
 PROBLEMS = Path(__file__).parent / "problems"
 EXAMPLES = Path(__file__).parents[2] / ".." / "shared" / "handwork" / "examples.json"
 BLANK = re.compile(r"@(\d+)")
+RELATION = re.compile(r"=|≈|\\approx")
+WORKING = re.compile(r"(?:=|≈|\\approx)[^;@\n]*(=|≈|\\approx)(?=[^=≈@\n]*@)")
 SPOKEN = {"zero": "0", "two": "2", "one over two": "1/2"}
+WEIGHT = ("proved", "rounded", "undecided", "unreadable", "refuted")
 HELD, DECIDED = {"proved", "rounded"}, {"proved", "rounded", "refuted"}
 
 
@@ -106,10 +109,13 @@ def templates() -> Iterator[tuple[str, str]]:
             yield page["example"], page["text"]
 
 
-def sheets() -> list[Sheet]:
-    """Every sheet, filled in."""
+def sheets(*, bare: bool = False) -> list[Sheet]:
+    """Every sheet, filled in; `bare` leaves out the working between a quantity and its value."""
     known = claims()
-    return [fill(example, text, known[example]) for example, text in templates()]
+    return [
+        fill(example, WORKING.sub(r"\1", text) if bare else text, known[example])
+        for example, text in templates()
+    ]
 
 
 def fill(example: str, text: str, known: tuple[Claim, ...]) -> Sheet:
@@ -120,21 +126,17 @@ def fill(example: str, text: str, known: tuple[Claim, ...]) -> Sheet:
         found = list(BLANK.finditer(row))
         for match in found:
             claim = known[int(match[1]) - 1]
-            component = _component(row, found, match)
+            component = _component(found, match)
             blanks.append(Blank(claim, number, match.start() + grown + 1, component))
             grown += len(claim.printed) - len(match[0])
         rows.append(BLANK.sub(lambda m: known[int(m[1]) - 1].printed, row))
     return Sheet(example, "\n".join(rows) + "\n", tuple(blanks))
 
 
-def _component(row: str, found: list[re.Match[str]], blank: re.Match[str]) -> int | None:
+def _component(blanks: list[re.Match[str]], blank: re.Match[str]) -> int | None:
     """A blank's place among those of its vector: no relation sign stands between them."""
-    start = max(row.rfind(sign, 0, blank.start()) for sign in "=≈≃x")
-    same = [
-        m
-        for m in found
-        if m.start() > start and not re.search("=|≈|approx", row[start + 1 : m.start()])
-    ]
+    row = blank.string
+    same = [b for b in blanks if not RELATION.search(row, *sorted((b.start(), blank.start())))]
     return same.index(blank) if len(same) > 1 else None
 
 
@@ -163,9 +165,6 @@ def _outcome(blank: Blank, sheet: Sheet, lines: tuple[LineVerdict, ...]) -> Outc
     return Outcome(blank.claim, verdict, link.follows, source, link.reason)
 
 
-WEIGHT = ("proved", "rounded", "undecided", "unreadable", "refuted")
-
-
 def _chain(blank: Blank, lines: tuple[LineVerdict, ...]) -> list[LinkVerdict]:
     """The links from the chain's head to the side in which the blank stands."""
     best: list[LinkVerdict] = []
@@ -178,10 +177,11 @@ def _chain(blank: Blank, lines: tuple[LineVerdict, ...]) -> list[LinkVerdict]:
     return best
 
 
-def main(wanted: str = "") -> None:
+def main(*arguments: str) -> None:
     """Print what symopt says of each claim that it doesn't judge as the file does."""
+    wanted = "".join(argument for argument in arguments if argument != "--bare")
     table: Counter[tuple[str, str]] = Counter()
-    for sheet in sheets():
+    for sheet in sheets(bare="--bare" in arguments):
         if wanted not in sheet.example:
             continue
         found = outcomes(sheet)
@@ -203,4 +203,4 @@ def main(wanted: str = "") -> None:
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:2])
+    main(*sys.argv[1:])
