@@ -20,7 +20,7 @@ Row = tuple[Mark, str]
 
 def verdict_on(page: Page, setting: Setting, language: str) -> PageVerdict:
     """The verdict on a page, its sentences in the language."""
-    return judge(page, setting)
+    return judge(page, setting, language="ko" if language == "ko" else "en")
 
 
 def row_maker(

@@ -21,6 +21,7 @@ from symopt.marking.context import Context
 from symopt.marking.evaluate import MeaninglessError, Value
 from symopt.marking.names import Quantity
 from symopt.marking.reference import part_of
+from symopt.marking.slip import Slip
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Number, Relation
 
@@ -79,6 +80,32 @@ class Chain:
                 break
             first = first or found
         return self.take(first or Finding(Comparison("undecided")))
+
+    def slips(self, link: Link) -> Iterator[Slip]:
+        """What the link just refuted may be asked about: its arithmetic, the quantity claimed."""
+        if self.position > 1 or self.quantity is None:
+            yield self._slip(link, None)
+        if self.quantity is not None:
+            yield self._slip(link, self.quantity)
+
+    def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
+        context = replace(self.context, read=self.context.counted)
+        world: World | None = None if context.author.is_exact else "all"
+
+        def evaluate(node: Node) -> Value:
+            return context.value(node) if world is None else context.value_in(node, world)
+
+        left, right = (self.context.by_rules_count(side) for side in (link.left, link.right))
+        written = evaluate(right)
+        return Slip(
+            setting=context.setting,
+            quantity=quantity,
+            step=context.step,
+            left=left,
+            right=right,
+            evaluate=evaluate,
+            agrees=lambda value: self._compare(value, written, link, claimed=True).status in HOLDS,
+        )
 
     def take(self, finding: Finding) -> Finding:
         """Go on to the next link after this finding."""

@@ -13,10 +13,12 @@ from symopt.marking.approximate import Approximation
 from symopt.marking.author import Author, World
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
-from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber
+from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber, meaning
 from symopt.marking.reference import Reference, part_of
-from symopt.notation.tree import Name, Node, Number, walk
+from symopt.notation.latex import substitute
+from symopt.notation.tree import Name, Node, Number, key, walk
 from symopt.setting import Setting
+from symopt.spelling import name_of
 
 Reader: TypeAlias = "Callable[[Name, int | None], Meaning | None]"
 
@@ -53,6 +55,20 @@ class Context:
             return None if found is None else part_of(found, quantity)
 
         return self.evaluator(value).value(node)
+
+    def counted(self, name: Name, step: int | None) -> Meaning | None:
+        """What a name means when its index counts as the rule's own do."""
+        return meaning(name, self.setting, step)
+
+    def by_rules_count(self, node: Node) -> Node:
+        """A side with the indices of the rule, where the author's begin elsewhere."""
+        names = {}
+        for part in walk(node):
+            if isinstance(part, Name):
+                found = self.read(part, self.step)
+                if isinstance(found, Quantity) and found != self.counted(part, self.step):
+                    names[key(part)] = name_of(found.name, str(found.step))
+        return substitute(node, names) if names else node
 
     def evaluator(self, value: Callable[[Quantity], Value | None]) -> Evaluator:
         """Evaluates trees where the quantities have the values given."""

@@ -45,22 +45,20 @@ def gap_of(comparison: Comparison) -> Gap:
         return Gap()
     difference = written - expected
     return Gap(
-        difference=_text(difference),
+        difference=exact_text(difference),
         difference_approx=_approximate(difference),
-        expected=_text(expected) or _decimal(expected),
+        expected=exact_text(expected, or_decimal=True),
         expected_approx=_approximate(expected),
     )
 
 
-def _text(value: Real) -> str | None:
-    """A real as exact ASCII text."""
+def exact_text(value: Real, *, or_decimal: bool = False) -> str | None:
+    """A real as exact ASCII text; else None, or certified decimals."""
     expression = readable(value)
-    return None if expression is None else str(sstr(expression))
-
-
-def _decimal(value: Real) -> str | None:
+    if expression is not None:
+        return str(sstr(expression))
     try:
-        return value.decimal(DIGITS)
+        return value.decimal(DIGITS) if or_decimal else None
     except UndecidedError:
         return None
 

@@ -7,15 +7,16 @@ from typing import TypeVar
 
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
-from symopt.marking.chain import Chain, Finding
+from symopt.marking.chain import Chain, Finding, Link
 from symopt.marking.compare import Comparison, compare, coordinates
 from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import detect
+from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
 from symopt.marking.names import Quantity
 from symopt.marking.reference import Reference
 from symopt.marking.symbolic import compare_formulas, is_formula, is_rule_line
-from symopt.marking.verdicts import Against, LineVerdict, LinkVerdict, PageVerdict
+from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
 from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Call, Name, Node, Relation
 from symopt.page import Page
@@ -24,10 +25,10 @@ from symopt.setting import Setting
 _T = TypeVar("_T")
 
 
-def judge(page: Page, setting: Setting) -> PageVerdict:
-    """The verdict on every chain of the page's body."""
+def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVerdict:
+    """The verdict on every chain of the page's body; causes are named in the language given."""
     working = read_working(page, setting)
-    judge = _Judge(setting, [item for item in working if isinstance(item, Statement)])
+    judge = _Judge(setting, [item for item in working if isinstance(item, Statement)], language)
     lines = [
         _unreadable(item) if isinstance(item, Unreadable) else judge.line(item) for item in working
     ]
@@ -50,8 +51,9 @@ def _unreadable(item: Unreadable) -> LineVerdict:
 class _Judge:
     """Goes through a page from top to bottom and keeps the author's numbers."""
 
-    def __init__(self, setting: Setting, statements: list[Statement]):
+    def __init__(self, setting: Setting, statements: list[Statement], language: Language):
         self.setting = setting
+        self.language = language
         self.reference = Reference(setting)
         self.conventions = detect(statements, setting, self.reference)
         self.author = Author(self.reference)
@@ -91,6 +93,7 @@ class _Judge:
         against = _against(chain, left)
         finding = self._special(chain, left, relation, right) or chain.judge(left, relation, right)
         comparison, gap = finding.comparison, gap_of(finding.comparison)
+        wrong = comparison.status == "refuted" and not finding.follows
         return LinkVerdict(
             left=statement.typed(left),
             right=statement.typed(right),
@@ -103,9 +106,20 @@ class _Judge:
             expected=gap.expected,
             expected_approx=gap.expected_approx,
             follows=finding.follows,
+            diagnosis=self._causes(chain, left, relation, right) if wrong else (),
             reason=comparison.reason,
             column=statement.column(right),
         )
+
+    def _causes(
+        self, chain: Chain, left: Node, relation: Relation, right: Node
+    ) -> tuple[Diagnosis, ...]:
+        """The known mistakes that explain a refuted link."""
+        link = Link(left, right, relation.sign == "≈")
+        for slip in _or_none(lambda: [*chain.slips(link)]) or ():
+            if causes := diagnose(slip, language=self.language):
+                return causes
+        return ()
 
     def _special(self, chain: Chain, left: Node, relation: Relation, right: Node) -> Finding | None:
         """Links that no value can settle: inequalities, formulas, the rule's own line."""

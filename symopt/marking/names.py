@@ -296,7 +296,7 @@ class _Page:
             named = place.old or place.new
             if not explicit or place.step is None:
                 return None if named else GradientOf(component, place.step)
-        if place.step is None or place.step < 0:
+        if place.step is None or place.step < -1:  # m_{-1} where m_0 is the first moment
             return None
         return Quantity(subject.name, place.step, component)
 
@@ -348,7 +348,8 @@ def _known(
 
 def _is_time(part: str) -> bool:
     """Whether a part of an index is a step: a number, t, t-1, k+1."""
-    return (part.isascii() and part.isdigit()) or part in TIMES or part[:2] in _SHIFTED
+    numbered = part.isascii() and part.removeprefix("-").isdigit()
+    return numbered or part in TIMES or part[:2] in _SHIFTED
 
 
 _SHIFTED = frozenset(time + sign for time in TIMES for sign in "+-")
@@ -359,7 +360,7 @@ def _step(index: str, step: int | None) -> int | None:
 
     t+1 has none but where counting begins at 0: below 'Step 1' it may be the first or the second.
     """
-    if index.isascii() and index.isdigit():
+    if index.isascii() and index.removeprefix("-").isdigit():
         return int(index) if len(index) < 8 else None
     shift = index[1:].replace(" ", "")
     if step is None or index[:1] not in TIMES:
