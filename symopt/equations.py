@@ -49,7 +49,8 @@ def rule_from_equations(
 ) -> Rule:
     """The rule that the equations state; `parameters` are the names that the page gives values.
 
-    A page with one variable may call the point by its name. `NotationError` where an equation can't be read, `RuleError` where they make no rule.
+    A page with one variable may call the point by its name. `NotationError` where an equation
+    can't be read, `RuleError` where they make no rule.
     """
     equations = [_read(text, where) for text, where in texts]
     point = _point(equations, variables, place)
