@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
+from symopt.marking.before import place_in_time
 from symopt.marking.names import GradientOf, Quantity, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
@@ -37,7 +38,10 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    return settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    return [
+        place_in_time(item, setting) if isinstance(item, Statement) else item for item in items
+    ]
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
