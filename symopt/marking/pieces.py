@@ -18,6 +18,7 @@ _DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
 )
+_MATRIX = re.compile(r"\\begin\{(\w*matrix|array|cases)\}.*?\\end\{\1\}")
 _ROW_END = re.compile(r"\\\\(\[[^]]*\])?")
 _DISPLAY_FENCES = frozenset({"math", "latex", "tex"})
 _CODE = frozenset(
@@ -105,7 +106,13 @@ def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
         line = _ENVIRONMENT.sub(lambda m: " " * len(m[0]), page.lines[number])
         line = line.replace("$$", "  ")
         position = 0
-        for end_of_row in [*_ROW_END.finditer(line), None]:
+        matrices = [matrix.span() for matrix in _MATRIX.finditer(line)]
+        ends = [
+            end
+            for end in _ROW_END.finditer(line)
+            if not any(a < end.start() < b for a, b in matrices)
+        ]
+        for end_of_row in [*ends, None]:
             text = line[position : end_of_row.start() if end_of_row else None]
             if text.strip():
                 yield Piece(text, number + 1, position, block)
