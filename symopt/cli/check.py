@@ -16,13 +16,13 @@ def run(options: argparse.Namespace) -> int:
         from symopt.cli.sheets import run_sheets
 
         return run_sheets(options)
-    from symopt.cli.judging import verdict_on
     from symopt.front_matter import read_setting
+    from symopt.marking.judge import judge
     from symopt.report.terminal import terminal_text
 
     page = page_from(options.pages[0])
     setting = read_setting(page if options.problem is None else page_from(options.problem))
-    verdict = verdict_on(page, setting, options.lang)
+    verdict = judge(page, setting, language=options.lang)
     if options.json:
         text = json.dumps(verdict.to_json(), ensure_ascii=False, indent=1) + "\n"
     else:

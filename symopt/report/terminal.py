@@ -6,7 +6,9 @@ that only carry an earlier slip on are counted together; a closing line sums up.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from fractions import Fraction
 from unicodedata import east_asian_width
 
 from symopt.errors import Place
@@ -14,6 +16,7 @@ from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
 from symopt.report.part import component_span
 from symopt.report.texts import say
 
+LONGEST_EXACT = 60
 HELD = ("proved", "rounded")
 
 
@@ -82,20 +85,30 @@ class _Report:
         """Expected against written and the difference, one under the other."""
         if link.expected is None:
             return []
-        rows = [(self.say("expected"), link.expected), (self.say("written"), part)]
-        about = link.difference_approx
-        rough = "" if about is None else self.say("about", number=f"{about:.6g}")
-        if link.difference is not None:
-            exact = link.difference.removeprefix("-").isdecimal()
-            beside = "" if exact or not rough else f" ({rough})"
-            rows.append((self.say("difference"), link.difference + beside))
-        elif rough:
-            rows.append((self.say("difference"), rough))
+        decimal = "." in part or "," in part
+        expected = self.number(link.expected, link.expected_approx, decimal=decimal)
+        rows = [(self.say("expected"), expected), (self.say("written"), part)]
+        difference = self.number(link.difference, link.difference_approx, decimal=decimal)
+        if difference:
+            rows.append((self.say("difference"), difference))
         wide = max(width(head) for head, _ in rows)
         texts = [f"{head}{' ' * (wide - width(head))}  {text}" for head, text in rows]
         if link.component is not None:
             texts.insert(0, self.say("component", number=link.component + 1))
         return texts
+
+    def number(self, exact: str | None, approximate: float | None, *, decimal: bool) -> str:
+        """A number as people take it in: exact where that is short, and about how much it is.
+
+        Beside decimals a fraction is a decimal too, where it ends.
+        """
+        shown = "" if approximate is None else f"{approximate:.6g}"
+        if decimal and _is_fraction(exact) and shown and Fraction(exact or 0) == Fraction(shown):
+            return shown
+        about = shown and self.say("about", number=shown)
+        if exact is None or (about and len(exact) > LONGEST_EXACT):
+            return about
+        return exact if exact.removeprefix("-").isdecimal() or not about else f"{exact} ({about})"
 
     def following(self) -> str:
         """The lines that only carry a slip on, in one sentence."""
@@ -129,6 +142,10 @@ class _Report:
                 said.append(self.say(f"left {status}", count=states[status]))
         page = self.verdict.page
         return f"{page}: {'; '.join(said)}" if page else "; ".join(said)
+
+
+def _is_fraction(exact: str | None) -> bool:
+    return exact is not None and re.fullmatch(r"-?\d+(/\d+)?", exact) is not None
 
 
 def _excerpt(line: LineVerdict, link: LinkVerdict) -> tuple[str, int, str]:

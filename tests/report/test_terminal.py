@@ -51,6 +51,15 @@ def test_a_slip_shows_the_line_the_part_both_values_and_the_cause():
     ]
 
 
+def test_beside_decimals_a_fraction_that_ends_is_a_decimal():
+    numbers = {"expected": "8/5", "expected_approx": 1.6, "difference": "-1/5"}
+    slip = link("x_2 = 1.4", "refuted", column=7, difference_approx=-0.2, **numbers)
+    said = terminal_text(page(line(12, slip)))
+    assert "    expected    1.6\n    written     1.4\n    difference  -0.2\n" in said
+    third = replace(slip, expected="5/3", expected_approx=5 / 3)
+    assert "expected    5/3 (about 1.66667)\n" in terminal_text(page(line(12, third)))
+
+
 def test_the_first_slip_comes_before_earlier_lines_that_stay_open():
     open_ = link("q_1 = 3", "undecided", reason="nobody knows q")
     said = terminal_text(page(line(9, open_), line(12, SLIP)))
