@@ -333,7 +333,10 @@ def survey(count: int, seed: int) -> Iterator[tuple[Mutation, str]]:
         if mutation is None or not mutation.changes_the_value():
             continue
         count -= 1
-        yield mutation, outcome(mutation, check(mutation.text))
+        try:
+            yield mutation, outcome(mutation, check(mutation.text))
+        except Exception as error:  # counted like any other failure
+            yield mutation, f"crash ({type(error).__name__}: {error})"
 
 
 def false_alarms() -> Iterator[str]:
