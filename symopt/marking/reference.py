@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from flint import arb, fmpq
+from sympy import Symbol
 
 from symopt.errors import SymoptError, UndecidedError
 from symopt.marking.names import Quantity
@@ -17,6 +18,15 @@ from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
 MOST_STEPS = 10_000
+
+
+def at_point(variables: Sequence[Symbol], point: Sequence[Real]) -> dict[Symbol, Real]:
+    """Each variable's value at a point; `UndecidedError` where their numbers differ."""
+    if len(variables) != len(point):
+        raise UndecidedError(f"a point has {len(variables)} coordinates here (got {len(point)})")
+    return dict(zip(variables, point, strict=True))
+
+
 _T = TypeVar("_T")
 
 
@@ -60,12 +70,12 @@ class Reference:
 
     def gradient(self, point: tuple[Real, ...], step: int | None) -> tuple[Real, ...]:
         """∇f at a point (that of the step's batch, where there are batches)."""
-        values = dict(zip(self.setting.variables, point, strict=True))
+        values = at_point(self.setting.variables, point)
         return tuple(from_sympy(p, self.field, values) for p in self._objective.gradient(step))
 
     def objective(self, point: tuple[Real, ...]) -> Real:
         """f at a point."""
-        values = dict(zip(self.setting.variables, point, strict=True))
+        values = at_point(self.setting.variables, point)
         return from_sympy(self._objective.value, self.field, values)
 
     @property

@@ -5,14 +5,14 @@ from __future__ import annotations
 from symopt.errors import SymoptError
 from symopt.marking.gap import exact_text
 from symopt.marking.evaluate import Value
-from symopt.notation.signs import GREEK
 from symopt.notation.tree import Binary, Call, Name, Node, Number, Vector
+from symopt.notation.signs import GREEK
 from symopt.notation.write import ATOM, POWER, PRODUCT, TextWriter
 from symopt.numbers import Real
 
 LONGEST = 16
 DIGITS = 6
-_LETTERS = {word: letter for letter, word in GREEK.items()}
+_LETTERS = {word: letter for letter, word in reversed(GREEK.items())}  # θ, not ϑ
 _SIGNS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
 _FUNCTIONS = {"sqrt": "√", "grad": "∇f"}
 
