@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,6 +29,9 @@ class Mark:
     problem: str = ""
 
 
+Row = tuple[Mark, str]  # with the verdict as JSON, where that is asked for
+
+
 def mark(sheet: str, verdict: PageVerdict) -> Mark:
     """The row of a judged sheet: each line counts once, by its weightiest link."""
     states = Counter(map(line_status, verdict.lines))
@@ -46,6 +50,19 @@ def _cause(link: LinkVerdict) -> str:
     if link.expected is None:
         return link.reason or ""
     return f"{written_part(link)[0]} ≠ {link.expected}"
+
+
+def lost_row(unjudged: Mark, as_json: bool) -> Row:
+    """The row of a sheet without a verdict; its JSON has the keys of those that were judged."""
+    if not as_json:
+        return unjudged, ""
+    data = PageVerdict(unjudged.sheet, ()).to_json() | {"error": unjudged.problem}
+    return unjudged, as_text(data)
+
+
+def as_text(data: object) -> str:
+    """JSON as the command writes it."""
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 class Table:
