@@ -1,4 +1,5 @@
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,7 @@ def test_steps_override_the_pages(capsys):
 def test_what_solve_writes_checks(page, capsys):
     assert main(["solve", EXERCISE]) == 0
     assert main(["check", page(capsys.readouterr().out)]) == 0
-    assert "all 19 lines hold" in capsys.readouterr().out
+    assert re.search(r"all \d+ lines hold", capsys.readouterr().out)
 
 
 @pytest.mark.parametrize(
