@@ -179,14 +179,19 @@ def _sheet(text: str, setting: Setting, names: dict[str, Value] | None = None) -
 
 
 CLAIM = re.compile(r"\$([^$=]+) = ([^$=]+)\$")
+CELL = re.compile(r"(?<=\| )\$(?:\\approx )?([^$|]+)\$(?= \|)")
 RELATION = re.compile(r"(?:&\s*)?(=|\\approx)\s")
 
 
 def _rows(lines: list[str]) -> Iterator[Row]:
     """The sides of the displayed chains."""
     left, head, link = "", 0, 0
-    inside = False
+    inside = summary = False
     for number, line in enumerate(lines, 1):
+        summary = summary or line == "## Summary"
+        if summary and line.startswith("| $") and line[3].isdigit():
+            for cell in list(CELL.finditer(line))[1:]:
+                yield Row(number, *cell.span(1), "." in cell[1], 1, number, "")
         if not inside:
             for claim in CLAIM.finditer(line):
                 yield Row(number, *claim.span(2), False, 1, number, claim[1])

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from symopt.marking.verdicts import STATUSES, LinkVerdict, PageVerdict
-from symopt.report.terminal import line_status, width, written_part
+from symopt.report.terminal import first_slip, line_status, width, written_part
 from symopt.report.texts import say
 
 COUNTS = ("lines", *STATUSES)
@@ -36,12 +36,11 @@ def mark(sheet: str, verdict: PageVerdict) -> Mark:
     """The row of a judged sheet: each line counts once, by its weightiest link."""
     states = Counter(map(line_status, verdict.lines))
     counts = (len(verdict.lines), *(states[status] for status in STATUSES))
-    if verdict.first_error is None:
+    slip = first_slip(verdict)
+    if slip is None:
         return Mark(sheet, verdict.exit_code, counts)
-    number, position = verdict.first_error
-    line = next(line for line in verdict.lines if line.line == number)
-    link = line.links[position - 1]
-    return Mark(sheet, verdict.exit_code, counts, number, " ".join(_cause(link).split()))
+    line, link = slip
+    return Mark(sheet, verdict.exit_code, counts, line.line, " ".join(_cause(link).split()))
 
 
 def _cause(link: LinkVerdict) -> str:

@@ -32,6 +32,12 @@ def line_status(line: LineVerdict) -> str:
     return next((verdict for verdict in weight if verdict in verdicts), "proved")
 
 
+def first_slip(verdict: PageVerdict) -> tuple[LineVerdict, LinkVerdict] | None:
+    """The first refuted link and its chain; several chains may stand on one line of the page."""
+    links = ((line, link) for line in verdict.lines for link in line.links)
+    return next((found for found in links if found[1].verdict == "refuted"), None)
+
+
 def follows(line: LineVerdict) -> bool:
     """Whether all that is wrong in a line follows from an earlier slip of its writer."""
     bad = [link for link in line.links if link.verdict not in HELD]
@@ -47,30 +53,32 @@ class _Report:
     def __init__(self, verdict: PageVerdict, language: str):
         self.verdict = verdict
         self.language = language
+        self.first = first_slip(verdict)
 
     def text(self) -> str:
-        first = self.verdict.first_error
         shown = [
-            (line, number, link)
+            (line, link)
             for line in self.verdict.lines
-            for number, link in enumerate(line.links, 1)
-            if link.verdict not in HELD and (not link.follows or (line.line, number) == first)
+            for link in line.links
+            if link.verdict not in HELD and (not link.follows or self.is_first(link))
         ]
-        shown.sort(key=lambda found: (found[0].line, found[1]) != first)  # stable
+        shown.sort(key=lambda found: not self.is_first(found[1]))  # stable
         parts = [f"{self.say('note')}: {note}" for note in self.verdict.notes]
-        parts += [self.link(line, link, number) for line, number, link in shown]
+        parts += [self.link(line, link) for line, link in shown]
         parts += [self.following(), self.closing()]
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def say(self, key: str, **parts: object) -> str:
         return say(key, self.language, **parts)
 
-    def link(self, line: LineVerdict, link: LinkVerdict, number: int) -> str:
+    def is_first(self, link: LinkVerdict) -> bool:
+        return self.first is not None and link is self.first[1]
+
+    def link(self, line: LineVerdict, link: LinkVerdict) -> str:
         """The line with a caret under the part that is wrong, and what there is to say of it."""
-        first = (line.line, number) == self.verdict.first_error
         text, column, part = _excerpt(line, link)
         place = Place(self.verdict.page, line.line, column, text)
-        head = f"{place}: {self.say('first slip' if first else link.verdict)}"
+        head = f"{place}: {self.say('first slip' if self.is_first(link) else link.verdict)}"
         said = [f"    {text}" for text in self.said(link, part)]
         return "\n".join([head, place.excerpt(), *said])
 
@@ -119,8 +127,7 @@ class _Report:
         return self.say(key, lines=", ".join(lines))
 
     def carries(self, line: LineVerdict) -> bool:
-        first = self.verdict.first_error
-        return follows(line) and (first is None or line.line != first[0])
+        return follows(line) and (self.first is None or line is not self.first[0])
 
     def closing(self) -> str:
         """The line to remember: how many hold, and where the first slip is."""
@@ -133,8 +140,8 @@ class _Report:
             said = [self.say("all hold" if total > 1 else "one holds", total=total)]
         else:
             said = [self.say("some hold", held=held, total=total)]
-        if self.verdict.first_error:
-            said.append(self.say("first is", line=self.verdict.first_error[0]))
+        if self.first:
+            said.append(self.say("first is", line=self.first[0].line))
         if carried := sum(map(self.carries, lines)):
             said.append(self.say("follow", count=carried))
         for status in ("undecided", "unreadable"):

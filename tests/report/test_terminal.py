@@ -80,6 +80,12 @@ def test_a_note_on_how_the_page_was_read_stands_once_and_first():
     assert said == "note: index 1 is the start\n\nsheet.md: its one line holds\n"
 
 
+def test_of_two_chains_on_one_line_the_wrong_one_is_shown():
+    said = terminal_text(page(line(12, link("x_2 = 7")), line(12, SLIP)))
+    assert "x_2 = 7" not in said
+    assert "written     1/3\n" in said
+
+
 def test_a_side_of_a_later_row_is_shown_with_its_neighbour():
     below = replace(SLIP, left="(2, 2/3)/2", column=4)
     said = terminal_text(page(LineVerdict(12, "x_2 &= (2, 2/3)/2", None, None, (below,))))
