@@ -15,7 +15,8 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from benchmarks.marking_mutations import exact_sheet, mutate
+from benchmarks.marking_mutations import mutate
+from benchmarks.marking_sheets import exact_sheet
 from symopt.cli.workers import in_order
 from symopt.front_matter import read_setting
 from symopt.marking.judge import judge
