@@ -61,7 +61,7 @@ def mutate(sheet: Sheet, chance: random.Random) -> Mutation | None:
     """One change at random; None where this side has nothing of the kind drawn."""
     row = chance.choice(sheet.rows)
     side, kind = sheet.side(row), chance.choice(KINDS)
-    changes = list(_changes(side, kind, sheet, chance))
+    changes = list(_changes(row, kind, sheet, chance))
     if not changes:
         return None
     begin, end, new = chance.choice(changes)
@@ -69,10 +69,12 @@ def mutate(sheet: Sheet, chance: random.Random) -> Mutation | None:
 
 
 def _changes(
-    side: str, kind: str, sheet: Sheet, chance: random.Random
+    row: Row, kind: str, sheet: Sheet, chance: random.Random
 ) -> Iterator[tuple[int, int, str]]:
     """Every place of a side where a change of the kind can be made, with one change for each."""
+    side = sheet.side(row)
     names = [*NAME.finditer(side)]
+    bare = set() if "f" in row.left else {str(v) for v in sheet.setting.variables}  # w may be w_0
 
     def free(at: int) -> bool:
         return not any(name.start() <= at < name.end() for name in names)
@@ -98,7 +100,7 @@ def _changes(
                 alike = [
                     n
                     for n, v in sheet.names.items()
-                    if n != name[0] and isinstance(v, tuple) == isinstance(old, tuple)
+                    if n not in (name[0], *bare) and isinstance(v, tuple) == isinstance(old, tuple)
                 ]
                 if alike:
                     yield *name.span(), chance.choice(alike)
