@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flint import arb, fmpq
@@ -19,6 +19,7 @@ from symopt.numbers.ball import endpoints
 Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
 TELLING_DIGITS = 3  # so many digits without a point may be a rounded value, 122 for 122.01
 DOUBLE_DIGITS = 15
+PERCENT = fmpq(1, 100)
 DOUBLE_PRECISION = fmpq(16, 2**53)
 
 
@@ -49,8 +50,7 @@ def compare(
     if len(expecteds) != len(writtens):
         reason = f"{len(writtens)} coordinates written, {len(expecteds)} expected"
         return Comparison("refuted" if claimed else "undecided", reason=reason)
-    if any(isinstance(part, Number) and part.truncated for part in walk(node)):
-        return Comparison("undecided", reason="digits are left out with an ellipsis")
+    goes_on = any(isinstance(part, Number) and part.truncated for part in walk(node))
     nodes = node.items if isinstance(node, Vector) else (node,) * len(writtens)
     parts = [
         _compare_one(
@@ -61,8 +61,15 @@ def compare(
     for status in ("refuted", "undecided", "rounded"):
         for part in parts:
             if part.status == status:
-                return part
-    return Comparison("proved")
+                return _going_on(part, rounded=rounded) if goes_on else part
+    return _going_on(Comparison("proved"), rounded=rounded) if goes_on else Comparison("proved")
+
+
+def _going_on(found: Comparison, *, rounded: bool) -> Comparison:
+    """A literal that ends in an ellipsis may round its value, or begin it; = says neither."""
+    if rounded and found.status in ("proved", "rounded"):
+        return replace(found, status="rounded")
+    return Comparison("undecided", reason="digits are left out with an ellipsis")
 
 
 def gap(expected: Expected, written: Expected) -> Comparison:
@@ -85,7 +92,9 @@ def coordinates(expected: Expected) -> tuple[Real | arb, ...]:
 
 
 def is_decimal(node: Node) -> bool:
-    """Whether a side is a literal with digits after the point."""
+    """Whether a side is a literal with digits after the point, or a vector with such a one."""
+    if isinstance(node, Vector):
+        return any(map(is_decimal, node.items))
     return bool(decimals_of(node))
 
 
@@ -147,7 +156,7 @@ def _status(
         significant = _significant(value, decimals)
         if rounded or decimals > 0 or significant >= TELLING_DIGITS:
             return _rounding(expected, written, decimals, significant, rounded=rounded)
-    if rounded and _decided_near(expected, written):
+    if rounded and near(expected, written, PERCENT):
         return "undecided", "no digits are written to say how close ≈ should be"
     if isinstance(expected, arb):
         _within(expected, written, fmpq(0))  # raises where the ball can't tell the two apart
@@ -193,9 +202,9 @@ def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
     raise UndecidedError("the certified decimals of the expected value don't settle this")
 
 
-def _decided_near(expected: Real | arb, written: Real) -> bool:
-    """Whether the two agree to about a percent, so that ≈ is not plainly wrong."""
-    if isinstance(expected, arb):
+def near(expected: Real | arb, value: Real | arb, part: fmpq) -> bool:
+    """Whether two values differ by no more than a part of the first; so as far as balls tell."""
+    if isinstance(expected, arb) or isinstance(value, arb):
         return True
-    difference, scale = expected - written, expected.field.absolute(expected)
-    return (expected.field.absolute(difference) - scale * fmpq(1, 100)).sign() <= 0
+    difference, scale = expected - value, expected.field.absolute(expected)
+    return (expected.field.absolute(difference) - scale * part).sign() <= 0

@@ -10,7 +10,7 @@ from flint import arb, fmpq
 
 from symopt.errors import UndecidedError
 from symopt.marking.approximate import Approximation
-from symopt.marking.author import Author, World
+from symopt.marking.author import Author, World, rational
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.names import (
@@ -114,13 +114,18 @@ class Context:
         before = name == self.assigned or (self.before_step and is_point)
         return self.read(name, self.step - 1) if before else found
 
-    def approximation(self, beside: Node) -> Approximation:
-        """Encloses a side; what the problem gives or stands beside it is exact."""
-        known = {part.value for part in walk(beside) if isinstance(part, Number)}
-        for value in self.setting.values.values():
-            if value.is_Rational:
-                known |= {fmpq(int(value.p), int(value.q)), 1 - fmpq(int(value.p), int(value.q))}
-        return Approximation(self.value, known.__contains__)
+    def approximation(self, side: Node, beside: Node) -> Approximation | None:
+        """Encloses a side; what the problem gives or stands beside it is exact.
+
+        None for a side with a slip in it, which is no rounded number.
+        """
+        known = set(self.author.right)
+        for value in map(rational, self.setting.values.values()):
+            if value is not None:
+                known |= {value, 1 - value}
+        if (numbers_in(side) - known) & self.author.slips:
+            return None
+        return Approximation(self.value, (known | numbers_in(beside)).__contains__)
 
     def _by_rule(self, quantity: Quantity) -> Value | None:
         value = self.expected(quantity)
@@ -128,6 +133,11 @@ class Context:
         if any(isinstance(part, arb) for part in parts):
             raise UndecidedError("only certified decimals of this value are known")
         return value  # type: ignore[return-value]
+
+
+def numbers_in(node: Node) -> set[fmpq]:
+    """The numbers written in a side."""
+    return {part.value for part in walk(node) if isinstance(part, Number)}
 
 
 def is_literal(node: Node) -> bool:
