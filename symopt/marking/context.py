@@ -13,10 +13,20 @@ from symopt.marking.approximate import Approximation
 from symopt.marking.author import Author, World
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
-from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber, meaning
+from symopt.marking.names import (
+    GRADIENT,
+    GradientOf,
+    Meaning,
+    Parameter,
+    Quantity,
+    StepNumber,
+    call_meaning,
+    meaning,
+)
 from symopt.marking.reference import Reference, part_of
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
+from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import name_of
 
@@ -28,7 +38,7 @@ class Context:
     """The page so far, seen from one line.
 
     `read` says what a name means at a step. In `assigned` ← … the name on the right still has the
-    last step's value.
+    last step's value; in the line of the gradient (`before_step`) so has the point.
     """
 
     setting: Setting
@@ -37,6 +47,7 @@ class Context:
     read: Reader
     step: int | None = None
     assigned: Name | None = None
+    before_step: bool = False
 
     def expected(self, quantity: Quantity) -> Expected | None:
         """A quantity's value by the rule; None where it has none."""
@@ -74,12 +85,13 @@ class Context:
         """Evaluates trees where the quantities have the values given."""
 
         def lookup(name: Name) -> Value | None:
-            before = self.step and name == self.assigned
-            match self.read(name, self.step - 1 if before and self.step else self.step):
+            match self._meaning(name):
                 case Parameter(name=parameter):
                     return self.reference.parameter(parameter)
                 case StepNumber(step=number):
                     return self.reference.field.rational(number)
+                case GradientOf(component=component, step=int(step)):
+                    return value(Quantity(GRADIENT, step, component))
                 case Quantity() as quantity:
                     return value(quantity)
                 case _:
@@ -90,7 +102,17 @@ class Context:
             lookup,
             lambda point: self.reference.gradient(point, self.step),
             self.reference.objective,
+            lambda call: call_meaning(call, self.setting),
         )
+
+    def _meaning(self, name: Name) -> Meaning | None:
+        """What a name in a side means, where a bare one may still have its last value."""
+        found = self.read(name, self.step)
+        if not self.step or name.index:
+            return found
+        is_point = isinstance(found, Quantity) and found.name == POINT
+        before = name == self.assigned or (self.before_step and is_point)
+        return self.read(name, self.step - 1) if before else found
 
     def approximation(self, beside: Node) -> Approximation:
         """Encloses a side; what the problem gives or stands beside it is exact."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from symopt.errors import SymoptError
@@ -11,6 +12,7 @@ from symopt.marking.evaluate import Value
 from symopt.marking.mistakes import LIBRARY, Mistake
 from symopt.marking.mistakes.case import Case, cases
 from symopt.marking.mistakes.declare import Variant
+from symopt.marking.mistakes.screen import screen
 from symopt.marking.mistakes.words import spell, spell_value
 from symopt.marking.slip import Slip
 from symopt.marking.verdicts import Diagnosis
@@ -33,17 +35,17 @@ def diagnose(slip: Slip, *, language: Language = "en") -> tuple[Diagnosis, ...]:
     explain every coordinate before those made in some of them. Where more than five different
     ones fit, or zero was written, only the first is named; where none fits, the answer is empty.
     """
-    try:
-        found = _fitting(slip)
-    except SymoptError:
-        return ()
+    found = explanations(slip)
     most = 1 if len(found) > MOST_FITTING or _vanishes(slip) else MOST_NAMED
     return tuple(Diagnosis(fit.mistake.code, fit.message(language)) for fit in found[:most])
 
 
 @dataclass(frozen=True)
-class _Fit:
-    """A mistake that gives what was written, in all coordinates or in those that are wrong."""
+class Explanation:
+    """A mistake that gives what was written: `value`.
+
+    `coordinates` are those in which it was made, where that is not all of them.
+    """
 
     case: Case
     mistake: Mistake
@@ -82,29 +84,34 @@ class _Fit:
         return spell(node) if value is None else f"{spell(node)} = {spell_value(value)}"
 
 
-def _fitting(slip: Slip) -> list[_Fit]:
+def explanations(slip: Slip) -> list[Explanation]:
     """All mistakes that fit, in order: those of the claimed line, or else of an earlier one."""
+    try:
+        return _explanations(slip)
+    except SymoptError:
+        return []
+
+
+def _explanations(slip: Slip) -> list[Explanation]:
     left = MOST_REPLAYS
-    wrong: tuple[int, ...] | None = None
+    judge: _Judge | None = None
     for case in cases(slip):
-        if wrong is None:
-            if case.right is not None and _agrees(slip, _shaped(slip, case.right)):
-                return []
-            wrong = _wrong_coordinates(case)
-        found: dict[str, _Fit] = {}
-        for mistake, variant in _variants(case):
+        judge = judge or _Judge(case)
+        if judge.nothing_is_wrong:
+            return []
+        found: dict[str, Explanation] = {}
+        for mistake, variant in islice(_variants(case), left):
             left -= 1
-            if left < 0:
-                break
-            fit = _replayed(case, mistake, variant, wrong)
+            fit = judge.fit(case, mistake, variant)
             if fit is not None and _better(fit, found.get(mistake.code)):
                 found[mistake.code] = fit
         if found:
-            return sorted(found.values(), key=lambda fit: len(fit.coordinates) > 0)
+            fits = sorted(found.values(), key=lambda fit: len(fit.coordinates) > 0)
+            return [fit for fit in fits if not fit.mistake.vague] or fits
     return []
 
 
-def _better(fit: _Fit, known: _Fit | None) -> bool:
+def _better(fit: Explanation, known: Explanation | None) -> bool:
     return known is None or (bool(known.coordinates) and not fit.coordinates)
 
 
@@ -116,24 +123,55 @@ def _variants(case: Case) -> Iterator[tuple[Mistake, Variant]]:
                 yield mistake, variant
 
 
-def _replayed(
-    case: Case, mistake: Mistake, variant: Variant, wrong: tuple[int, ...]
-) -> _Fit | None:
-    """The mistake made and compared with what was written."""
-    value = case.outcome(variant.result, variant.gradient)
-    if value is None:
+class _Judge:
+    """Compares what mistakes give with what was written: by floats first, then with proof."""
+
+    def __init__(self, case: Case):
+        self.slip = case.slip
+        self.screen = screen(self.slip)
+        self.written = case.written
+        self.right = None if case.right is None else _shaped(self.slip, case.right)
+        self.nothing_is_wrong = self.right is not None and self._agrees(self.right)
+        self.wrong = self._wrong_coordinates()
+
+    def fit(self, case: Case, mistake: Mistake, variant: Variant) -> Explanation | None:
+        """The mistake made in a case, if that is what was written."""
+        value = case.outcome(variant.result, variant.gradient)
+        if value is None:
+            return None
+        value = _shaped(self.slip, value)
+        if self.screen is not None and not self.screen.admits(value, self.wrong):
+            return None
+        if self._agrees(value):
+            return Explanation(case, mistake, variant, value, ())
+        if self.wrong and isinstance(value, tuple) and isinstance(self.right, tuple):
+            pairs = zip(value, self.right, strict=True)
+            partly = tuple(v if i in self.wrong else w for i, (v, w) in enumerate(pairs))
+            if self._agrees(partly):
+                return Explanation(case, mistake, variant, partly, self.wrong)
         return None
-    value = _shaped(case.slip, value)
-    written = case.written
-    if wrong and isinstance(value, tuple) and isinstance(written, tuple):
-        if len(value) != len(written):
-            return None
-        partly = tuple(v if i in wrong else w for i, (v, w) in enumerate(zip(value, written)))
-        if not _agrees(case.slip, partly):
-            return None
-        coordinates = () if _agrees(case.slip, value) else wrong
-        return _Fit(case, mistake, variant, value, coordinates)
-    return _Fit(case, mistake, variant, value, ()) if _agrees(case.slip, value) else None
+
+    def _wrong_coordinates(self) -> tuple[int, ...]:
+        """Which coordinates are wrong; empty where all are or where it can't be told."""
+        right, written = self.right, self.written
+        if not isinstance(right, tuple) or not isinstance(written, tuple):
+            return ()
+        if len(right) != len(written):
+            return ()
+        wrong = tuple(
+            i
+            for i in range(len(right))
+            if not self._agrees((*written[:i], right[i], *written[i + 1 :]))
+        )
+        return wrong if len(wrong) < len(right) else ()
+
+    def _agrees(self, value: Value) -> bool:
+        if self.screen is not None and not self.screen.admits(value):
+            return False
+        try:
+            return self.slip.agrees(value)
+        except SymoptError:
+            return False
 
 
 def _shaped(slip: Slip, value: Value) -> Value:
@@ -143,25 +181,6 @@ def _shaped(slip: Slip, value: Value) -> Value:
     if slip.quantity is not None and slip.quantity.component is not None:
         return value[slip.quantity.component]
     return value[0] if len(value) == 1 else value
-
-
-def _wrong_coordinates(case: Case) -> tuple[int, ...]:
-    """Which coordinates of the written vector are wrong; empty where that can't be told."""
-    right, written = case.right, case.written
-    if not (isinstance(right, tuple) and isinstance(written, tuple)) or len(right) != len(written):
-        return ()
-    return tuple(
-        i
-        for i in range(len(right))
-        if not _agrees(case.slip, (*written[:i], right[i], *written[i + 1 :]))
-    )
-
-
-def _agrees(slip: Slip, value: Value) -> bool:
-    try:
-        return slip.agrees(value)
-    except SymoptError:
-        return False
 
 
 def _vanishes(slip: Slip) -> bool:

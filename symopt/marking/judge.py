@@ -13,9 +13,9 @@ from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import detect
 from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
-from symopt.marking.names import Quantity
+from symopt.marking.names import GRADIENT, GradientOf, Quantity, call_meaning
 from symopt.marking.reference import Reference
-from symopt.marking.symbolic import compare_formulas, is_formula, is_rule_line
+from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
 from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Call, Name, Node, Relation
@@ -55,14 +55,14 @@ class _Judge:
         self.setting = setting
         self.language = language
         self.reference = Reference(setting)
+        self.formulas = Formulas(setting)
         self.conventions = detect(statements, setting, self.reference)
         self.author = Author(self.reference)
 
     def line(self, statement: Statement) -> LineVerdict:
         """Judge one chain, and note what its author has now."""
         first = statement.chain.sides[0]
-        claimed = self.conventions.read(first, statement.step) if isinstance(first, Name) else None
-        quantity = claimed if isinstance(claimed, Quantity) else None
+        quantity = self._claim(first, statement.step) if isinstance(first, Name) else None
         context = Context(
             self.setting,
             self.reference,
@@ -70,6 +70,7 @@ class _Judge:
             self.conventions.read,
             quantity.step if quantity else statement.step,
             first if isinstance(first, Name) and not first.index else None,
+            self._is_gradient(first, quantity),
         )
         chain = Chain(context, quantity)
         links = tuple(
@@ -85,6 +86,22 @@ class _Judge:
             quantity.step if quantity else None,
             links,
         )
+
+    def _claim(self, name: Name, step: int | None) -> Quantity | None:
+        """The quantity that a chain which begins with this name is about."""
+        match self.conventions.read(name, step):
+            case Quantity() as quantity:
+                return quantity
+            case GradientOf(component=component, step=int(at)):
+                return Quantity(GRADIENT, at, component)
+            case _:
+                return None
+
+    def _is_gradient(self, first: Node, quantity: Quantity | None) -> bool:
+        """Whether a line is about the gradient, whose point is the one before the step."""
+        if isinstance(first, Call):
+            return isinstance(call_meaning(first, self.setting), GradientOf)
+        return quantity is not None and quantity.name == GRADIENT
 
     def _link(
         self, statement: Statement, chain: Chain, left: Node, relation: Relation, right: Node
@@ -128,9 +145,10 @@ class _Judge:
                 Finding(Comparison("undecided", reason=f"'{relation.sign}' is not judged"))
             )
         quantity = chain.quantity
-        if quantity is None and is_formula(left, right, self.setting, chain.context.step):
-            formulas = compare_formulas(left, right, self.setting)
-            return None if formulas is None else chain.take(Finding(formulas))
+        if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
+            found = self.formulas.compare(left, right, chain.context.step)
+            if found is not None:
+                return chain.take(Finding(found))
         if quantity is not None and chain.position == 0 and quantity.component is None:
             shifted = bool(self.conventions.shifts)
             name, step = quantity.name, quantity.step

@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import replace
-from functools import lru_cache
 
 from symopt.notation.cursor import Cursor
 from symopt.notation.fold import MARK_SIGNS
+from symopt.notation.options import bases_of
 from symopt.notation.signs import (
     ACCENT_COMMANDS,
     GREEK,
@@ -48,9 +48,9 @@ _RAISED_STAR = re.compile(
     r"\*(?=\s+[=≈]|[,)])|\^\s*(?:[*∗]|\\ast\b|\\star\b|\{\s*(?:[*∗]|\\ast|\\star)\s*\})"
 )
 _RAISED_PLUS = re.compile(r"\^\s*(?:\{\s*\+\s*\}|\+(?=\s*(?:[=≈←:)]|$)))|\+(?=\s+(?:=|≈|←|:=))")
+_QUALIFIER = r"(new|old|next|prev|corr(?:ected)?|unbiased)"
 _RAISED_WORD = re.compile(
-    r"\^\s*\{\s*(?:\\(?:text|mathrm)\s*\{)?\s*(new|old|next|prev|corr(?:ected)?|unbiased)\s*\}?\s*\}"
-    r"|\^(new|old|next|prev|corr(?:ected)?|unbiased)\b"
+    rf"\^\s*\{{\s*(?:\\(?:text|mathrm)\s*\{{)?\s*{_QUALIFIER}\s*\}}?\s*\}}|\^{_QUALIFIER}\b"
 )
 _BRACKET_INDEX = re.compile(r"\[\s*(-?\d+|[A-Za-z](?:\s*[+-]\s*\d+)?)\s*\]")
 _STYLE_IN_INDEX = re.compile(r"\\(?:text|mathrm|mathit|textit|textrm|mathbf|operatorname)\b")
@@ -223,17 +223,11 @@ def _latin(cursor: Cursor, word: str, nested: int) -> Name | None:
         return Name(found[1], (found[2],))
     known = cursor.options.names
     if len(word) > 1 and known and word not in known and word not in GREEK_WORDS:
-        bases = _bases(known)
+        bases = bases_of(known)
         if word not in bases and all(letter in bases for letter in word):
             cursor.at = start + 1
             return Name(word[0])
     return Name(unicodedata.normalize("NFC", word))
-
-
-@lru_cache(maxsize=16)
-def _bases(names: frozenset[str]) -> frozenset[str]:
-    """What known names begin with, without their indices."""
-    return frozenset(name.split("_")[0] for name in names)
 
 
 def _after_d(cursor: Cursor) -> Name | None:

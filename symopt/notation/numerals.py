@@ -44,6 +44,8 @@ def take_number(cursor: Cursor) -> Number | None:
     if found is None:
         return None
     text = found[0]
+    if not text.isascii():
+        raise cursor.error(f"'{text}' has digits of another script", "write it with 0 to 9", start)
     if cursor.look(_EULER_OR_EXPONENT):
         hint = f"write {text}e-3*x for a power of ten, {text}*e - 3*x for Euler's number"
         raise cursor.error(f"'e' behind '{text}' is an exponent or Euler's number", hint)

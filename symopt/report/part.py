@@ -31,7 +31,7 @@ def component_span(side: str, number: int) -> tuple[int, int] | None:
 def _split(
     side: str, begin: int, end: int, separators: tuple[str, ...]
 ) -> list[tuple[int, int]] | None:
-    """The pieces between separators outside brackets; None without any, or where a bracket closes."""
+    """The pieces between separators outside brackets; None without any."""
     pieces, depth, start, position = [], 0, begin, begin
     while position < end:
         separator = next((s for s in separators if side.startswith(s, position)), None)

@@ -70,6 +70,7 @@ def sign_lost(case: Case) -> Iterator[Variant]:
     en="a sign went wrong: {now} where {was} belongs",
     ko="부호가 잘못되었습니다: {was} 자리에 {now}",
     on=BOTH,
+    vague=True,
 )
 def sign_error(node: Node, case: Case) -> Iterator[Node]:
     match node:
@@ -176,6 +177,7 @@ def fractions_added(node: Node, case: Case) -> Iterator[Node]:
     en="the division by {was_right} is missing",
     ko="{was_right}(으)로 나누지 않았습니다",
     on=BOTH,
+    vague=True,
 )
 def divisor_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
@@ -188,6 +190,7 @@ def divisor_missing(node: Node, case: Case) -> Iterator[Node]:
     en="{was_right} multiplies where it should divide",
     ko="{was_right}(으)로 나누지 않고 곱했습니다",
     on=BOTH,
+    vague=True,
 )
 def multiplied_instead_of_divided(node: Node, case: Case) -> Iterator[Node]:
     match node:
@@ -196,10 +199,25 @@ def multiplied_instead_of_divided(node: Node, case: Case) -> Iterator[Node]:
 
 
 @rewriting(
+    "left-to-right",
+    en="multiplication and division come first: {now} was computed where {was} stands",
+    ko="곱셈과 나눗셈이 먼저입니다: {was}을(를) {now}처럼 계산했습니다",
+    on=BOTH,
+)
+def left_to_right(node: Node, case: Case) -> Iterator[Node]:
+    match node:
+        case Binary(
+            operator="+" | "-", left=left, right=Binary(operator="*" | "/", left=a, right=b) as term
+        ):
+            yield replace(term, left=replace(node, left=left, right=a), right=b)
+
+
+@rewriting(
     "fraction-inverted",
     en="the fraction {was} is upside down",
     ko="분수 {was}의 분자와 분모가 뒤바뀌었습니다",
     on=BOTH,
+    vague=True,
 )
 def fraction_inverted(node: Node, case: Case) -> Iterator[Node]:
     match node:
@@ -217,6 +235,7 @@ def _is_fraction(node: Binary) -> bool:
     en="a factor is missing: {now} where {was} belongs",
     ko="인수 하나가 빠졌습니다: {was} 자리에 {now}",
     on=BOTH,
+    vague=True,
 )
 def factor_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
@@ -230,6 +249,7 @@ def factor_missing(node: Node, case: Case) -> Iterator[Node]:
     en="a term is missing: {now} where {was} belongs",
     ko="항 하나가 빠졌습니다: {was} 자리에 {now}",
     on=BOTH,
+    vague=True,
 )
 def term_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
@@ -246,6 +266,7 @@ def term_missing(node: Node, case: Case) -> Iterator[Node]:
     en="{was} is added instead of multiplied",
     ko="{was}에서 곱하지 않고 더했습니다",
     on=("arithmetic",),
+    vague=True,
 )
 def added_instead_of_multiplied(node: Node, case: Case) -> Iterator[Node]:
     match node:

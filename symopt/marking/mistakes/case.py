@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from symopt.errors import SymoptError
+from symopt.errors import SymoptError, UndecidedError
 from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
 from symopt.marking.mistakes.shapes import contains
-from symopt.marking.reference import at_point
 from symopt.marking.slip import Slip
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, key
@@ -92,7 +91,10 @@ class Replay:
         """Expressions of the variables, at a point."""
         if isinstance(self.setting.objective, GivenGradients):
             return tuple(from_sympy(part, self.field) for part in gradient)
-        values = at_point(self.setting.variables, point)
+        variables = self.setting.variables
+        if len(point) != len(variables):
+            raise UndecidedError(f"a point of {len(point)} coordinates for {len(variables)}")
+        values = dict(zip(variables, point, strict=True))
         return tuple(from_sympy(part, self.field, values) for part in gradient)
 
 

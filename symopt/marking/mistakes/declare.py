@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Literal, TypeAlias
 
 from symopt.marking.evaluate import Value
@@ -42,31 +43,46 @@ class Variant:
 
 @dataclass(frozen=True, kw_only=True)
 class Mistake:
-    """A known mistake; `on` says whether it is made in a rule's line, in arithmetic, or both."""
+    """A known mistake; `on` says whether it is made in a rule's line, in arithmetic, or both.
+
+    `upstream`: it may have been made in an earlier line of the step, of which nothing is written.
+    `vague`: it says little, and is named only where nothing else fits.
+    """
 
     code: str
     texts: Mapping[str, str]
     variants: Callable[[Case], Iterator[Variant]]
     on: frozenset[Kind]
     upstream: bool = True
+    vague: bool = False
 
 
+Declared: TypeAlias = Callable[[Case], Iterator[Variant]]
 LIBRARY: list[Mistake] = []
 """All known mistakes, the simplest and likeliest first."""
 
 
 def mistake(
-    code: str, *, en: str, ko: str, on: tuple[Kind, ...] = ("line",), upstream: bool = True
-) -> Callable[[Callable[[Case], Iterator[Variant]]], Callable[[Case], Iterator[Variant]]]:
-    """Declare a mistake by its variants.
+    code: str,
+    *,
+    en: str,
+    ko: str,
+    on: tuple[Kind, ...] = ("line",),
+    upstream: bool = True,
+    vague: bool = False,
+) -> Callable[[Declared], Declared]:
+    """Declare a mistake by its variants; the options are those of `Mistake`."""
 
-    `upstream`: it may have been made in an earlier line of the step, of which nothing is written.
-    """
-
-    def declare(variants: Callable[[Case], Iterator[Variant]]) -> Callable[[Case], Iterator[Variant]]:
-        texts = {"en": en, "ko": ko}
+    def declare(variants: Declared) -> Declared:
         LIBRARY.append(
-            Mistake(code=code, texts=texts, variants=variants, on=frozenset(on), upstream=upstream)
+            Mistake(
+                code=code,
+                texts={"en": en, "ko": ko},
+                variants=variants,
+                on=frozenset(on),
+                upstream=upstream,
+                vague=vague,
+            )
         )
         return variants
 
@@ -74,23 +90,32 @@ def mistake(
 
 
 def rewriting(
-    code: str, *, en: str, ko: str, on: tuple[Kind, ...] = ("line",)
+    code: str,
+    *,
+    en: str,
+    ko: str,
+    on: tuple[Kind, ...] = ("line",),
+    upstream: bool = True,
+    vague: bool = False,
 ) -> Callable[[Rewriting], Rewriting]:
     """Declare a mistake by what it puts at a place of the tree."""
 
     def declare(change: Rewriting) -> Rewriting:
-        def variants(case: Case) -> Iterator[Variant]:
-            singles = [
-                Variant(result=put(now), was=was, now=now)
-                for was, put in places(case.tree)
-                for now in change(was, case)
-            ]
-            yield from singles
-            if len(singles) > 1:
-                tree = everywhere(case.tree, lambda node: change(node, case))
-                yield Variant(result=tree, was=singles[0].was, now=singles[0].now)
-
-        mistake(code, en=en, ko=ko, on=on)(variants)
+        variants = partial(_rewritten, change)
+        mistake(code, en=en, ko=ko, on=on, upstream=upstream, vague=vague)(variants)
         return change
 
     return declare
+
+
+def _rewritten(change: Rewriting, case: Case) -> Iterator[Variant]:
+    """The change made at each place in turn, then at all of them."""
+    singles = [
+        Variant(result=put(now), was=was, now=now)
+        for was, put in places(case.tree)
+        for now in change(was, case)
+    ]
+    yield from singles
+    if len(singles) > 1:
+        tree = everywhere(case.tree, lambda node: change(node, case))
+        yield Variant(result=tree, was=singles[0].was, now=singles[0].now)

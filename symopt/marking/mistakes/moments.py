@@ -139,6 +139,17 @@ def _weights(case: Case) -> set[str]:
 
 
 @rewriting(
+    "epsilon-missing",
+    en="ε is left out: {now} where {was} belongs",
+    ko="ε이 빠졌습니다: {was} 자리에 {now}",
+)
+def epsilon_missing(node: Node, case: Case) -> Iterator[Node]:
+    match node:
+        case Binary(operator="+", left=left, right=right) if right == EPSILON:
+            yield left
+
+
+@rewriting(
     "epsilon-inside-root",
     en="ε stands under the root: {now} where {was} belongs",
     ko="ε을 근호 안에 넣었습니다: {was} 자리에 {now}",
@@ -160,17 +171,6 @@ def epsilon_outside_root(node: Node, case: Case) -> Iterator[Node]:
         case Call(function="sqrt", arguments=(Binary(operator="+", left=under, right=right),)):
             if right == EPSILON:
                 yield Binary("+", Call("sqrt", (under,)), EPSILON)
-
-
-@rewriting(
-    "epsilon-missing",
-    en="ε is left out: {now} where {was} belongs",
-    ko="ε이 빠졌습니다: {was} 자리에 {now}",
-)
-def epsilon_missing(node: Node, case: Case) -> Iterator[Node]:
-    match node:
-        case Binary(operator="+", left=left, right=right) if right == EPSILON:
-            yield left
 
 
 @rewriting(

@@ -114,6 +114,7 @@ def truncated(case: Case) -> Iterator[Variant]:
     ko="마지막 자리의 반올림이 틀렸습니다: 반올림하면 {right}입니다",
     on=BOTH,
     upstream=False,
+    vague=True,
 )
 def last_digit(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
@@ -163,6 +164,7 @@ def point_shifted(case: Case) -> Iterator[Variant]:
     ko="숫자 하나가 틀렸습니다: {right}이(가) 맞습니다",
     on=BOTH,
     upstream=False,
+    vague=True,
 )
 def digit_wrong(case: Case) -> Iterator[Variant]:
     """One of at least three digits; among fewer it would say nothing."""

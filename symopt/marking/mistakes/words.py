@@ -12,7 +12,7 @@ from symopt.numbers import Real
 
 LONGEST = 16
 DIGITS = 6
-_LETTERS = {word: letter for letter, word in GREEK.items()}
+_LETTERS = {word: letter for letter, word in reversed(GREEK.items())}  # θ, not ϑ
 _SIGNS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
 _FUNCTIONS = {"sqrt": "√", "grad": "∇f"}
 

@@ -1,0 +1,114 @@
+"""Slips made on purpose: a setting, a claimed quantity, and a wrong value written for it."""
+
+import sys
+from functools import cache
+
+import pytest
+from flint import fmpq
+
+from symopt.front_matter import read_setting
+from symopt.marking.compare import compare
+from symopt.marking.evaluate import Evaluator
+from symopt.marking.mistakes.numerals import rounded
+from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
+from symopt.marking.reference import Reference
+from symopt.marking.slip import Slip
+from symopt.notation.from_sympy import from_sympy as tree_of
+from symopt.notation.read import read_expression
+from symopt.notation.tree import Name, Negative, Number, Vector
+from symopt.numbers import from_sympy
+from symopt.page import read_page
+
+
+LONGEST = 60  # characters that somebody may write by hand
+
+
+@pytest.fixture(scope="session")
+def slips():
+    """What makes slips: `author(objective, start, rule, **more)`, `exactly`, `in_decimals`."""
+    return sys.modules[__name__]
+
+
+@cache
+def author(objective, start, rule, **more):
+    """An author on the page that states this problem."""
+    return Author(setting(objective, start, rule, **more))
+
+
+def setting(objective, start, rule, **more):
+    head = {"objective": objective, "start": start, "rule": rule, "steps": 3} | more
+    lines = "\n".join(f"{name}: {value}" for name, value in head.items())
+    return read_setting(read_page(f"---\n{lines}\n---\n"))
+
+
+class Author:
+    """Someone whose earlier numbers are all right, working on one page."""
+
+    def __init__(self, setting):
+        self.setting = setting
+        self.reference = Reference(setting)
+
+    def evaluator(self, step):
+        return Evaluator(
+            self.reference.field,
+            lambda name: self._value(name, step),
+            lambda point: self.reference.gradient(point, step),
+            self.reference.objective,
+        )
+
+    def _value(self, name, step):
+        match meaning(name, self.setting, step):
+            case Parameter(name=parameter):
+                return from_sympy(self.setting.values[parameter], self.reference.field)
+            case StepNumber(step=number):
+                return self.reference.field.rational(number)
+            case Quantity(name=quantity, step=at, component=component):
+                values = self.reference.value(quantity, at)
+                if values is None or component is not None:
+                    return values and values[component]
+                return values if len(values) > 1 else values[0]
+        return None
+
+    def slip(self, left, right, *, approximately=False):
+        """A link between two sides, given as texts or trees."""
+        left, right = (read_expression(s) if isinstance(s, str) else s for s in (left, right))
+        claimed = meaning(left, self.setting, None) if isinstance(left, Name) else None
+        quantity = claimed if isinstance(claimed, Quantity) else None
+        step = quantity.step if quantity else None
+        evaluate = self.evaluator(step).value
+        written = evaluate(right)
+
+        def agrees(value):
+            found = compare(value, written, right, rounded=approximately, claimed=True)
+            return found.status in ("proved", "rounded")
+
+        return Slip(
+            setting=self.setting,
+            quantity=quantity,
+            step=step,
+            left=left,
+            right=right,
+            evaluate=evaluate,
+            agrees=agrees,
+        )
+
+
+def exactly(value):
+    """A value written out exactly; None where nobody would."""
+    if isinstance(value, tuple):
+        parts = [exactly(part) for part in value]
+        return None if None in parts else Vector(tuple(parts))
+    expression = value.to_sympy()
+    return tree_of(expression) if len(str(expression)) <= LONGEST else None
+
+
+def in_decimals(value, places):
+    """A value written with so many decimals."""
+    if isinstance(value, tuple):
+        return Vector(tuple(in_decimals(part, places) for part in value))
+    whole = rounded(value, places)
+    text = str(abs(whole)).rjust(places + 1, "0")
+    literal = Number(
+        f"{text[:-places]}.{text[-places:]}", fmpq(abs(whole)) / fmpq(10) ** places, places
+    )
+    return Negative(literal) if whole < 0 else literal
