@@ -82,6 +82,15 @@ class Author:
             return base
         return tuple(used.get(i, part) for i, part in enumerate(base))
 
+    def slip_reaches(self, name: str, step: int) -> bool:
+        """Whether a quantity, worked out from the author's numbers, depends on a wrong one."""
+        if not self.slipped:
+            return False
+        rounded, own = (self.follow(name, step, world) for world in ("rounded", "all"))
+        if rounded is None or own is None:
+            return True
+        return not all(a.equals(b) for a, b in zip(rounded, own, strict=True))
+
     def follow(self, name: str, step: int, world: World) -> Parts | None:
         """What the rule's line gives for a quantity when the author's numbers are put in."""
         first = min((at for _, at in self.written), default=step + 1)

@@ -164,9 +164,11 @@ class Chain:
         quantity = self.quantity
         if quantity is None:
             return None
+        author = self.context.author
+        slipped = author.slip_reaches(quantity.name, quantity.step)
         for world in self._worlds():
-            parts = self.context.author.follow(quantity.name, quantity.step, world)
-            if parts is None:
+            parts = author.follow(quantity.name, quantity.step, world)
+            if parts is None or (world == "rounded" and slipped):
                 continue
             expected: Value = part_of(parts, quantity)
             value = self.context.value_in(link.right, world)

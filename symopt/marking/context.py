@@ -14,7 +14,6 @@ from symopt.marking.author import Author, World
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.names import (
-    GRADIENT,
     GradientOf,
     Meaning,
     Parameter,
@@ -24,6 +23,7 @@ from symopt.marking.names import (
     meaning,
 )
 from symopt.marking.reference import Reference, part_of
+from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
 from symopt.rule import POINT

@@ -13,10 +13,11 @@ from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import detect
 from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
-from symopt.marking.names import GRADIENT, GradientOf, Quantity, call_meaning
+from symopt.marking.names import GradientOf, Quantity, call_meaning
 from symopt.marking.reference import Reference
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
+from symopt.marking.vocabulary import GRADIENT
 from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Call, Name, Node, Relation
 from symopt.page import Page

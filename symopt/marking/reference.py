@@ -18,6 +18,15 @@ from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
 MOST_STEPS = 10_000
+
+
+def at_point(variables: Sequence[Symbol], point: Sequence[Real]) -> dict[Symbol, Real]:
+    """Each variable's value at a point; `UndecidedError` where their numbers differ."""
+    if len(variables) != len(point):
+        raise UndecidedError(f"a point has {len(variables)} coordinates here (got {len(point)})")
+    return dict(zip(variables, point, strict=True))
+
+
 _T = TypeVar("_T")
 
 
@@ -61,18 +70,13 @@ class Reference:
 
     def gradient(self, point: tuple[Real, ...], step: int | None) -> tuple[Real, ...]:
         """∇f at a point (that of the step's batch, where there are batches)."""
-        values = self._at(point)
+        values = at_point(self.setting.variables, point)
         return tuple(from_sympy(p, self.field, values) for p in self._objective.gradient(step))
 
     def objective(self, point: tuple[Real, ...]) -> Real:
         """f at a point."""
-        return from_sympy(self._objective.value, self.field, self._at(point))
-
-    def _at(self, point: tuple[Real, ...]) -> dict[Symbol, Real]:
-        variables = self.setting.variables
-        if len(point) != len(variables):
-            raise UndecidedError(f"a point of {len(point)} coordinates for {len(variables)}")
-        return dict(zip(variables, point, strict=True))
+        values = at_point(self.setting.variables, point)
+        return from_sympy(self._objective.value, self.field, values)
 
     @property
     def _objective(self) -> Objective:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
-from symopt.errors import SymoptError, UndecidedError
+from symopt.errors import SymoptError
 from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
 from symopt.marking.mistakes.shapes import contains
 from symopt.marking.slip import Slip
@@ -91,10 +91,7 @@ class Replay:
         """Expressions of the variables, at a point."""
         if isinstance(self.setting.objective, GivenGradients):
             return tuple(from_sympy(part, self.field) for part in gradient)
-        variables = self.setting.variables
-        if len(point) != len(variables):
-            raise UndecidedError(f"a point of {len(point)} coordinates for {len(variables)}")
-        values = dict(zip(variables, point, strict=True))
+        values = dict(zip(self.setting.variables, point, strict=True))
         return tuple(from_sympy(part, self.field, values) for part in gradient)
 
 

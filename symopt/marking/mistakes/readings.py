@@ -102,7 +102,9 @@ def _differences(case: Case, rule: Node, typed: Node) -> list[tuple[Node, Node]]
     return [(rule, typed)]
 
 
-def _pairs(case: Case, rules: tuple[Node, ...], typed: tuple[Node, ...]) -> list[tuple[Node, Node]]:
+def _pairs(
+    case: Case, rules: tuple[Node, ...], typed: tuple[Node, ...]
+) -> list[tuple[Node, Node]]:
     return [
         pair
         for rule, other in zip(rules, typed, strict=True)

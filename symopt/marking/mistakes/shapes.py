@@ -12,6 +12,7 @@ from symopt.notation.tree import (
     Name,
     Negative,
     Node,
+    Number,
     Positive,
     Vector,
     children,
