@@ -63,6 +63,34 @@ x_1 = 0.355
     ]
 
 
+KEPLER = """---
+objective: E^2/2 + 0.1 cos(E) - 0.25 E
+start: {E: 0.25}
+rule: [f = ∇f(θ), h = 1 - 0.1 cos(θ), d = -f/h, θ = θ + d]
+---
+"""
+
+
+def test_what_a_slip_reaches_is_no_rounding():
+    """By the rounded f and h, E_1 would be 0.27739; the author's 0.02740 is a slip."""
+    working = """
+f_1 = -0.02474
+h_1 = 0.90311
+d_1 = 0.02740
+E_1 = 0.25 + 0.02740 = 0.27740
+"""
+    rounded, _, slip, follows, _ = marks(KEPLER, working)
+    assert (rounded, slip, follows) == (("rounded", None), ("refuted", None), ("refuted", True))
+
+
+def test_a_value_right_but_for_the_slip_before_it_still_follows_from_the_slip():
+    """g_2 = 2(0.3443 - 4) rounds to -7.311; by the exact x_1 it would be -7.368."""
+    assert marks(RMSPROP, "v_1 = 6.40\nx_1 = 0.3443\ng_2 = -7.311")[1:] == [
+        ("refuted", None),
+        ("refuted", True),
+    ]
+
+
 def test_an_exact_slip_is_followed_exactly():
     working = """
 v_1 = 1/2 (4, 1) = (2, 1)

@@ -10,6 +10,7 @@ from typing import TypeAlias
 from symopt.errors import SymoptError
 from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
 from symopt.marking.mistakes.shapes import contains
+from symopt.marking.reference import at_point
 from symopt.marking.slip import Slip
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, key
@@ -91,7 +92,7 @@ class Replay:
         """Expressions of the variables, at a point."""
         if isinstance(self.setting.objective, GivenGradients):
             return tuple(from_sympy(part, self.field) for part in gradient)
-        values = dict(zip(self.setting.variables, point, strict=True))
+        values = at_point(self.setting.variables, point)
         return tuple(from_sympy(part, self.field, values) for part in gradient)
 
 
