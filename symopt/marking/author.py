@@ -10,7 +10,7 @@ from symopt.marking.compare import is_exact
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
 from symopt.marking.reference import Reference, part_of
-from symopt.notation.tree import Name
+from symopt.notation.tree import Name, Node
 from symopt.numbers import Real
 from symopt.spelling import line_tree
 
@@ -104,22 +104,30 @@ class Author:
             self._derived[key] = self._follow(name, step, world)
         return self._derived[key]
 
-    def _follow(self, name: str, step: int, world: World) -> Parts | None:
+    def line(self, name: str, step: int) -> Node | None:
+        """The right side of the rule's line for a quantity at a step."""
         rule = self.setting.rule
-        line = next((line for line in rule.lines if line.left == name), None)
-        if line is None:
-            return self._exact(name, step)
-        evaluator = Evaluator(
+        found = next((line for line in rule.lines if line.left == name), None)
+        return None if found is None else line_tree(rule, found, step)
+
+    def evaluate(self, node: Node, step: int, world: World) -> Value:
+        """The value of a part of the rule's line at a step."""
+        return Evaluator(
             self.reference.field,
             lambda name: self._named(name, step, world),
             lambda point: self.reference.step_gradient(point, step),
-        )
+        ).value(node)
+
+    def _follow(self, name: str, step: int, world: World) -> Parts | None:
+        line = self.line(name, step)
+        if line is None:
+            return self._exact(name, step)
         try:
-            value = evaluator.value(line_tree(rule, line, step))
+            value = self.evaluate(line, step, world)
         except SymoptError:
             return None
         parts = value if isinstance(value, tuple) else (value,)
-        spread = len(parts) == 1 and name not in rule.scalars
+        spread = len(parts) == 1 and name not in self.setting.rule.scalars
         return parts * len(self.setting.variables) if spread else parts
 
     def _exact(self, name: str, step: int) -> Parts | None:

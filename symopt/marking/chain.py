@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from flint import fmpq
+
 from symopt.errors import SymoptError, UndefinedError
 from symopt.marking.author import World
 from symopt.marking.compare import (
@@ -13,23 +15,30 @@ from symopt.marking.compare import (
     Expected,
     compare,
     gap,
+    half_unit,
     is_decimal,
     is_exact,
+    near,
     vanishes,
+    within,
 )
 from symopt.marking.context import Context
 from symopt.marking.evaluate import MeaninglessError, Value
 from symopt.marking.names import Quantity
+from symopt.marking.operands import operands_rounded
 from symopt.marking.reference import part_of
 from symopt.marking.slip import Slip
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Number, Relation
 
 HOLDS = ("proved", "rounded")
+FINE = fmpq(1, 10**6)
 WORLDS: tuple[World, ...] = ("rounded", "slips", "all")
 LINES_BEFORE = "right from the rounded numbers of the lines before"
 SIDE_BEFORE = "right from the rounded numbers of the side before"
 DIGITS_IN_IT = "right to the digits of the rounded numbers in it"
+OPERANDS = "right but for rounded numbers put in"
+DIGITS_OF_RESULT = "right to the digits of the result"
 OWN_NUMBERS = "follows from the author's own earlier numbers"
 DEGENERATE = "follows from the slip before, which made this line degenerate: it is zero"
 
@@ -63,8 +72,9 @@ class Chain:
     author's own numbers, or neither.
     """
 
-    def __init__(self, context: Context, quantity: Quantity | None):
+    def __init__(self, context: Context, quantity: Quantity | None, last: Node):
         self.context = context
+        self.last = last
         self.quantity = quantity
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
@@ -125,6 +135,8 @@ class Chain:
             yield self._beside
             yield self._by_author if self.track == "author" else self._beside_by_author
         yield self._by_digits
+        yield self._by_digits_of_the_result
+        yield self._by_rounded_operands
         yield self._as_index
 
     def _by_rule(self, link: Link) -> Finding:
@@ -189,6 +201,50 @@ class Chain:
         expected = self._expected() if self.track == "rule" else self.context.value(link.left)
         if expected is not None and self._encloses(link, expected):
             return _rounded(DIGITS_IN_IT, follows=None)
+        return None
+
+    def _by_digits_of_the_result(self, link: Link) -> Finding | None:
+        """Working right but for what no digit of its result shows, such as an ε left out."""
+        half = half_unit(self.last)
+        if half is None or half_unit(link.right) is not None:
+            return None
+        value = self.context.value(link.right)
+        aims = self._aims() if self.track == "rule" else [self.context.value(link.left)]
+        if any(within(aim, value, half) and near(aim, value, FINE) for aim in aims):
+            return _rounded(DIGITS_OF_RESULT, follows=None)
+        return None
+
+    def _aims(self) -> Iterator[Expected]:
+        """The claimed quantity by the rule, and by the author's rounded numbers."""
+        quantity, author = self.quantity, self.context.author
+        if (expected := self._expected()) is not None:
+            yield expected
+        if quantity is not None and not author.slip_reaches(quantity.name, quantity.step):
+            parts = author.follow(quantity.name, quantity.step, "rounded")
+            if parts is not None:
+                yield part_of(parts, quantity)
+
+    def _by_rounded_operands(self, link: Link) -> Finding | None:
+        """The rule's line, or the side before, with rounded values in the place of its parts."""
+        context, quantity = self.context, self.quantity
+        if self.position or quantity is None:
+            meant, value = link.left, context.value
+            aim: Expected = context.value(link.left)
+        else:
+            name, step = quantity.name, quantity.step
+            line, parts = context.author.line(name, step), context.author.value(name, step, "all")
+            slipped = context.author.slip_reaches(name, step)
+            if line is None or parts is None or len(parts) > 1 or slipped:
+                return None
+            meant, aim = line, parts[0]
+
+            def value(node: Node) -> Value:
+                return context.author.evaluate(node, step, "rounded")
+
+        if near(aim, context.value(link.right)) and operands_rounded(
+            meant, link.right, value, context.value
+        ):
+            return _rounded(OPERANDS)
         return None
 
     def _as_index(self, link: Link) -> Finding | None:

@@ -19,6 +19,7 @@ from symopt.numbers.ball import endpoints
 Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
 TELLING_DIGITS = 3  # so many digits without a point may be a rounded value, 122 for 122.01
 DOUBLE_DIGITS = 15
+PERCENT = fmpq(1, 100)
 DOUBLE_PRECISION = fmpq(16, 2**53)
 
 
@@ -112,6 +113,30 @@ def decimals_of(node: Node) -> int | None:
             return None
 
 
+def half_unit(node: Node) -> fmpq | None:
+    """Half a unit of the last digit of a literal that may be a rounded value; else None."""
+    decimals, value = decimals_of(node), _literal(node)
+    if decimals is None or value is None:
+        return None
+    if decimals <= 0 and _significant(value, decimals) < TELLING_DIGITS:
+        return None
+    return fmpq(10) ** -decimals / 2
+
+
+def _literal(node: Node) -> fmpq | None:
+    """The value of a literal, signed or times a power of ten."""
+    match node:
+        case Number(value=value):
+            return value
+        case Negative(operand=operand) | Positive(operand=operand):
+            return _literal(operand)
+        case Binary(left=left, right=Binary(right=exponent)):
+            mantissa, shift = _literal(left), _whole(exponent)
+            return None if mantissa is None or shift is None else mantissa * fmpq(10) ** shift
+        case _:
+            return None
+
+
 def _whole(node: Node) -> int | None:
     """The value of a whole-number literal, signed or not."""
     if isinstance(node, Negative):
@@ -147,7 +172,7 @@ def _status(
         significant = _significant(value, decimals)
         if rounded or decimals > 0 or significant >= TELLING_DIGITS:
             return _rounding(expected, written, decimals, significant, rounded=rounded)
-    if rounded and _decided_near(expected, written):
+    if rounded and _near(expected, written, PERCENT):  # so that ≈ is not plainly wrong
         return "undecided", "no digits are written to say how close ≈ should be"
     if isinstance(expected, arb):
         _within(expected, written, fmpq(0))  # raises where the ball can't tell the two apart
@@ -177,6 +202,20 @@ def _significant(value: fmpq, decimals: int) -> int:
     return len(str(abs(int((value * fmpq(10) ** decimals).p))).lstrip("0"))
 
 
+def near(expected: Expected, written: Value, share: fmpq = PERCENT) -> bool:
+    """Whether two plain numbers agree to a share of the expected one."""
+    if isinstance(expected, Sequence) or isinstance(written, tuple):
+        return False
+    return _near(expected, written, share)
+
+
+def within(expected: Expected, written: Value, half: fmpq) -> bool:
+    """Whether two plain numbers are proved to differ by half at most."""
+    if isinstance(expected, Sequence) or isinstance(written, tuple):
+        return False
+    return _within(expected, written, half)
+
+
 def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
     """Whether |expected − written| <= half, proved."""
     if isinstance(expected, Real):
@@ -193,9 +232,8 @@ def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
     raise UndecidedError("the certified decimals of the expected value don't settle this")
 
 
-def _decided_near(expected: Real | arb, written: Real) -> bool:
-    """Whether the two agree to about a percent, so that ≈ is not plainly wrong."""
+def _near(expected: Real | arb, written: Real, share: fmpq) -> bool:
     if isinstance(expected, arb):
         return True
     difference, scale = expected - written, expected.field.absolute(expected)
-    return (expected.field.absolute(difference) - scale * fmpq(1, 100)).sign() <= 0
+    return (expected.field.absolute(difference) - scale * share).sign() <= 0

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from flint import arb, fmpq
+from sympy import Expr
 
 from symopt.errors import UndecidedError
 from symopt.marking.approximate import Approximation
@@ -26,6 +27,7 @@ from symopt.marking.reference import Reference, part_of
 from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
+from symopt.objective import Objective
 from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import name_of
@@ -117,9 +119,9 @@ class Context:
     def approximation(self, beside: Node) -> Approximation:
         """Encloses a side; what the problem gives or stands beside it is exact."""
         known = {part.value for part in walk(beside) if isinstance(part, Number)}
-        for value in self.setting.values.values():
-            if value.is_Rational:
-                known |= {fmpq(int(value.p), int(value.q)), 1 - fmpq(int(value.p), int(value.q))}
+        for value in map(_rational, self.setting.values.values()):
+            known |= {value, 1 - value} if value is not None else set()
+        known |= {value for value in map(_rational, _stated(self.setting)) if value is not None}
         return Approximation(self.value, known.__contains__)
 
     def _by_rule(self, quantity: Quantity) -> Value | None:
@@ -133,3 +135,15 @@ class Context:
 def is_literal(node: Node) -> bool:
     """Whether a side is a value written out: no names in it."""
     return not any(isinstance(part, Name) for part in walk(node))
+
+
+def _stated(setting: Setting) -> Iterator[Expr]:
+    """The numbers of the start and of the data, which nobody rounded."""
+    objective = setting.objective
+    yield from setting.start
+    for row in objective.rows if isinstance(objective, Objective) else objective.gradients:
+        yield from row
+
+
+def _rational(value: Expr) -> fmpq | None:
+    return fmpq(int(value.p), int(value.q)) if value.is_Rational else None

@@ -73,7 +73,7 @@ class _Judge:
             first if isinstance(first, Name) and not first.index else None,
             self._is_gradient(first, quantity),
         )
-        chain = Chain(context, quantity)
+        chain = Chain(context, quantity, statement.chain.sides[-1])
         links = tuple(
             self._link(statement, chain, left, relation, right)
             for left, relation, right in statement.chain.links()

@@ -1,5 +1,7 @@
 """Values that follow from the author's own numbers: rounded ones and slips."""
 
+import pytest
+
 from symopt import check
 
 RMSPROP = """---
@@ -144,6 +146,43 @@ def test_a_double_is_right_to_its_precision():
 def test_rounded_numbers_inside_a_side_count_to_their_digits():
     assert marks(RMSPROP, "0.1·8/√6.4 = 0.8/2.53 = 0.316") == [("rounded", None), ("rounded", None)]
     assert marks(RMSPROP, "0.1·8/√6.4 = 0.8/2.63")[0] == ("refuted", None)
+
+
+POINTS = """---
+objective: (w - 5)^2
+start: {w: 3}
+rule: adam_eps_inside
+lr: 0.1
+epsilon: 1e-8
+steps: 3
+---
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w_1 = 3 - 0.1 × (-4)/√16 = 3 + 0.1 = 3.1",  # ε left out
+        "v_2 = 0.0304; v̂_2 = 0.0304 / (1 - 0.998) = 0.0304 / 0.002 = 15.2",  # 0.998001 rounded
+        "v_2 = 0.0304; v̂_2 = 0.0304 / (1 - 0.999²) = 0.0304 / 0.002 = 15.2",
+        "w_1 = 3 - 0.1 × (-4)/4.0 ≈ 3.1",
+    ],
+)
+def test_working_in_rounded_operands_is_right(line):
+    assert {verdict for verdict, _ in marks(POINTS, line)} <= {"proved", "rounded"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w_1 = 3.04 + 0.1 = 3.1",
+        "w_1 = 3 - 0.1 × (-4)/√15 = 3.1",
+        "v̂_2 = 0.0304 / (1 - 0.997) = 10.1",
+        "v̂_2 = 0.030 / (1 - 0.999²) = 0.030 / 0.003 = 10.0",
+    ],
+)
+def test_an_operand_that_is_no_rounding_is_wrong(line):
+    assert "refuted" in {verdict for verdict, _ in marks(POINTS, line)}
 
 
 def test_indices_may_begin_elsewhere_and_it_is_said_once():
