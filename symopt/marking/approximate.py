@@ -13,38 +13,42 @@ from typing import TypeAlias
 
 from flint import arb, fmpq
 
-from symopt.errors import UndecidedError
-from symopt.marking.compare import Expected, decimals_of
+from symopt.errors import SymoptError, UndecidedError
+from symopt.marking.compare import PERCENT, Expected, coordinates, decimals_of, near
 from symopt.marking.evaluate import Value
 from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Positive, Vector
 from symopt.numbers import Real
 from symopt.numbers.ball import endpoints, precision
 
 BITS = 160
-WIDEST = 0.02  # an enclosure wider than this part of its value says too little
-FEWEST_DIGITS = 2
 
 Balls: TypeAlias = tuple[arb, ...]
 
 
 @dataclass(frozen=True)
 class Approximation:
-    """Encloses sides; `is_exact` says which literals stand for themselves alone."""
+    """Encloses sides; `is_exact` says which literals stand for themselves alone.
+
+    A side means a value that is near its own and lies in the enclosure.
+    """
 
     value: Callable[[Node], Value]
     is_exact: Callable[[fmpq], bool]
 
     def holds(self, node: Node, expected: Expected) -> bool:
         """Whether the expected value lies within what the side's rounded numbers can mean."""
-        expecteds = expected if isinstance(expected, list | tuple) else (expected,)
-        with precision(BITS):
-            try:
+        expecteds = coordinates(expected)
+        try:
+            values = coordinates(self.value(node))
+            with precision(BITS):
                 parts = self.enclose(node)
-            except (UndecidedError, ZeroDivisionError, ValueError):
-                return False
-            if len(parts) != len(expecteds):
-                return False
-            return all(map(_inside, expecteds, parts))
+        except (SymoptError, ZeroDivisionError, ValueError):
+            return False
+        if len({len(parts), len(values), len(expecteds)}) > 1:
+            return False
+        return all(map(_inside, expecteds, parts)) and all(
+            near(e, v, PERCENT) for e, v in zip(expecteds, values, strict=True)
+        )
 
     def enclose(self, node: Node) -> Balls:
         """The enclosure of each coordinate."""
@@ -70,7 +74,7 @@ class Approximation:
 
     def _literal(self, node: Number) -> arb:
         decimals = decimals_of(node)
-        if not decimals or self.is_exact(node.value) or _digits(node, decimals) < FEWEST_DIGITS:
+        if not decimals or self.is_exact(node.value):
             return arb(node.value)
         return arb(node.value, arb(fmpq(10) ** -decimals / 2).upper())
 
@@ -83,25 +87,16 @@ class Approximation:
         return tuple(map(_OPERATIONS[node.operator], lefts, rights))
 
 
-def _digits(node: Number, decimals: int) -> int:
-    return len(str(abs(int((node.value * fmpq(10) ** decimals).p))))
-
-
 def _power(base: arb, exponent: arb) -> arb:
     whole = exponent.unique_fmpz()
     return base ** int(whole) if whole is not None and abs(whole) < 1000 else base**exponent
 
 
 def _inside(expected: Real | arb, enclosure: arb) -> bool:
-    """Whether the expected value surely lies in an enclosure that is narrow enough to tell."""
+    """Whether the expected value surely lies in an enclosure."""
     ends = endpoints(enclosure)
-    if ends is None:
-        return False
-    low, high = ends
-    if high - low > fmpq(int(2000 * WIDEST), 1000) * max(abs(low), abs(high)):
-        return False
     inner = endpoints(expected.enclose(BITS) if isinstance(expected, Real) else expected)
-    return inner is not None and low <= inner[0] and inner[1] <= high
+    return ends is not None and inner is not None and ends[0] <= inner[0] and inner[1] <= ends[1]
 
 
 _OPERATIONS: dict[str, Callable[[arb, arb], arb]] = {

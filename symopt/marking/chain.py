@@ -9,36 +9,32 @@ from typing import Literal
 from flint import fmpq
 
 from symopt.errors import SymoptError, UndefinedError
-from symopt.marking.author import World
+from symopt.marking.author import EPSILON, World
 from symopt.marking.compare import (
     Comparison,
     Expected,
     compare,
     gap,
-    half_unit,
     is_decimal,
     is_exact,
     near,
     vanishes,
-    within,
 )
 from symopt.marking.context import Context
 from symopt.marking.evaluate import MeaninglessError, Value
 from symopt.marking.names import Quantity
-from symopt.marking.operands import operands_rounded
 from symopt.marking.reference import part_of
 from symopt.marking.slip import Slip
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Number, Relation
 
 HOLDS = ("proved", "rounded")
-FINE = fmpq(1, 10**6)
-WORLDS: tuple[World, ...] = ("rounded", "slips", "all")
+ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True, slips=True)
+NEGLIGIBLE = fmpq(1, 100_000)
 LINES_BEFORE = "right from the rounded numbers of the lines before"
 SIDE_BEFORE = "right from the rounded numbers of the side before"
 DIGITS_IN_IT = "right to the digits of the rounded numbers in it"
-OPERANDS = "right but for rounded numbers put in"
-DIGITS_OF_RESULT = "right to the digits of the result"
+EPSILON_LEFT_OUT = "right to the digits of the result, with ε left out"
 OWN_NUMBERS = "follows from the author's own earlier numbers"
 DEGENERATE = "follows from the slip before, which made this line degenerate: it is zero"
 
@@ -69,13 +65,13 @@ class Chain:
     """Judges a chain's links in turn.
 
     `track` says what the sides so far are: the claimed quantity by the rule, the quantity by the
-    author's own numbers, or neither.
+    author's own numbers, or neither. `ending` is the chain's last side.
     """
 
-    def __init__(self, context: Context, quantity: Quantity | None, last: Node):
+    def __init__(self, context: Context, quantity: Quantity | None, ending: Node):
         self.context = context
-        self.last = last
         self.quantity = quantity
+        self.rounds = is_decimal(ending)
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
 
@@ -100,7 +96,7 @@ class Chain:
 
     def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
         context = replace(self.context, read=self.context.counted)
-        world: World | None = None if context.author.is_exact else "all"
+        world: World | None = None if context.author.is_exact else ALL
 
         def evaluate(node: Node) -> Value:
             return context.value(node) if world is None else context.value_in(node, world)
@@ -135,8 +131,6 @@ class Chain:
             yield self._beside
             yield self._by_author if self.track == "author" else self._beside_by_author
         yield self._by_digits
-        yield self._by_digits_of_the_result
-        yield self._by_rounded_operands
         yield self._as_index
 
     def _by_rule(self, link: Link) -> Finding:
@@ -165,7 +159,7 @@ class Chain:
             found = self._pair(lambda node, w=world: self.context.value_in(node, w), link)  # type: ignore[misc]
             if found.status in HOLDS:
                 by_rule = _safely(self._beside, link)
-                if world == "rounded":
+                if not world.slips:
                     return _rounded(LINES_BEFORE)
                 if by_rule is not None and by_rule.comparison.status == "refuted":
                     return Finding(replace(by_rule.comparison, reason=OWN_NUMBERS), follows=True)
@@ -173,20 +167,29 @@ class Chain:
 
     def _by_author(self, link: Link) -> Finding | None:
         """The right side is the quantity, worked out from the author's own earlier numbers."""
-        quantity = self.quantity
+        quantity, author = self.quantity, self.context.author
         if quantity is None:
             return None
-        author = self.context.author
-        slipped = author.slip_reaches(quantity.name, quantity.step)
         for world in self._worlds():
             parts = author.follow(quantity.name, quantity.step, world)
-            if parts is None or (world == "rounded" and slipped):
+            if parts is None:
                 continue
             expected: Value = part_of(parts, quantity)
             value = self.context.value_in(link.right, world)
             found = self._compare(expected, value, link, claimed=True)
-            if found.status in HOLDS or self._encloses(link, expected):
-                return _rounded(LINES_BEFORE) if world == "rounded" else self._after_slip(expected)
+            if found.status not in HOLDS and not self._encloses(link, expected):
+                continue
+            if world.slips:
+                return self._after_slip(expected)
+            if not world.without_epsilon:
+                return _rounded(LINES_BEFORE)
+            kept = author.follow(
+                quantity.name, quantity.step, world._replace(without_epsilon=False)
+            )
+            if kept is not None and all(
+                near(a, b, NEGLIGIBLE) for a, b in zip(kept, parts, strict=True)
+            ):
+                return _rounded(EPSILON_LEFT_OUT, follows=world.rounded or None)
         return None
 
     def _after_slip(self, followed: Expected) -> Finding:
@@ -197,54 +200,12 @@ class Chain:
         return Finding(replace(comparison, reason=DEGENERATE if easy else OWN_NUMBERS), True)
 
     def _by_digits(self, link: Link) -> Finding | None:
-        """The right side holds rounded numbers, and means the expected value to their digits."""
-        expected = self._expected() if self.track == "rule" else self.context.value(link.left)
-        if expected is not None and self._encloses(link, expected):
+        """The right side holds rounded numbers, and means what it should to their digits."""
+        if self.track == "rule" and self._encloses(link, self._expected()):
             return _rounded(DIGITS_IN_IT, follows=None)
-        return None
-
-    def _by_digits_of_the_result(self, link: Link) -> Finding | None:
-        """Working right but for what no digit of its result shows, such as an ε left out."""
-        half = half_unit(self.last)
-        if half is None or half_unit(link.right) is not None:
-            return None
-        value = self.context.value(link.right)
-        aims = self._aims() if self.track == "rule" else [self.context.value(link.left)]
-        if any(within(aim, value, half) and near(aim, value, FINE) for aim in aims):
-            return _rounded(DIGITS_OF_RESULT, follows=None)
-        return None
-
-    def _aims(self) -> Iterator[Expected]:
-        """The claimed quantity by the rule, and by the author's rounded numbers."""
-        quantity, author = self.quantity, self.context.author
-        if (expected := self._expected()) is not None:
-            yield expected
-        if quantity is not None and not author.slip_reaches(quantity.name, quantity.step):
-            parts = author.follow(quantity.name, quantity.step, "rounded")
-            if parts is not None:
-                yield part_of(parts, quantity)
-
-    def _by_rounded_operands(self, link: Link) -> Finding | None:
-        """The rule's line, or the side before, with rounded values in the place of its parts."""
-        context, quantity = self.context, self.quantity
-        if self.position or quantity is None:
-            meant, value = link.left, context.value
-            aim: Expected = context.value(link.left)
-        else:
-            name, step = quantity.name, quantity.step
-            line, parts = context.author.line(name, step), context.author.value(name, step, "all")
-            slipped = context.author.slip_reaches(name, step)
-            if line is None or parts is None or len(parts) > 1 or slipped:
-                return None
-            meant, aim = line, parts[0]
-
-            def value(node: Node) -> Value:
-                return context.author.evaluate(node, step, "rounded")
-
-        if near(aim, context.value(link.right)) and operands_rounded(
-            meant, link.right, value, context.value
-        ):
-            return _rounded(OPERANDS)
+        if self.position or self.quantity is None:
+            if self._encloses(link, self.context.value(link.left)):
+                return _rounded(DIGITS_IN_IT, follows=None)
         return None
 
     def _as_index(self, link: Link) -> Finding | None:
@@ -260,13 +221,25 @@ class Chain:
     def _expected(self) -> Expected | None:
         return None if self.quantity is None else self.context.expected(self.quantity)
 
-    def _worlds(self) -> tuple[World, ...]:
-        return () if self.context.author.is_exact else WORLDS
+    def _worlds(self) -> Iterator[World]:
+        """The author's worlds that differ from the rule's own, the mildest first.
 
-    def _encloses(self, link: Link, expected: Expected) -> bool:
-        if isinstance(link.right, Number) or is_decimal(link.right):
+        Who rounds the result may leave out an ε that does not reach its digits.
+        """
+        author = self.context.author
+        drops = self.rounds and EPSILON in self.context.setting.values
+        worlds = (ROUNDED,) if author.is_exact else (ROUNDED, SLIPS, ALL)
+        for world in worlds:
+            if not author.is_exact:
+                yield world
+            if drops and world is not SLIPS:
+                yield world._replace(without_epsilon=True)
+
+    def _encloses(self, link: Link, expected: Expected | None) -> bool:
+        if expected is None or isinstance(link.right, Number) or is_decimal(link.right):
             return False
-        return self.context.approximation(link.left).holds(link.right, expected)
+        approximation = self.context.approximation(link.right, link.left)
+        return approximation is not None and approximation.holds(link.right, expected)
 
     def _pair(self, evaluate: Callable[[Node], Value], link: Link) -> Comparison:
         if link.rounded and is_decimal(link.left) and not is_decimal(link.right):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flint import arb, fmpq
@@ -50,8 +50,7 @@ def compare(
     if len(expecteds) != len(writtens):
         reason = f"{len(writtens)} coordinates written, {len(expecteds)} expected"
         return Comparison("refuted" if claimed else "undecided", reason=reason)
-    if any(isinstance(part, Number) and part.truncated for part in walk(node)):
-        return Comparison("undecided", reason="digits are left out with an ellipsis")
+    goes_on = any(isinstance(part, Number) and part.truncated for part in walk(node))
     nodes = node.items if isinstance(node, Vector) else (node,) * len(writtens)
     parts = [
         _compare_one(
@@ -62,8 +61,15 @@ def compare(
     for status in ("refuted", "undecided", "rounded"):
         for part in parts:
             if part.status == status:
-                return part
-    return Comparison("proved")
+                return _going_on(part, rounded=rounded) if goes_on else part
+    return _going_on(Comparison("proved"), rounded=rounded) if goes_on else Comparison("proved")
+
+
+def _going_on(found: Comparison, *, rounded: bool) -> Comparison:
+    """A literal that ends in an ellipsis may round its value, or begin it; = says neither."""
+    if rounded and found.status in ("proved", "rounded"):
+        return replace(found, status="rounded")
+    return Comparison("undecided", reason="digits are left out with an ellipsis")
 
 
 def gap(expected: Expected, written: Expected) -> Comparison:
@@ -86,7 +92,9 @@ def coordinates(expected: Expected) -> tuple[Real | arb, ...]:
 
 
 def is_decimal(node: Node) -> bool:
-    """Whether a side is a literal with digits after the point."""
+    """Whether a side is a literal with digits after the point, or a vector with such a one."""
+    if isinstance(node, Vector):
+        return any(map(is_decimal, node.items))
     return bool(decimals_of(node))
 
 
@@ -109,30 +117,6 @@ def decimals_of(node: Node) -> int | None:
         ) if base == 10 and (mantissa := decimals_of(left)) is not None:
             shift = _whole(exponent)
             return None if shift is None else mantissa - shift
-        case _:
-            return None
-
-
-def half_unit(node: Node) -> fmpq | None:
-    """Half a unit of the last digit of a literal that may be a rounded value; else None."""
-    decimals, value = decimals_of(node), _literal(node)
-    if decimals is None or value is None:
-        return None
-    if decimals <= 0 and _significant(value, decimals) < TELLING_DIGITS:
-        return None
-    return fmpq(10) ** -decimals / 2
-
-
-def _literal(node: Node) -> fmpq | None:
-    """The value of a literal, signed or times a power of ten."""
-    match node:
-        case Number(value=value):
-            return value
-        case Negative(operand=operand) | Positive(operand=operand):
-            return _literal(operand)
-        case Binary(left=left, right=Binary(right=exponent)):
-            mantissa, shift = _literal(left), _whole(exponent)
-            return None if mantissa is None or shift is None else mantissa * fmpq(10) ** shift
         case _:
             return None
 
@@ -172,7 +156,7 @@ def _status(
         significant = _significant(value, decimals)
         if rounded or decimals > 0 or significant >= TELLING_DIGITS:
             return _rounding(expected, written, decimals, significant, rounded=rounded)
-    if rounded and _near(expected, written, PERCENT):  # so that ≈ is not plainly wrong
+    if rounded and near(expected, written, PERCENT):
         return "undecided", "no digits are written to say how close ≈ should be"
     if isinstance(expected, arb):
         _within(expected, written, fmpq(0))  # raises where the ball can't tell the two apart
@@ -202,20 +186,6 @@ def _significant(value: fmpq, decimals: int) -> int:
     return len(str(abs(int((value * fmpq(10) ** decimals).p))).lstrip("0"))
 
 
-def near(expected: Expected, written: Value, share: fmpq = PERCENT) -> bool:
-    """Whether two plain numbers agree to a share of the expected one."""
-    if isinstance(expected, Sequence) or isinstance(written, tuple):
-        return False
-    return _near(expected, written, share)
-
-
-def within(expected: Expected, written: Value, half: fmpq) -> bool:
-    """Whether two plain numbers are proved to differ by half at most."""
-    if isinstance(expected, Sequence) or isinstance(written, tuple):
-        return False
-    return _within(expected, written, half)
-
-
 def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
     """Whether |expected − written| <= half, proved."""
     if isinstance(expected, Real):
@@ -232,8 +202,9 @@ def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
     raise UndecidedError("the certified decimals of the expected value don't settle this")
 
 
-def _near(expected: Real | arb, written: Real, share: fmpq) -> bool:
-    if isinstance(expected, arb):
+def near(expected: Real | arb, value: Real | arb, part: fmpq) -> bool:
+    """Whether two values differ by no more than a part of the first; so as far as balls tell."""
+    if isinstance(expected, arb) or isinstance(value, arb):
         return True
-    difference, scale = expected - written, expected.field.absolute(expected)
-    return (expected.field.absolute(difference) - scale * share).sign() <= 0
+    difference, scale = expected - value, expected.field.absolute(expected)
+    return (expected.field.absolute(difference) - scale * part).sign() <= 0

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from flint import arb, fmpq
-from sympy import Expr
 
 from symopt.errors import UndecidedError
 from symopt.marking.approximate import Approximation
-from symopt.marking.author import Author, World
+from symopt.marking.author import Author, World, rational
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.names import (
@@ -27,7 +26,6 @@ from symopt.marking.reference import Reference, part_of
 from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
-from symopt.objective import Objective
 from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import name_of
@@ -116,13 +114,18 @@ class Context:
         before = name == self.assigned or (self.before_step and is_point)
         return self.read(name, self.step - 1) if before else found
 
-    def approximation(self, beside: Node) -> Approximation:
-        """Encloses a side; what the problem gives or stands beside it is exact."""
-        known = {part.value for part in walk(beside) if isinstance(part, Number)}
-        for value in map(_rational, self.setting.values.values()):
-            known |= {value, 1 - value} if value is not None else set()
-        known |= {value for value in map(_rational, _stated(self.setting)) if value is not None}
-        return Approximation(self.value, known.__contains__)
+    def approximation(self, side: Node, beside: Node) -> Approximation | None:
+        """Encloses a side; what the problem gives or stands beside it is exact.
+
+        None for a side with a slip in it, which is no rounded number.
+        """
+        known = set(self.author.right)
+        for value in map(rational, self.setting.values.values()):
+            if value is not None:
+                known |= {value, 1 - value}
+        if (numbers_in(side) - known) & self.author.slips:
+            return None
+        return Approximation(self.value, (known | numbers_in(beside)).__contains__)
 
     def _by_rule(self, quantity: Quantity) -> Value | None:
         value = self.expected(quantity)
@@ -132,18 +135,11 @@ class Context:
         return value  # type: ignore[return-value]
 
 
+def numbers_in(node: Node) -> set[fmpq]:
+    """The numbers written in a side."""
+    return {part.value for part in walk(node) if isinstance(part, Number)}
+
+
 def is_literal(node: Node) -> bool:
     """Whether a side is a value written out: no names in it."""
     return not any(isinstance(part, Name) for part in walk(node))
-
-
-def _stated(setting: Setting) -> Iterator[Expr]:
-    """The numbers of the start and of the data, which nobody rounded."""
-    objective = setting.objective
-    yield from setting.start
-    for row in objective.rows if isinstance(objective, Objective) else objective.gradients:
-        yield from row
-
-
-def _rational(value: Expr) -> fmpq | None:
-    return fmpq(int(value.p), int(value.q)) if value.is_Rational else None

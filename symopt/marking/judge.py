@@ -176,7 +176,7 @@ class _Judge:
             rounded = relation.sign == "≈"
             found = compare(expected, value, side, rounded=rounded, claimed=True)
             if found.status == "proved":
-                self.author.correct(quantity)
+                self.author.correct(quantity, parts)
             else:
                 wrong = any(link.verdict == "refuted" for link in links)
                 slip = wrong and found.status != "rounded"
