@@ -27,6 +27,7 @@ from symopt.marking.reference import part_of
 from symopt.marking.slip import Slip
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Number, Relation
+from symopt.numbers import Real
 
 HOLDS = ("proved", "rounded")
 ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True, slips=True)
@@ -172,7 +173,7 @@ class Chain:
             return None
         for world in self._worlds():
             parts = author.follow(quantity.name, quantity.step, world)
-            if parts is None:
+            if parts is None or not (world.slips or self._is_author_own(quantity, parts, world)):
                 continue
             expected: Value = part_of(parts, quantity)
             value = self.context.value_in(link.right, world)
@@ -191,6 +192,14 @@ class Chain:
             ):
                 return _rounded(EPSILON_LEFT_OUT, follows=world.rounded or None)
         return None
+
+    def _is_author_own(self, quantity: Quantity, parts: tuple[Real, ...], world: World) -> bool:
+        """Whether no slip has reached a value: with the slips it would be the same."""
+        if not self.context.author.slips:
+            return True
+        slipped = world._replace(slips=True)
+        actual = self.context.author.follow(quantity.name, quantity.step, slipped)
+        return actual is not None and all(a.equals(b) for a, b in zip(parts, actual, strict=True))
 
     def _after_slip(self, followed: Expected) -> Finding:
         """Wrong by the rule, right by the author's numbers; said so where a slip made it easy."""

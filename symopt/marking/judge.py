@@ -14,6 +14,7 @@ from symopt.marking.conventions import detect
 from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
 from symopt.marking.names import GradientOf, Quantity, call_meaning
+from symopt.marking.pace import Pace
 from symopt.marking.reference import Reference
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
@@ -57,19 +58,21 @@ class _Judge:
         self.language = language
         self.reference = Reference(setting)
         self.formulas = Formulas(setting)
+        self.pace = Pace(setting)
         self.conventions = detect(statements, setting, self.reference)
         self.author = Author(self.reference)
 
     def line(self, statement: Statement) -> LineVerdict:
         """Judge one chain, and note what its author has now."""
         first = statement.chain.sides[0]
-        quantity = self._claim(first, statement.step) if isinstance(first, Name) else None
+        step = self.pace.step_of(statement)
+        quantity = self._claim(first, step) if isinstance(first, Name) else None
         context = Context(
             self.setting,
             self.reference,
             self.author,
             self.conventions.read,
-            quantity.step if quantity else statement.step,
+            quantity.step if quantity else step,
             first if isinstance(first, Name) and not first.index else None,
             self._is_gradient(first, quantity),
         )

@@ -113,7 +113,7 @@ class _Reader:
             node = read_expression(text, options=self.options)
         except NotationError:
             return None
-        if isinstance(node, Name) and node.base in _LOSSES and not meaning(node, self.setting, 1):
+        if isinstance(node, Name) and node.base in _LOSSES and not meaning(node, self.setting, 0):
             return Call("f", (Name(POINT, (), node.index),)) if not node.marks else None
         return node if self.is_known(node) else None
 
@@ -122,7 +122,7 @@ class _Reader:
         if isinstance(node, Call):
             known = node.function in ("f", "grad", "derivative")
             return known and bool(node.arguments) and all(map(self.is_known, node.arguments))
-        meant = meaning(node, self.setting, 1) if isinstance(node, Name) else None
+        meant = meaning(node, self.setting, 0) if isinstance(node, Name) else None
         return isinstance(meant, Quantity | GradientOf)
 
     def number(self, cell: Piece) -> Node | None:

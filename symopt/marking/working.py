@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
+from symopt.marking.before import place_in_time
 from symopt.marking.names import GradientOf, Quantity, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
@@ -29,6 +30,8 @@ _LABELLED = re.compile(
 )
 _NOT_A_LABEL = re.compile(r"\W*(?:as|like|from|see|since|wie|comme)\b", re.I)
 _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
+_DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
+_LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
 _LABEL_LEVEL = 7
 
 
@@ -37,7 +40,8 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    return settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
@@ -134,7 +138,7 @@ class _Reader:
         self, piece: Piece, steps: list[tuple[int, int | None]]
     ) -> Iterator[Statement | Unreadable]:
         """The chains in a piece, and what holds a relation sign but can't be read."""
-        text = self.labelled(piece.text, steps[-1][1])
+        text = self.labelled(_without_dashes(piece.text), steps[-1][1])
         if not RELATION.search(text):
             return
         whole = self.page.lines[piece.line - 1]
@@ -164,6 +168,14 @@ class _Reader:
         colon = found.start("value") - 1
         name_end = found.end("name")
         return f"{text[:name_end]:<{colon}}={value}".replace("**", "  ")
+
+
+def _without_dashes(text: str) -> str:
+    """`Step 2 - x = 4` with blanks for its label: the dash is no minus."""
+    for start, _ in find_steps(text) if _DASH.search(text) else ():
+        if label := _LABEL_WITH_DASH.match(text, start):
+            text = text[:start] + " " * (label.end() - start) + text[label.end() :]
+    return text
 
 
 def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Statement:

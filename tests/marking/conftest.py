@@ -19,7 +19,6 @@ from symopt.notation.tree import Name, Negative, Number, Vector
 from symopt.numbers import from_sympy
 from symopt.page import read_page
 
-
 LONGEST = 60  # characters that somebody may write by hand
 
 
@@ -32,13 +31,19 @@ def slips():
 @cache
 def author(objective, start, rule, **more):
     """An author on the page that states this problem."""
-    return Author(setting(objective, start, rule, **more))
+    return Author(make_setting(objective, start, rule, **({"steps": 3} | more)))
 
 
-def setting(objective, start, rule, **more):
-    head = {"objective": objective, "start": start, "rule": rule, "steps": 3} | more
+def make_setting(objective="x*y", start="{x: 1, y: 2}", rule="adam", **more):
+    head = {"objective": objective, "start": start, "rule": rule} | more
     lines = "\n".join(f"{name}: {value}" for name, value in head.items())
     return read_setting(read_page(f"---\n{lines}\n---\n"))
+
+
+@pytest.fixture(scope="session", name="setting")
+def setting_maker():
+    """Builds settings; by default adam on x·y."""
+    return make_setting
 
 
 class Author:
