@@ -93,21 +93,19 @@ def explanations(slip: Slip) -> list[Explanation]:
 
 
 def _explanations(slip: Slip) -> list[Explanation]:
-    left = MOST_REPLAYS
     judge: _Judge | None = None
     for case in cases(slip):
         judge = judge or _Judge(case)
         if judge.nothing_is_wrong:
             return []
-        found: dict[str, Explanation] = {}
-        for mistake, variant in islice(_variants(case), left):
-            left -= 1
-            fit = judge.fit(case, mistake, variant)
-            if fit is not None and _better(fit, found.get(mistake.code)):
-                found[mistake.code] = fit
-        if found:
-            fits = sorted(found.values(), key=lambda fit: len(fit.coordinates) > 0)
-            return [fit for fit in fits if not fit.mistake.vague] or fits
+        for vague in (False, True):
+            found: dict[str, Explanation] = {}
+            for mistake, variant in islice(_variants(case, vague), MOST_REPLAYS):
+                fit = judge.fit(case, mistake, variant)
+                if fit is not None and _better(fit, found.get(mistake.code)):
+                    found[mistake.code] = fit
+            if found:
+                return sorted(found.values(), key=lambda fit: len(fit.coordinates) > 0)
     return []
 
 
@@ -115,10 +113,11 @@ def _better(fit: Explanation, known: Explanation | None) -> bool:
     return known is None or (bool(known.coordinates) and not fit.coordinates)
 
 
-def _variants(case: Case) -> Iterator[tuple[Mistake, Variant]]:
+def _variants(case: Case, vague: bool) -> Iterator[tuple[Mistake, Variant]]:
     kind = "arithmetic" if case.name is None else "line"
     for mistake in LIBRARY:
-        if kind in mistake.on and (mistake.upstream or case.downstream is None):
+        possible = kind in mistake.on and (mistake.upstream or case.downstream is None)
+        if possible and mistake.vague == vague:
             for variant in mistake.variants(case):
                 yield mistake, variant
 

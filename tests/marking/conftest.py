@@ -47,14 +47,20 @@ class Author:
     def __init__(self, setting):
         self.setting = setting
         self.reference = Reference(setting)
+        self.values = {}
 
     def evaluator(self, step):
         return Evaluator(
             self.reference.field,
-            lambda name: self._value(name, step),
+            lambda name: self._known(name, step),
             lambda point: self.reference.gradient(point, step),
             self.reference.objective,
         )
+
+    def _known(self, name, step):
+        if (name, step) not in self.values:
+            self.values[name, step] = self._value(name, step)
+        return self.values[name, step]
 
     def _value(self, name, step):
         match meaning(name, self.setting, step):

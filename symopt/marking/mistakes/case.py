@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
@@ -12,7 +12,7 @@ from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
 from symopt.marking.mistakes.shapes import contains
 from symopt.marking.slip import Slip
 from symopt.notation.latex import substitute
-from symopt.notation.tree import Name, Node, key
+from symopt.notation.tree import Call, Name, Node, children, key
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients
 from symopt.rule import Line, Rule
@@ -29,6 +29,33 @@ def own_line(rule: Rule, index: int, step: int) -> Node:
     return line_tree(rule, rule.lines[index], step)
 
 
+@dataclass(frozen=True)
+class _Evaluator(Evaluator):
+    """Keeps the values of parts, which wrong trees share with the right one.
+
+    `values` holds each node with its value, under its identity; those `changed` are not kept.
+    """
+
+    values: dict[int, tuple[Node, Value]] = field(default_factory=dict)
+    changed: frozenset[int] = frozenset()
+
+    def value(self, node: Node) -> Value:
+        """The value, computed once for a node that stays."""
+        if id(node) in self.changed:
+            return super().value(node)
+        if id(node) not in self.values:
+            self.values[id(node)] = node, super().value(node)
+        return self.values[id(node)][1]
+
+
+def _touched(node: Node, touches: Callable[[Node], bool]) -> Iterator[int]:
+    """The identities of the nodes that something is in or below."""
+    below = [part for child in children(node) for part in _touched(child, touches)]
+    if below or touches(node):
+        yield id(node)
+    yield from below
+
+
 class Replay:
     """Values from the author's own numbers, with some of them, or ∇f, replaced by a mistake's."""
 
@@ -39,6 +66,7 @@ class Replay:
         zero = slip.evaluate(number_tree(0))
         self.field: Field = (zero[0] if isinstance(zero, tuple) else zero).field
         self._names: dict[str, Value | SymoptError] = {}
+        self._values: dict[int, tuple[Node, Value]] = {}
 
     def value(
         self,
@@ -55,7 +83,16 @@ class Replay:
                 return None
             return given[key(name)] if key(name) in given else self._name(name)
 
-        return Evaluator(self.field, lookup, gradient or self.gradient).value(node)
+        def touches(part: Node) -> bool:
+            if isinstance(part, Name):
+                return key(part) in given
+            return gradient is not None and isinstance(part, Call) and part.function == "grad"
+
+        changed = frozenset(_touched(node, touches)) if given or gradient else frozenset()
+        evaluator = _Evaluator(
+            self.field, lookup, gradient or self.gradient, None, self._values, changed
+        )
+        return evaluator.value(node)
 
     def attempt(
         self,

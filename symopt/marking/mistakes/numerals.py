@@ -68,18 +68,20 @@ def _by_coordinate(case: Case, change: Callable[[Real, int], Iterator[Value]]) -
         return
     for i, (part, written) in enumerate(zip(parts, nodes, strict=True)):
         count = decimals(written)
-        for wrong in change(part, count) if count is not None else ():
-            fields = {"right": _digits(part, count)}
+        if count is None:
+            continue
+        fields = {"right": _digits(part, count)}
+        for wrong in change(part, count):
             if len(parts) == 1:
                 yield Variant(result=wrong, fields=fields)
             elif not isinstance(wrong, tuple):
                 yield Variant(result=(*parts[:i], wrong, *parts[i + 1 :]), fields=fields)
 
 
-def _digits(value: Real, places: int | None) -> str:
+def _digits(value: Real, places: int) -> str:
     """The value correctly rounded to the written places."""
-    whole = rounded(value, places or 0)
-    return "…" if whole is None else _decimal(whole, places or 0)
+    whole = rounded(value, places)
+    return "…" if whole is None else _decimal(whole, places)
 
 
 def _decimal(whole: int, places: int) -> str:
