@@ -12,11 +12,12 @@ from symopt.marking.evaluate import Value
 from symopt.marking.mistakes import LIBRARY, Mistake
 from symopt.marking.mistakes.case import Case, cases
 from symopt.marking.mistakes.declare import Variant
+from symopt.marking.mistakes.readings import same
 from symopt.marking.mistakes.screen import screen
 from symopt.marking.mistakes.words import spell, spell_value
 from symopt.marking.slip import Slip
 from symopt.marking.verdicts import Diagnosis
-from symopt.notation.tree import Binary, Name, Node
+from symopt.notation.tree import Binary, Node, Number, Vector
 from symopt.spelling import name_of
 
 Language = Literal["en", "ko"]
@@ -80,7 +81,7 @@ class Explanation:
 
     def _with_value(self, node: Node) -> str:
         """m_2 = (1, 1/4)."""
-        value = self.case.replay.attempt(node) if isinstance(node, Name) else None
+        value = None if isinstance(node, Number | Vector) else self.case.replay.attempt(node)
         return spell(node) if value is None else f"{spell(node)} = {spell_value(value)}"
 
 
@@ -105,7 +106,7 @@ def _explanations(slip: Slip) -> list[Explanation]:
                 if fit is not None and _better(fit, found.get(mistake.code)):
                     found[mistake.code] = fit
             if found:
-                return sorted(found.values(), key=lambda fit: len(fit.coordinates) > 0)
+                return sorted(found.values(), key=judge.distance)
     return []
 
 
@@ -135,12 +136,12 @@ class _Judge:
 
     def fit(self, case: Case, mistake: Mistake, variant: Variant) -> Explanation | None:
         """The mistake made in a case, if that is what was written."""
+        if not self._possible(case, variant):
+            return None
         value = case.outcome(variant.result, variant.gradient)
         if value is None:
             return None
         value = _shaped(self.slip, value)
-        if self.screen is not None and not self.screen.admits(value, self.wrong):
-            return None
         if self._agrees(value):
             return Explanation(case, mistake, variant, value, ())
         if self.wrong and isinstance(value, tuple) and isinstance(self.right, tuple):
@@ -149,6 +150,18 @@ class _Judge:
             if self._agrees(partly):
                 return Explanation(case, mistake, variant, partly, self.wrong)
         return None
+
+    def distance(self, fit: Explanation) -> tuple[bool, bool]:
+        """What holds everywhere comes first, and what needs no rounding to be what was written."""
+        written = None if self.written is None else _shaped(self.slip, self.written)
+        return bool(fit.coordinates), not same(fit.value, written)
+
+    def _possible(self, case: Case, variant: Variant) -> bool:
+        """Whether enclosures leave it open that this is what was written."""
+        if self.screen is None:
+            return True
+        rough = case.outcome(variant.result, variant.gradient, rough=True)
+        return rough is None or self.screen.admits(_shaped(self.slip, rough), self.wrong)
 
     def _wrong_coordinates(self) -> tuple[int, ...]:
         """Which coordinates are wrong; empty where all are or where it can't be told."""

@@ -37,6 +37,9 @@ def author(objective, start, rule, **more):
 
 def setting(objective, start, rule, **more):
     head = {"objective": objective, "start": start, "rule": rule, "steps": 3} | more
+    if objective is None:  # the page gives gradients instead
+        head |= {"steps": 2}
+        del head["objective"]
     lines = "\n".join(f"{name}: {value}" for name, value in head.items())
     return read_setting(read_page(f"---\n{lines}\n---\n"))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import TypeAlias
 
+from sympy import Expr
+
 from symopt.errors import SymoptError
 from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
+from symopt.marking.mistakes.balls import BALLS, Ball, enclosed, enclosed_at
 from symopt.marking.mistakes.shapes import contains
 from symopt.marking.slip import Slip
 from symopt.notation.latex import substitute
@@ -21,6 +24,7 @@ from symopt.spelling import line_tree, name_of, number_tree
 
 Point: TypeAlias = tuple[Real, ...]
 Gradient: TypeAlias = Callable[[Point], Point]
+Values: TypeAlias = dict[int, tuple[Node, Value]]
 
 
 @lru_cache(maxsize=4096)
@@ -36,7 +40,7 @@ class _Evaluator(Evaluator):
     `values` holds each node with its value, under its identity; those `changed` are not kept.
     """
 
-    values: dict[int, tuple[Node, Value]] = field(default_factory=dict)
+    values: Values = field(default_factory=dict)
     changed: frozenset[int] = frozenset()
 
     def value(self, node: Node) -> Value:
@@ -57,7 +61,10 @@ def _touched(node: Node, touches: Callable[[Node], bool]) -> Iterator[int]:
 
 
 class Replay:
-    """Values from the author's own numbers, with some of them, or ∇f, replaced by a mistake's."""
+    """Values from the author's own numbers, with some of them, or ∇f, replaced by a mistake's.
+
+    Asked for roughly, values are balls around the exact ones.
+    """
 
     def __init__(self, slip: Slip):
         self.slip = slip
@@ -66,7 +73,7 @@ class Replay:
         zero = slip.evaluate(number_tree(0))
         self.field: Field = (zero[0] if isinstance(zero, tuple) else zero).field
         self._names: dict[str, Value | SymoptError] = {}
-        self._values: dict[int, tuple[Node, Value]] = {}
+        self._values: tuple[Values, Values] = ({}, {})
 
     def value(
         self,
@@ -74,25 +81,31 @@ class Replay:
         *,
         gradient: Gradient | None = None,
         known: Mapping[str, Value] | None = None,
+        rough: bool = False,
     ) -> Value:
         """The value of a tree; `SymoptError` where there is none."""
         given = known or {}
 
         def lookup(name: Name) -> Value | None:
-            if key(name) in CONSTANTS and key(name) not in given:
+            if key(name) in given:
+                return given[key(name)]
+            if key(name) in CONSTANTS:
                 return None
-            return given[key(name)] if key(name) in given else self._name(name)
+            value = self._name(name)
+            return enclosed(value) if rough else value
 
         def touches(part: Node) -> bool:
             if isinstance(part, Name):
                 return key(part) in given
             return gradient is not None and isinstance(part, Call) and part.function == "grad"
 
-        changed = frozenset(_touched(node, touches)) if given or gradient else frozenset()
-        evaluator = _Evaluator(
-            self.field, lookup, gradient or self.gradient, None, self._values, changed
-        )
-        return evaluator.value(node)
+        return _Evaluator(
+            BALLS if rough else self.field,
+            lookup,
+            gradient or self.gradient,
+            values=self._values[rough],
+            changed=frozenset(_touched(node, touches)) if given or gradient else frozenset(),
+        ).value(node)
 
     def attempt(
         self,
@@ -100,10 +113,11 @@ class Replay:
         *,
         gradient: Gradient | None = None,
         known: Mapping[str, Value] | None = None,
+        rough: bool = False,
     ) -> Value | None:
         """The value of a tree; None where there is none."""
         try:
-            return self.value(node, gradient=gradient, known=known)
+            return self.value(node, gradient=gradient, known=known, rough=rough)
         except SymoptError:
             return None
 
@@ -121,15 +135,16 @@ class Replay:
 
     def gradient(self, point: Point) -> Point:
         """∇f of this step at a point."""
-        objective = self.setting.objective
-        return self.at(objective.gradient(self.step), point)
+        return self.at(self.setting.objective.gradient(self.step), point)
 
-    def at(self, gradient: tuple[object, ...], point: Point) -> Point:
-        """Expressions of the variables, at a point."""
+    def at(self, expressions: Sequence[Expr], point: Point) -> Point:
+        """Expressions of the variables, at a point; roughly where that is known roughly."""
+        if any(isinstance(part, Ball) for part in point):
+            return enclosed_at(tuple(expressions), self.setting.variables, point)
         if isinstance(self.setting.objective, GivenGradients):
-            return tuple(from_sympy(part, self.field) for part in gradient)
+            return tuple(from_sympy(part, self.field) for part in expressions)
         values = dict(zip(self.setting.variables, point, strict=True))
-        return tuple(from_sympy(part, self.field, values) for part in gradient)
+        return tuple(from_sympy(part, self.field, values) for part in expressions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,15 +185,18 @@ class Case:
         """What was written."""
         return self.replay.attempt(self.slip.right)
 
-    def outcome(self, result: Node | Value, gradient: Gradient | None = None) -> Value | None:
+    def outcome(
+        self, result: Node | Value, gradient: Gradient | None = None, *, rough: bool = False
+    ) -> Value | None:
         """What the claimed quantity becomes if this line gives `result`; None without a value."""
-        value = (
-            self.replay.attempt(result, gradient=gradient) if isinstance(result, Node) else result
-        )
+        if isinstance(result, Node):
+            value = self.replay.attempt(result, gradient=gradient, rough=rough)
+        else:
+            value = enclosed(result) if rough else result
         if value is None or self.downstream is None or self.name is None:
             return value
         own = {key(name_of(self.name, str(self.step))): value}
-        return self.replay.attempt(self.downstream, known=own)
+        return self.replay.attempt(self.downstream, known=own, rough=rough)
 
     def name_at(self, step: int, quantity: str | None = None) -> Name:
         """The name of a quantity (this line's own by default) at a step."""

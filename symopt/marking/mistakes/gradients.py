@@ -71,13 +71,19 @@ def _wrong_gradients(
     variables = objective.variables
     right = tuple(_mean(objective, rows, objective.expression.diff(x)) for x in variables)
     slips = [
-        [_mean(objective, rows, e) for found, e in wrong_derivatives(objective.expression, x) if found == code]
+        [
+            _mean(objective, rows, e)
+            for found, e in wrong_derivatives(objective.expression, x)
+            if found == code
+        ]
         for x in variables
     ]
     singles = [
         (*right[:i], wrong, *right[i + 1 :]) for i, wrongs in enumerate(slips) for wrong in wrongs
     ]
-    all_wrong = tuple(wrongs[-1] if wrongs else part for wrongs, part in zip(slips, right, strict=True))
+    all_wrong = tuple(
+        wrongs[-1] if wrongs else part for wrongs, part in zip(slips, right, strict=True)
+    )
     return tuple(dict.fromkeys((*singles, all_wrong)))
 
 
@@ -93,9 +99,7 @@ def _mean(objective: Objective, rows: tuple[int, ...], expression: Expr) -> Expr
     if not rows:
         return expression
     columns: tuple[Symbol, ...] = objective.columns
-    parts = (
-        expression.subs(dict(zip(columns, objective.rows[row], strict=True))) for row in rows
-    )
+    parts = (expression.subs(dict(zip(columns, objective.rows[row], strict=True))) for row in rows)
     return Add(*parts) / Integer(len(rows))
 
 
@@ -154,11 +158,10 @@ def _scaled(
     case: Case, factor: int, fields: dict[str, str] | None = None, *, divide: bool = False
 ) -> Variant:
     """The case with the gradient that many times as large."""
-    by = case.replay.field.rational(factor)
 
     def gradient(point: Point) -> Point:
         right = case.replay.gradient(point)
-        return tuple(part / by if divide else part * by for part in right)
+        return tuple(part / factor if divide else part * factor for part in right)
 
     return Variant(result=case.tree, gradient=gradient, fields=fields or {})
 

@@ -18,7 +18,7 @@ from symopt.marking.mistakes.shapes import (
     spine,
 )
 from symopt.notation.latex import substitute
-from symopt.notation.tree import Binary, Call, Name, Node, key
+from symopt.notation.tree import Binary, Call, Name, Negative, Node, key
 from symopt.rule import POINT, parameter
 from symopt.spelling import name_of
 
@@ -54,7 +54,9 @@ def velocity_sign(case: Case) -> Iterator[Variant]:
         if own or (case.name == POINT and _is_velocity(node.right, case)):
             yield Variant(result=put(flipped(node)), was=node, now=flipped(node))
     if own and isinstance(case.right, tuple):
-        yield Variant(result=tuple(-part for part in case.right))
+        name = case.name_at(case.step)
+        opposite = tuple(-part for part in case.right)
+        yield Variant(result=opposite, was=name, now=Negative(name))
 
 
 def _all_flipped(node: Node) -> Node:

@@ -139,7 +139,9 @@ def digits_transposed(case: Case) -> Iterator[Variant]:
         whole = rounded(value, places)
         if whole is not None:
             text = str(abs(whole)).rjust(places + 1, "0")
-            swapped = {text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)}
+            swapped = {
+                text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)
+            }
             yield from _numbers(value, places, _signed(whole, sorted(swapped - {text})))
 
     yield from _by_coordinate(case, change)
