@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
 from typing import Literal
 
 from symopt.errors import SymoptError
@@ -18,7 +18,6 @@ from symopt.marking.mistakes.words import spell, spell_value
 from symopt.marking.slip import Slip
 from symopt.marking.verdicts import Diagnosis
 from symopt.notation.tree import Binary, Node, Number, Vector
-from symopt.spelling import name_of
 
 Language = Literal["en", "ko"]
 MOST_NAMED = 3
@@ -94,19 +93,20 @@ def explanations(slip: Slip) -> list[Explanation]:
 
 
 def _explanations(slip: Slip) -> list[Explanation]:
-    judge: _Judge | None = None
-    for case in cases(slip):
-        judge = judge or _Judge(case)
-        if judge.nothing_is_wrong:
-            return []
-        for vague in (False, True):
-            found: dict[str, Explanation] = {}
-            for mistake, variant in islice(_variants(case, vague), MOST_REPLAYS):
-                fit = judge.fit(case, mistake, variant)
-                if fit is not None and _better(fit, found.get(mistake.code)):
-                    found[mistake.code] = fit
-            if found:
-                return sorted(found.values(), key=judge.distance)
+    lines = list(cases(slip))
+    if not lines:
+        return []
+    judge = _Judge(lines[0])
+    if judge.nothing_is_wrong:
+        return []
+    for vague, case in product((False, True), lines):
+        found: dict[str, Explanation] = {}
+        for mistake, variant in islice(_variants(case, vague), MOST_REPLAYS):
+            fit = judge.fit(case, mistake, variant)
+            if fit is not None and _better(fit, found.get(mistake.code)):
+                found[mistake.code] = fit
+        if found:
+            return sorted(found.values(), key=judge.distance)
     return []
 
 

@@ -19,7 +19,6 @@ from symopt.notation.tree import Name, Negative, Number, Vector
 from symopt.numbers import from_sympy
 from symopt.page import read_page
 
-
 LONGEST = 60  # characters that somebody may write by hand
 
 

@@ -184,6 +184,27 @@ def test_a_page_that_gives_gradients_is_served(slips):
     assert codes(author.slip("m_1", "0.18"))[0] == "weights-swapped"
 
 
+@pytest.mark.parametrize(
+    ("left", "right", "code"),
+    [
+        ("∇f(-7, 2)", "(-0.35, 2)", "power-factor-missing"),
+        ("∇f(-7, 2)", "(4, -0.7)", "coordinates-swapped"),
+        ("∇f(-7, 2)", "(0.7, -4)", "gradient-sign"),
+        ("∇f(-7, 2)", "(-0.7, -4)", "gradient-sign"),
+        ("f(-7, 2)", "6.54", "digits-transposed"),
+        ("θ_0", "(2, -7)", "coordinates-swapped"),
+        ("θ_0", "(7, 2)", "sign-lost"),
+    ],
+)
+def test_the_function_its_gradient_and_the_start_are_served(slips, left, right, code):
+    assert code in codes(slips.author(*QUADRATIC, "sgd").slip(left, right))
+
+
+def test_a_coordinate_updated_in_place_shows_in_the_point(slips):
+    author = slips.author("x*y", "{x: 1, y: 2}", "sgd", lr=0.1)
+    assert codes(author.slip("X_1", "(0.8, 1.92)"))[0] == "updated-in-place"
+
+
 def test_a_rule_of_the_pages_own_is_served(slips):
     rule = "\n  - v = γ v + lr ∇f(θ - γ v)\n  - θ = θ - v"
     author = slips.author(*QUADRATIC, rule, lr=0.1, gamma=0.9)

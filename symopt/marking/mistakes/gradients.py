@@ -7,14 +7,16 @@ from functools import lru_cache, partial
 
 from sympy import Add, Expr, Integer, Symbol
 
-from symopt.marking.mistakes.case import Case, Point, Replay
-from symopt.marking.mistakes.declare import Variant, mistake
+from symopt.marking.mistakes.case import Case
+from symopt.marking.mistakes.declare import Kind, Variant, mistake
 from symopt.marking.mistakes.derivative import wrong_derivatives
+from symopt.marking.mistakes.replay import Point, Replay
 from symopt.marking.mistakes.shapes import places
 from symopt.notation.tree import Call
 from symopt.objective import Objective
 
 MOST_ROWS = 64
+BOTH: tuple[Kind, ...] = ("line", "arithmetic")  # ∇f(1, 2) stands at the left of equations too
 
 SENTENCES = {
     "power-factor-missing": (
@@ -60,7 +62,7 @@ def _differentiation(code: str, case: Case) -> Iterator[Variant]:
 
 
 for _code, (_en, _ko) in SENTENCES.items():
-    mistake(_code, en=_en, ko=_ko)(partial(_differentiation, _code))
+    mistake(_code, en=_en, ko=_ko, on=BOTH)(partial(_differentiation, _code))
 
 
 @lru_cache(maxsize=512)
@@ -88,8 +90,8 @@ def _wrong_gradients(
 
 
 def _rows(objective: Objective, step: int) -> tuple[int, ...]:
-    """The rows whose mean loss the step follows."""
-    if objective.batches:
+    """The rows whose mean loss the step follows; at no step all of them."""
+    if objective.batches and step:
         return objective.batches[(step - 1) % objective.period]
     return tuple(range(len(objective.rows)))
 
@@ -115,8 +117,9 @@ def _takes_gradient(case: Case) -> bool:
     "sum-instead-of-average",
     en="the {rows} rows are summed up, not averaged: the gradient is {rows} times too large",
     ko="{rows}개 표본의 평균이 아니라 합을 구했습니다: 기울기가 {rows}배입니다",
+    on=BOTH,
 )
-def sum_instead_of_average(case: Case) -> Iterator[Variant]:
+def _sum_instead_of_average(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
     if _takes_gradient(case) and isinstance(objective, Objective):
         count = len(_rows(objective, case.step))
@@ -128,8 +131,9 @@ def sum_instead_of_average(case: Case) -> Iterator[Variant]:
     "gradient-doubled",
     en="the gradient is twice what it should be: a factor 1/2 was lost",
     ko="기울기가 두 배입니다: 1/2배가 빠졌습니다",
+    on=BOTH,
 )
-def gradient_doubled(case: Case) -> Iterator[Variant]:
+def _gradient_doubled(case: Case) -> Iterator[Variant]:
     if _takes_gradient(case):
         yield _scaled(case, 2)
 
@@ -138,8 +142,9 @@ def gradient_doubled(case: Case) -> Iterator[Variant]:
     "gradient-halved",
     en="the gradient is half of what it should be: a factor 2 was lost",
     ko="기울기가 절반입니다: 2배가 빠졌습니다",
+    on=BOTH,
 )
-def gradient_halved(case: Case) -> Iterator[Variant]:
+def _gradient_halved(case: Case) -> Iterator[Variant]:
     if _takes_gradient(case):
         yield _scaled(case, 2, divide=True)
 
@@ -148,8 +153,9 @@ def gradient_halved(case: Case) -> Iterator[Variant]:
     "gradient-sign",
     en="the gradient has the wrong sign",
     ko="기울기의 부호가 반대입니다",
+    on=BOTH,
 )
-def gradient_sign(case: Case) -> Iterator[Variant]:
+def _gradient_sign(case: Case) -> Iterator[Variant]:
     if _takes_gradient(case):
         yield _scaled(case, -1)
 
@@ -170,8 +176,9 @@ def _scaled(
     "all-rows-instead-of-batch",
     en="the gradient is that of all rows, not of this step's batch",
     ko="이 스텝의 배치가 아니라 전체 표본의 기울기입니다",
+    on=BOTH,
 )
-def all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
+def _all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
     if _takes_gradient(case) and isinstance(objective, Objective) and objective.period > 1:
         yield Variant(
@@ -183,10 +190,11 @@ def all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
     "other-batch",
     en="the gradient is that of the batch of step {step}, not of this step's",
     ko="이 스텝이 아니라 {step}번째 스텝의 배치로 구한 기울기입니다",
+    on=BOTH,
 )
-def other_batch(case: Case) -> Iterator[Variant]:
+def _other_batch(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
-    if _takes_gradient(case) and isinstance(objective, Objective):
+    if _takes_gradient(case) and isinstance(objective, Objective) and case.step:
         for step in range(1, min(objective.period, 8) + 1):
             if (step - case.step) % objective.period:
                 gradient = partial(_at, case.replay, objective.gradient(step))

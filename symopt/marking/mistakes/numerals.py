@@ -102,7 +102,7 @@ def _numbers(value: Real, places: int, wholes: list[int]) -> Iterator[Value]:
     on=BOTH,
     upstream=False,
 )
-def truncated(case: Case) -> Iterator[Variant]:
+def _truncated(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         whole = rounded(value, places, down=True)
         yield from _numbers(value, places, [] if whole is None else [whole])
@@ -118,7 +118,7 @@ def truncated(case: Case) -> Iterator[Variant]:
     upstream=False,
     vague=True,
 )
-def last_digit(case: Case) -> Iterator[Variant]:
+def _last_digit(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         whole = rounded(value, places)
         if whole is not None and (places or abs(whole) > 99):
@@ -134,7 +134,7 @@ def last_digit(case: Case) -> Iterator[Variant]:
     on=BOTH,
     upstream=False,
 )
-def digits_transposed(case: Case) -> Iterator[Variant]:
+def _digits_transposed(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         whole = rounded(value, places)
         if whole is not None:
@@ -154,7 +154,7 @@ def digits_transposed(case: Case) -> Iterator[Variant]:
     on=BOTH,
     upstream=False,
 )
-def point_shifted(case: Case) -> Iterator[Variant]:
+def _point_shifted(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         for shift in SHIFTS:
             yield value * fmpq(10) ** shift
@@ -170,7 +170,7 @@ def point_shifted(case: Case) -> Iterator[Variant]:
     upstream=False,
     vague=True,
 )
-def digit_wrong(case: Case) -> Iterator[Variant]:
+def _digit_wrong(case: Case) -> Iterator[Variant]:
     """One of at least three digits; among fewer it would say nothing."""
 
     def change(value: Real, places: int) -> Iterator[Value]:
@@ -199,7 +199,7 @@ def _signed(whole: int, digits: list[str]) -> list[int]:
     on=BOTH,
     upstream=False,
 )
-def rounded_too_early(case: Case) -> Iterator[Variant]:
+def _rounded_too_early(case: Case) -> Iterator[Variant]:
     """Every quotient, root and quantity inside is rounded before it is used."""
     nodes = case.slip.right.items if isinstance(case.slip.right, Vector) else (case.slip.right,)
     most = min(max((decimals(node) or 0 for node in nodes), default=0), MOST_CARRIED)

@@ -72,7 +72,7 @@ def same(left: Value | None, right: Value | None) -> bool:
     ko="{was_is} 자리에 {now}을(를) 썼습니다",
     upstream=False,
 )
-def operand_copied(case: Case) -> Iterator[Variant]:
+def _operand_copied(case: Case) -> Iterator[Variant]:
     """The typed side has the shape of the rule's line, and differs from it in one place."""
     typed = case.slip.right
     if not isinstance(typed, Number | Name):
@@ -82,7 +82,7 @@ def operand_copied(case: Case) -> Iterator[Variant]:
 
 
 def _differences(case: Case, rule: Node, typed: Node) -> list[tuple[Node, Node]]:
-    """Where the typed tree has another value than the rule's line, as deep as their shapes agree."""
+    """Where the typed tree has another value than the line, as deep as their shapes agree."""
     if same(case.replay.attempt(rule), case.replay.attempt(typed)):
         return []
     match rule, typed:

@@ -12,7 +12,6 @@ from symopt.notation.tree import (
     Name,
     Negative,
     Node,
-    Number,
     Positive,
     Vector,
     children,
