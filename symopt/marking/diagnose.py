@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Literal
 
@@ -12,6 +12,7 @@ from symopt.marking.evaluate import Value
 from symopt.marking.mistakes import LIBRARY, Mistake
 from symopt.marking.mistakes.case import Case, cases
 from symopt.marking.mistakes.declare import Variant
+from symopt.marking.mistakes.numerals import significant
 from symopt.marking.mistakes.readings import same
 from symopt.marking.mistakes.screen import screen
 from symopt.marking.mistakes.words import spell, spell_value
@@ -22,6 +23,7 @@ from symopt.notation.tree import Binary, Node, Number, Vector
 Language = Literal["en", "ko"]
 MOST_NAMED = 3
 MOST_FITTING = 5  # a value that more mistakes than these explain says little about its cause
+FEWEST_DIGITS = 2  # that must agree for a value that is what was written only when rounded
 MOST_REPLAYS = 2000
 
 PLACES = {"en": "in {name}: {message}", "ko": "{name}에서: {message}"}
@@ -96,17 +98,17 @@ def _explanations(slip: Slip) -> list[Explanation]:
     lines = list(cases(slip))
     if not lines:
         return []
-    judge = _Judge(lines[0])
-    if judge.nothing_is_wrong:
+    written = _Written(lines[0])
+    if written.nothing_is_wrong:
         return []
     for vague, case in product((False, True), lines):
         found: dict[str, Explanation] = {}
         for mistake, variant in islice(_variants(case, vague), MOST_REPLAYS):
-            fit = judge.fit(case, mistake, variant)
+            fit = written.fit(case, mistake, variant)
             if fit is not None and _better(fit, found.get(mistake.code)):
                 found[mistake.code] = fit
         if found:
-            return sorted(found.values(), key=judge.distance)
+            return sorted(found.values(), key=written.distance)
     return []
 
 
@@ -123,13 +125,13 @@ def _variants(case: Case, vague: bool) -> Iterator[tuple[Mistake, Variant]]:
                 yield mistake, variant
 
 
-class _Judge:
-    """Compares what mistakes give with what was written: by floats first, then with proof."""
+class _Written:
+    """What was written, compared with what mistakes give: by enclosures first, then with proof."""
 
     def __init__(self, case: Case):
         self.slip = case.slip
         self.screen = screen(self.slip)
-        self.written = case.written
+        self.value = case.written
         self.right = None if case.right is None else _shaped(self.slip, case.right)
         self.nothing_is_wrong = self.right is not None and self._agrees(self.right)
         self.wrong = self._wrong_coordinates()
@@ -142,19 +144,38 @@ class _Judge:
         if value is None:
             return None
         value = _shaped(self.slip, value)
+        fit = self._proved(Explanation(case, mistake, variant, value, ()))
+        return None if fit is None or self._rounds_in_few_digits(fit) else fit
+
+    def _proved(self, fit: Explanation) -> Explanation | None:
+        """The explanation if its value, or its part in the wrong coordinates, was written."""
+        value = fit.value
         if self._agrees(value):
-            return Explanation(case, mistake, variant, value, ())
+            return fit
         if self.wrong and isinstance(value, tuple) and isinstance(self.right, tuple):
             pairs = zip(value, self.right, strict=True)
             partly = tuple(v if i in self.wrong else w for i, (v, w) in enumerate(pairs))
             if self._agrees(partly):
-                return Explanation(case, mistake, variant, partly, self.wrong)
+                return replace(fit, value=partly, coordinates=self.wrong)
         return None
+
+    def _rounds_in_few_digits(self, fit: Explanation) -> bool:
+        """Whether so little was written that many values would round to it."""
+        if self.exact(fit):
+            return False
+        node = self.slip.right
+        nodes = node.items if isinstance(node, Vector) else (node,)
+        wrong = [nodes[i] for i in self.wrong if i < len(nodes)] or nodes
+        return sum(map(significant, wrong)) < FEWEST_DIGITS
 
     def distance(self, fit: Explanation) -> tuple[bool, bool]:
         """What holds everywhere comes first, and what needs no rounding to be what was written."""
-        written = None if self.written is None else _shaped(self.slip, self.written)
-        return bool(fit.coordinates), not same(fit.value, written)
+        return bool(fit.coordinates), not self.exact(fit)
+
+    def exact(self, fit: Explanation) -> bool:
+        """Whether the value is what was written without rounding, proved."""
+        value = None if self.value is None else _shaped(self.slip, self.value)
+        return same(fit.value, value)
 
     def _possible(self, case: Case, variant: Variant) -> bool:
         """Whether enclosures leave it open that this is what was written."""
@@ -165,7 +186,7 @@ class _Judge:
 
     def _wrong_coordinates(self) -> tuple[int, ...]:
         """Which coordinates are wrong; empty where all are or where it can't be told."""
-        right, written = self.right, self.written
+        right, written = self.right, self.value
         if not isinstance(right, tuple) or not isinstance(written, tuple):
             return ()
         if len(right) != len(written):

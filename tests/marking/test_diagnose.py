@@ -150,14 +150,22 @@ def test_at_most_three_are_named(halves):
             assert len(diagnose(halves.slip(claim, written))) <= 3
 
 
-def test_a_number_out_of_nowhere_is_not_explained(slips):
-    dice, named = random.Random(1), 0
+@pytest.mark.parametrize("places", [1, 2, 5])
+def test_a_number_out_of_nowhere_is_not_explained(slips, places):
+    dice, named = random.Random(places), 0
     for rule in ("adam", "momentum", "rmsprop"):
         author = slips.author(*QUADRATIC, rule, lr=0.3)
-        for _ in range(10):
-            x, y = (dice.randrange(10**6) / 10**5 for _ in range(2))
-            named += bool(diagnose(author.slip("X_2", f"({x:.5f}, {y:.5f})")))
-    assert named <= 1
+        for _ in range(8):
+            x, y = -7 + dice.uniform(-1, 1), 2 + dice.uniform(-1, 1)
+            named += bool(diagnose(author.slip("X_2", f"({x:.{places}f}, {y:.{places}f})")))
+    assert named <= 2
+
+
+def test_one_digit_that_would_be_right_when_rounded_is_no_evidence(slips):
+    author = slips.author("(x - 4)^2", "{x: 1}", "momentum", lr=0.123)
+    assert codes(author.slip("v_1", "0.369"))[0] == "power-factor-missing"
+    assert codes(author.slip("v_1", "0.37"))[0] == "power-factor-missing"
+    assert codes(author.slip("v_1", "0.4")) == []
 
 
 def test_a_slip_without_a_value_to_compare_has_no_diagnosis(halves):

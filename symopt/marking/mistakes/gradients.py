@@ -11,8 +11,7 @@ from symopt.marking.mistakes.case import Case
 from symopt.marking.mistakes.declare import Kind, Variant, mistake
 from symopt.marking.mistakes.derivative import wrong_derivatives
 from symopt.marking.mistakes.replay import Point, Replay
-from symopt.marking.mistakes.shapes import places
-from symopt.notation.tree import Call
+from symopt.marking.mistakes.shapes import takes_gradient
 from symopt.objective import Objective
 
 MOST_ROWS = 64
@@ -53,7 +52,7 @@ SENTENCES = {
 def _differentiation(code: str, case: Case) -> Iterator[Variant]:
     """Every partial derivative with the slip in turn, and all of them."""
     objective = case.setting.objective
-    if not _takes_gradient(case) or not isinstance(objective, Objective):
+    if not takes_gradient(case.tree) or not isinstance(objective, Objective):
         return
     rows = _rows(objective, case.step)
     if len(rows) <= MOST_ROWS:
@@ -109,10 +108,6 @@ def _at(replay: Replay, gradient: tuple[Expr, ...], point: Point) -> Point:
     return replay.at(gradient, point)
 
 
-def _takes_gradient(case: Case) -> bool:
-    return any(isinstance(part, Call) and part.function == "grad" for part, _ in places(case.tree))
-
-
 @mistake(
     "sum-instead-of-average",
     en="the {rows} rows are summed up, not averaged: the gradient is {rows} times too large",
@@ -121,7 +116,7 @@ def _takes_gradient(case: Case) -> bool:
 )
 def _sum_instead_of_average(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
-    if _takes_gradient(case) and isinstance(objective, Objective):
+    if takes_gradient(case.tree) and isinstance(objective, Objective):
         count = len(_rows(objective, case.step))
         if count > 1:
             yield _scaled(case, count, {"rows": str(count)})
@@ -134,7 +129,7 @@ def _sum_instead_of_average(case: Case) -> Iterator[Variant]:
     on=BOTH,
 )
 def _gradient_doubled(case: Case) -> Iterator[Variant]:
-    if _takes_gradient(case):
+    if takes_gradient(case.tree):
         yield _scaled(case, 2)
 
 
@@ -145,7 +140,7 @@ def _gradient_doubled(case: Case) -> Iterator[Variant]:
     on=BOTH,
 )
 def _gradient_halved(case: Case) -> Iterator[Variant]:
-    if _takes_gradient(case):
+    if takes_gradient(case.tree):
         yield _scaled(case, 2, divide=True)
 
 
@@ -156,7 +151,7 @@ def _gradient_halved(case: Case) -> Iterator[Variant]:
     on=BOTH,
 )
 def _gradient_sign(case: Case) -> Iterator[Variant]:
-    if _takes_gradient(case):
+    if takes_gradient(case.tree):
         yield _scaled(case, -1)
 
 
@@ -180,7 +175,7 @@ def _scaled(
 )
 def _all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
-    if _takes_gradient(case) and isinstance(objective, Objective) and objective.period > 1:
+    if takes_gradient(case.tree) and isinstance(objective, Objective) and objective.period > 1:
         yield Variant(
             result=case.tree, gradient=partial(_at, case.replay, objective.gradient(None))
         )
@@ -194,7 +189,7 @@ def _all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
 )
 def _other_batch(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
-    if _takes_gradient(case) and isinstance(objective, Objective) and case.step:
+    if takes_gradient(case.tree) and isinstance(objective, Objective) and case.step:
         for step in range(1, min(objective.period, 8) + 1):
             if (step - case.step) % objective.period:
                 gradient = partial(_at, case.replay, objective.gradient(step))

@@ -20,6 +20,7 @@ from symopt.marking.mistakes.shapes import (
     places,
     product,
     spine,
+    takes_gradient,
 )
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Binary, Call, Name, Negative, Node, key
@@ -168,9 +169,10 @@ def _gradient_at_old_point(case: Case) -> Iterator[Variant]:
     ko="기울기를 {was_is}이(가) 아니라 새 점 {now}에서 구했습니다",
 )
 def _gradient_at_new_point(case: Case) -> Iterator[Variant]:
-    last, new = case.name_at(case.step - 1, POINT), case.inlined(POINT)
+    new = case.inlined(POINT) if takes_gradient(case.tree) else None
+    last = case.name_at(case.step - 1, POINT)
     for node, put in places(case.tree):
-        if isinstance(node, Call) and node.function == "grad" and new is not None:
+        if new is not None and isinstance(node, Call) and node.function == "grad":
             moved = put(Call("grad", (new,)))
             yield Variant(result=moved, was=last, now=case.name_at(case.step, POINT))
 
@@ -182,7 +184,7 @@ def _gradient_at_new_point(case: Case) -> Iterator[Variant]:
 )
 def _updated_in_place(case: Case) -> Iterator[Variant]:
     """The partial derivative of a coordinate is taken where those before it have moved."""
-    tree = case.inlined(POINT)
+    tree = case.inlined(POINT) if takes_gradient(case.tree) else None
     new = None if tree is None else case.replay.attempt(tree)
     if not isinstance(new, tuple) or len(new) < 2:
         return
@@ -191,8 +193,7 @@ def _updated_in_place(case: Case) -> Iterator[Variant]:
         at = case.replay.gradient
         return tuple(at(new[:i] + point[i:])[i] for i in range(len(point)))
 
-    if any(isinstance(node, Call) and node.function == "grad" for node, _ in places(case.tree)):
-        yield Variant(result=case.tree, gradient=gradient)
+    yield Variant(result=case.tree, gradient=gradient)
 
 
 @rewriting(

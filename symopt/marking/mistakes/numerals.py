@@ -43,6 +43,17 @@ def decimals(node: Node) -> int | None:
             return None
 
 
+def significant(node: Node) -> int:
+    """The significant digits of a literal: 0.012 has two; 0 of what is no literal."""
+    match node:
+        case Negative(operand=operand) | Positive(operand=operand):
+            return significant(operand)
+        case Number(value=value, decimals=count) if count is not None:
+            return len(str(abs(int(value * fmpq(10) ** count))))
+        case _:
+            return 0
+
+
 def rounded(value: Real, places: int, *, down: bool = False) -> int | None:
     """The whole number of units of the last place nearest to a value, or next to it towards 0."""
     sign = value.sign()
@@ -121,7 +132,7 @@ def _truncated(case: Case) -> Iterator[Variant]:
 def _last_digit(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         whole = rounded(value, places)
-        if whole is not None and (places or abs(whole) > 99):
+        if whole is not None and (places > 1 or abs(whole) > 99):
             yield from _numbers(value, places, [whole - 1, whole + 1])
 
     yield from _by_coordinate(case, change)
