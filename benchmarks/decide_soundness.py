@@ -23,6 +23,8 @@ from benchmarks.decide_pairs import DOMAIN, Pair, make_pair
 from benchmarks.decide_readings import NotRealError, to_sympy, told_apart
 from symopt.decide import Verdict, equal
 
+EVERY = 5_000  # pairs
+
 
 def judge(pair: Pair, r: random.Random, seconds: float) -> tuple[str, Verdict | None]:
     """The verdict's status, or what is false about it."""
@@ -58,6 +60,17 @@ def run(pairs: int, seed: int, seconds: float = 2.0) -> tuple[Counter[tuple[str,
     return counts, wrong
 
 
+def report(total: Counter[tuple[str, str]], wrong: list[str], seconds: float) -> None:
+    """A line on what has been judged so far, and what was false in it."""
+    statuses = Counter[str]()
+    for (_, status), count in total.items():
+        statuses[status] += count
+    parts = ", ".join(f"{count} {status}" for status, count in sorted(statuses.items()))
+    print(f"{sum(total.values())} pairs in {seconds:.0f} s: {parts}", flush=True)
+    for complaint in wrong:
+        print(complaint, flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
     parser.add_argument("--pairs", type=int, default=100_000)
@@ -73,6 +86,8 @@ def main() -> None:
         for counts, found in pool.map(run, [size] * chunks, seeds, [options.seconds] * chunks):
             total += counts
             wrong += found
+            if sum(total.values()) // EVERY > (sum(total.values()) - size) // EVERY:
+                report(total, wrong, time.perf_counter() - began)
     for (kind, status), count in sorted(total.items()):
         print(f"{kind:24} {status:14} {count:8}")
     print(f"{sum(total.values())} pairs in {time.perf_counter() - began:.0f} s")

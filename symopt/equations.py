@@ -41,14 +41,19 @@ class _Equation:
 
 
 def rule_from_equations(
-    texts: Sequence[tuple[str, Place]], *, parameters: Iterable[str], place: Place
+    texts: Sequence[tuple[str, Place]],
+    *,
+    parameters: Iterable[str],
+    place: Place,
+    variables: Sequence[str] = (),
 ) -> Rule:
     """The rule that the equations state; `parameters` are the names that the page gives values.
 
-    `NotationError` where an equation can't be read, `RuleError` where they make no rule.
+    A page with one variable may call the point by its name. `NotationError` where an equation
+    can't be read, `RuleError` where they make no rule.
     """
     equations = [_read(text, where) for text, where in texts]
-    point = _point(equations, place)
+    point = _point(equations, variables, place)
     return _Translator(equations, point, list(parameters), place).rule()
 
 
@@ -74,9 +79,11 @@ def _split(name: Name) -> tuple[str, int | None]:
     return key(name), None
 
 
-def _point(equations: Sequence[_Equation], place: Place) -> str:
+def _point(equations: Sequence[_Equation], variables: Sequence[str], place: Place) -> str:
     """What the page calls the point."""
     assigned = [e.left for e in equations]
+    if len(variables) == 1 and (variable := canonical(variables[0])) in assigned:
+        return variable
     if len(points := [name for name in POINT_NAMES if name in assigned]) > 1:
         raise RuleError(
             f"both '{points[0]}' and '{points[1]}' are names of the point",

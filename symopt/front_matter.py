@@ -95,6 +95,7 @@ class _Reader:
             [(part.text("rule"), part.place) for part in equations],
             parameters=given,
             place=entry.place,
+            variables=self.names(),
         )
 
     def refuse_unknown_keys(self, rule: Rule) -> None:
@@ -144,6 +145,13 @@ class _Reader:
                 hint="name them: 'start: {x: 1, y: 2}', or list them: 'variables: [x, y]'",
             )
         return dict(zip(names, values, strict=True))
+
+    def names(self) -> list[str]:
+        """The variables' names, as far as they are given."""
+        start = self.front.get("start")
+        if start is not None and isinstance(start.value, dict):
+            return list(start.value)
+        return self.variables()
 
     def variables(self) -> list[str]:
         entry = self.front.get("variables")

@@ -148,6 +148,8 @@ def _check_names(names: Sequence[str], rule: Rule) -> None:
     taken = {canonical(name) for name in (*rule.quantities, *rule.state, *rule.parameters, "t")}
     for name in names:
         spelled = canonical(name)
+        if names == [name] and spelled == POINT:
+            continue  # f(θ) = θ²: the one variable is the point
         if not re.fullmatch(r"[A-Za-z]\w*", spelled):
             raise InputError(
                 f"a variable can't be called '{name}'", hint="use Latin or Greek letters and digits"

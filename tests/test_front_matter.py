@@ -1,11 +1,15 @@
+from itertools import islice
+
 import pytest
 import sympy
+from flint import fmpq
 from sympy import Integer, Rational, sqrt
 
 from symopt.errors import SymoptError
 from symopt.front_matter import read_setting
 from symopt.objective import GivenGradients
 from symopt.page import read_page
+from symopt.run.exact import exact_steps
 
 BASE = {"objective": "x*y", "start": "{x: 1, y: 2}", "rule": "adam"}
 
@@ -80,6 +84,16 @@ def test_rows_and_batches():
     assert setting(**cost).objective.batches == ()
     assert setting(**cost, batches="2").objective.batches == ((0, 1), (2,))
     assert setting(**cost, batches="[[3], [1, 2]]").objective.batches == ((2,), (0, 1))
+
+
+@pytest.mark.parametrize("rule", ["momentum", "[v = rho v - lr g, {0} = {0} + v]"])
+@pytest.mark.parametrize("name", ["θ", "E", "p", "ω"])
+def test_the_only_variable_may_name_the_point(name, rule):
+    own = setting(
+        objective=f"{name}^2", start=f"{{{name}: 2}}", rule=rule.format(name), lr="0.1", rho="0.5"
+    )
+    _, _, second = islice(exact_steps(own), 3)
+    assert second.values["theta"] == (fmpq(27, 25),)  # 2 - 0.4 - (0.2 + 0.32)
 
 
 def test_a_list_as_start_takes_the_variables_order():

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 from symopt.errors import InputError, Place
 from symopt.page import LARGEST_PAGE, Page, open_page, read_bytes
@@ -19,18 +22,55 @@ def page_from(name: str) -> Page:
     return open_page(name)
 
 
+def printable(name: str) -> str:
+    """A file's name as one line of Unicode: what can't be printed is escaped."""
+    text = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
+
+
 def deliver(text: str, output: str | None) -> None:
-    """Print the text, or write it beside the file and rename it, so that a file is never half."""
-    if output is None:
-        sys.stdout.write(text)
-        return
-    path = Path(output)
+    """Print the text, or write it to the file."""
+    with writing(output) as stream:
+        stream.write(text)
+
+
+@contextmanager
+def writing(output: str | None) -> Iterator[TextIO]:
+    """A stream to standard output, or to a file that appears when all is written, never half.
+
+    `InputError` where the result can't be written.
+    """
+    try:
+        if output is None:
+            yield sys.stdout
+            sys.stdout.flush()
+        else:
+            with _beside(Path(output)) as stream:
+                yield stream
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if output is None:
+            abandon(sys.stdout)
+        raise InputError(
+            f"can't write the result: {error.strerror}", place=Place(source=output or "<stdout>")
+        ) from None
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[TextIO]:
+    """A new file beside `path` that takes its name in the end."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_text(text, encoding="utf-8", newline="\n")
+        with beside.open("w", encoding="utf-8", newline="\n") as stream:
+            yield stream
         beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(
-            f"can't write the result: {error.strerror}", place=Place(source=output)
-        ) from None
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def abandon(stream: TextIO) -> None:
+    """Close a stream that takes nothing more, so that Python does not try again on its way out."""
+    with suppress(OSError):
+        stream.close()

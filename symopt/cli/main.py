@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 DONE, REFUTED, BAD_INPUT, UNDECIDED, UNREADABLE = range(5)
+MOST_JOBS, MOST_SECONDS = 256, 86_400
 
 EPILOG = """exit codes: 0 done, every claim proved; 1 something refuted; 2 bad input or usage;
 3 nothing refuted, something undecided; 4 nothing refuted or undecided, but a line unreadable"""
@@ -38,8 +39,34 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")
     check.add_argument("--json", action="store_true", help="as JSON")
-    check.add_argument("-o", dest="output", metavar="FILE", help="write here, whole or not at all")
+    check.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
+    check.add_argument(
+        "-o",
+        dest="output",
+        metavar="FILE",
+        help="write here, whole or not at all; .csv: as a table",
+    )
+    check.add_argument("--jobs", type=_jobs, metavar="N", help="processes for several pages")
+    check.add_argument(
+        "--seconds", type=_seconds, default=60.0, metavar="S", help="for each of several pages; 60"
+    )
     return main
+
+
+def _jobs(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 1 <= int(text[:5]) <= MOST_JOBS:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"must be a number from 1 to {MOST_JOBS} (got {text!r})")
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if 0 < seconds <= MOST_SECONDS:
+        return seconds
+    raise argparse.ArgumentTypeError(f"must be a time up to {MOST_SECONDS} s (got {text!r})")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -58,17 +85,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _guarded(options: argparse.Namespace) -> int:
+    from symopt.cli.files import abandon
     from symopt.errors import SymoptError
 
     try:
         code: int = import_module(f"symopt.cli.{options.verb}").run(options)
-        sys.stdout.flush()
         return code
     except SymoptError as error:
         print(f"symopt: {error}", file=sys.stderr)
         return BAD_INPUT
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output has gone: nothing is left to say
+    except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
+        abandon(sys.stdout)
         return DONE
     except KeyboardInterrupt:
         print("symopt: interrupted", file=sys.stderr)

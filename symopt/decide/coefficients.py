@@ -18,7 +18,7 @@ MOST_COEFFICIENTS = 200
 
 def vanishes(ring: Ring, poly: Poly, budget: Budget) -> bool:
     """Whether `poly` is proved to be 0 by the values of the roots of numbers in it."""
-    field = Field(max_bits=min(MOST_BITS, budget.max_bits))
+    field = Field(max_bits=min(MOST_BITS, budget.max_bits), check=budget.check)
     numbers = _numbers(ring, field)
     if not numbers:
         return bool(poly == 0)

@@ -3,9 +3,10 @@
 What is claimed. left = right, for all values of the variables in the domain at which both sides are
 defined as real numbers: no division by zero, no even root or logarithm of a negative number on the
 way. Powers of negative numbers with fractional exponents count as undefined, as in SymPy, and
-0^0 = 1. Where one side alone is defined, nothing is claimed and nothing is refuted; the conditions
-under which a side is defined are listed as obligations of the verdict ("x - 1 != 0"), and at least
-one point of the domain at which both sides are certainly defined must be found for a proof.
+0^0 = 1; a root that is written as a root, as in the text cbrt(-8), is the real one. Where one side
+alone is defined, nothing is claimed and nothing is refuted; the conditions under which a side is
+defined are listed as obligations of the verdict ("x - 1 != 0"), and at least one point of the
+domain at which both sides are certainly defined must be found for a proof.
 
 How, in this order:
 1. pure numbers: exact reals with a separation bound (`numeric`);
@@ -33,6 +34,7 @@ from symopt.decide.coefficients import vanishes
 from symopt.decide.domain import Domain
 from symopt.decide.evaluate import compiled
 from symopt.decide.generators import Poly
+from symopt.decide.guarded import guarded
 from symopt.decide.limits import without_limits
 from symopt.decide.normal_form import Workplace, difference_of
 from symopt.decide.numeric import equal_numbers
@@ -122,7 +124,7 @@ def _scalar(
     looks = look_over(left), look_over(right)
     domain = Domain(looks[0].symbols | looks[1].symbols, assuming)
     if all(look.algebraic for look in looks):
-        return equal_numbers(left, right, budget)
+        return equal_numbers(left, right, budget, parts=sum(look.parts for look in looks))
     judgement = Judgement(domain, budget, looks)
     try:
         verdict = judgement.of(left, right)
@@ -171,10 +173,12 @@ class Judgement:
         """The side with derivatives carried out, sums closed and limits taken."""
         # A derivative of |x| is a derivative except at 0, where SymPy gives it a value.
         if look.has(sp.Derivative) and not look.has(*SWITCHES):
-            side = side.replace(sp.Derivative, lambda *args: sp.Derivative(*args).doit())
+            with guarded("a derivative"):
+                side = side.replace(sp.Derivative, lambda *args: sp.Derivative(*args).doit())
         for kinds, rewrite in ((SUMS, without_sums), ((sp.Limit,), without_limits)):
             if look.has(*kinds):
-                closed = rewrite(side, self.place)
+                with guarded("a sum or a limit"):
+                    closed = rewrite(side, self.place)
                 side = closed.expression
                 self.evidence += closed.evidence
                 self.methods += [closed.method] if closed.evidence else []

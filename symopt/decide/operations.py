@@ -145,7 +145,8 @@ def _of_arb(name: str, *, at: tuple[int, int] | None = None) -> Operation:
 
 def _log(x: Value, base: Value = None) -> Value:
     if base is not None:
-        return power(_log(base), fmpq(-1)) * _log(x) if sign_of(base) == 1 else UNSETTLED
+        parts = _log(x), power(_log(base), fmpq(-1)) if sign_of(base) == 1 else UNSETTLED
+        return next((p for p in parts if isinstance(p, Missing)), None) or parts[0] * parts[1]
     sign = sign_of(x)
     if sign != 1:
         return UNSETTLED if sign is UNSETTLED else UNDEFINED

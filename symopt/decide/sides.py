@@ -9,7 +9,9 @@ from typing import Any
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
+from sympy.core.relational import Relational
 
+from symopt.decide.guarded import FAILURES
 from symopt.errors import InputError, NotationError
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
@@ -27,6 +29,7 @@ class Look:
 
     algebraic     a number made of rationals by + - * /, roots, |.|, max, min and sign
     tame          SymPy may rewrite it: no numerical power in it grows out of bounds
+    parts         how many different subexpressions there are
     unknown       the unknown functions, with the number of their arguments
     """
 
@@ -35,6 +38,7 @@ class Look:
     unknown: frozenset[tuple[str, int]]
     algebraic: bool
     tame: bool
+    parts: int
 
     def has(self, *kinds: type) -> bool:
         """Whether there is a node of one of these kinds."""
@@ -77,7 +81,7 @@ def known_names(
         parts = [side] if isinstance(side, (str, sp.Basic, sp.MatrixBase)) else side
         for part in parts if isinstance(parts, Sequence) else ():
             if isinstance(part, (sp.Basic, sp.MatrixBase)):
-                symbols += sorted(part.free_symbols, key=str)
+                symbols += sorted(_free_symbols(part), key=str)
     for name in assuming or {}:
         symbols.append(sp.Symbol(name) if isinstance(name, str) else name)
     return {_canonical(s.name): s for s in reversed(symbols) if isinstance(s, sp.Symbol)}
@@ -99,7 +103,22 @@ def _read(text: str, names: Mapping[str, sp.Symbol]) -> list[sp.Expr]:
     node = read_expression(text)
     parts = _entries(node)
     symbols = {known: names.get(known, sp.Symbol(known)) for known in _names(node)}
-    return [to_sympy(part, symbols, keep_order=True, text=text) for part in parts]
+    functions = {"root": real_root}
+    return [
+        to_sympy(part, symbols, functions=functions, keep_order=True, text=text) for part in parts
+    ]
+
+
+def real_root(index: sp.Expr, radicand: sp.Expr) -> sp.Expr:
+    """What a written n-th root means: for odd n the real one, also of what may be negative.
+
+    SymPy's power x^(1/3) is complex for x < 0, so the root is sign(x) |x|^(1/n) there.
+    """
+    exponent = sp.Rational(1, int(index))
+    if int(index) % 2 == 0 or (radicand.is_Rational and radicand >= 0):
+        return sp.Pow(radicand, exponent)
+    size = sp.Pow(sp.Abs(radicand, evaluate=False), exponent)
+    return sp.Mul(sp.sign(radicand, evaluate=False), size)
 
 
 def _entries(node: Node) -> list[Node]:
@@ -132,27 +151,55 @@ def look_over(expression: sp.Expr) -> Look:
             continue
         seen.add(node)
         kinds.add(type(node))
+        if isinstance(node, sp.Rational):
+            continue
         if isinstance(node, sp.Float):
             raise InputError(
                 f"'{node}' is a floating-point number, not an exact one",
                 hint="write Rational(1, 10) or '0.1'",
             )
-        if isinstance(node, (sp.MatrixBase, sp.MatrixExpr)):
-            raise InputError("a matrix inside an expression can't be compared")
+        if isinstance(node, _NOT_SCALAR):
+            raise InputError(f"a {type(node).__name__} inside an expression can't be compared")
+        _check_operands(node)
         if isinstance(node, AppliedUndef):
             unknown.add((node.func.__name__, len(node.args)))
         algebraic = algebraic and _is_algebraic(node)
         tame = tame and _is_tame(node)
         if isinstance(node, _BINDERS):
-            symbols |= node.free_symbols
+            symbols |= _free_symbols(node)
             inside = list(sp.preorder_traversal(node))
             kinds |= set(map(type, inside))
-            pending += (part for part in inside if isinstance(part, sp.Float))
+            pending += (part for part in inside if isinstance(part, (sp.Float, *_NOT_SCALAR)))
+            for part in inside:
+                _check_operands(part)
         elif isinstance(node, sp.Symbol):
             symbols.add(node)
         else:
             pending += node.args
-    return Look(frozenset(symbols), frozenset(kinds), frozenset(unknown), algebraic, tame)
+    return Look(
+        frozenset(symbols), frozenset(kinds), frozenset(unknown), algebraic, tame, len(seen)
+    )
+
+
+def _free_symbols(part: sp.Basic) -> set[sp.Symbol]:
+    try:
+        return set(part.free_symbols)
+    except FAILURES as error:  # it asks whether a sum is 0, and then what its terms are
+        raise InputError(f"'{type(part).__name__}': SymPy can't tell its variables") from error
+
+
+def _check_operands(node: sp.Basic) -> None:
+    """What is calculated with must be expressions: SymPy lets a truth value or a set be added."""
+    operands: Sequence[sp.Basic] = ()
+    if isinstance(node, sp.Piecewise):
+        operands = [pair[0] for pair in node.args]
+    elif isinstance(node, _BINDERS):
+        operands = node.args[:1]
+    elif isinstance(node, (sp.Expr, Relational)):
+        operands = node.args
+    for operand in operands:
+        if not isinstance(operand, sp.Expr):
+            raise InputError(f"'{type(operand).__name__}' is not a real expression")
 
 
 def _is_algebraic(node: sp.Basic) -> bool:
@@ -173,5 +220,6 @@ def _is_tame(node: sp.Basic) -> bool:
     return bool(base.bit_length() * abs(node.exp) <= LARGEST_POWER)
 
 
-_BINDERS = (sp.Sum, sp.Product, sp.Limit, sp.Integral, sp.Derivative, sp.Lambda, sp.Subs)
+_NOT_SCALAR = (sp.MatrixBase, sp.MatrixExpr, sp.Lambda)
+_BINDERS = (sp.Sum, sp.Product, sp.Limit, sp.Integral, sp.Derivative, sp.Subs)
 """Expressions that bind variables: their arguments are not all free."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from symopt.front_matter import read_setting
+from symopt.marking.diagnose import Language
 from symopt.marking.judge import judge
 from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
 from symopt.page import read_page
@@ -10,11 +11,12 @@ from symopt.page import read_page
 __all__ = ["LineVerdict", "LinkVerdict", "PageVerdict", "check"]
 
 
-def check(text: str, *, problem: str | None = None) -> PageVerdict:
+def check(text: str, *, problem: str | None = None, language: Language = "en") -> PageVerdict:
     """The verdict on a page's text, as the command `symopt check` gives it.
 
     `problem` is the text of a page that states the problem, where `text` itself does not.
     `InputError` where the problem can't be read.
     """
     page = read_page(text)
-    return judge(page, read_setting(page if problem is None else read_page(problem)))
+    setting = read_setting(page if problem is None else read_page(problem))
+    return judge(page, setting, language=language)

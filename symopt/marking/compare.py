@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flint import arb, fmpq
-from sympy import sstr
+from sympy import Expr
 
 from symopt.errors import UndecidedError
 from symopt.marking.evaluate import Value
 from symopt.marking.verdicts import LinkStatus
 from symopt.notation.tree import Binary, Negative, Node, Number, Positive, Vector, walk
 from symopt.numbers import Real
-from symopt.numbers.ball import decimal, endpoints
-from symopt.numbers.readable import readable
+from symopt.numbers.ball import endpoints
 
 Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
-DIGITS = 15
+TELLING_DIGITS = 3  # so many digits without a point may be a rounded value, 122 for 122.01
+DOUBLE_DIGITS = 15
+PERCENT = fmpq(1, 100)
+DOUBLE_PRECISION = fmpq(16, 2**53)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The verdict on a written value; where it is wrong, by how much and what it should be."""
+    """The verdict on a written value; where it is wrong, what is written and what it should be."""
 
     status: LinkStatus
     component: int | None = None
-    difference: str | None = None
-    difference_approx: float | None = None
-    expected: str | None = None
+    expected: Real | arb | Expr | None = None
+    written: Real | Expr | None = None
     reason: str | None = None
 
 
@@ -43,52 +43,78 @@ def compare(
     of its last digit. `rounded` says that the relation was ≈, `claimed` that a named quantity is
     expected; else vectors of other length may come from a product that was meant as another one.
     """
-    expecteds: tuple[Real | arb, ...] = (
-        tuple(expected) if isinstance(expected, Sequence) else (expected,)
-    )
+    expecteds = coordinates(expected)
     writtens = written if isinstance(written, tuple) else (written,)
+    if claimed and isinstance(written, Real) and written.rational == 0:
+        writtens *= len(expecteds)  # v_0 = 0 means the zero vector
     if len(expecteds) != len(writtens):
         reason = f"{len(writtens)} coordinates written, {len(expecteds)} expected"
         return Comparison("refuted" if claimed else "undecided", reason=reason)
-    if any(isinstance(part, Number) and part.truncated for part in walk(node)):
-        return Comparison("undecided", reason="digits are left out with an ellipsis")
+    goes_on = any(isinstance(part, Number) and part.truncated for part in walk(node))
     nodes = node.items if isinstance(node, Vector) else (node,) * len(writtens)
     parts = [
         _compare_one(
-            e, w, _decimals(n), rounded=rounded, component=i if len(writtens) > 1 else None
+            e, w, decimals_of(n), rounded=rounded, component=i if len(writtens) > 1 else None
         )
         for i, (e, w, n) in enumerate(zip(expecteds, writtens, nodes, strict=True))
     ]
     for status in ("refuted", "undecided", "rounded"):
         for part in parts:
             if part.status == status:
-                return part
-    return Comparison("proved")
+                return _going_on(part, rounded=rounded) if goes_on else part
+    return _going_on(Comparison("proved"), rounded=rounded) if goes_on else Comparison("proved")
+
+
+def _going_on(found: Comparison, *, rounded: bool) -> Comparison:
+    """A literal that ends in an ellipsis may round its value, or begin it; = says neither."""
+    if rounded and found.status in ("proved", "rounded"):
+        return replace(found, status="rounded")
+    return Comparison("undecided", reason="digits are left out with an ellipsis")
+
+
+def gap(expected: Expected, written: Expected) -> Comparison:
+    """By how much a value that is known to differ does, in the first coordinate that is wrong."""
+    expecteds, writtens = coordinates(expected), coordinates(written)
+    for i, (e, w) in enumerate(zip(expecteds, writtens, strict=False)):
+        if isinstance(w, Real) and not (isinstance(e, Real) and e.equals(w)):
+            return Comparison("refuted", i if len(expecteds) > 1 else None, e, w)
+    return Comparison("refuted")
+
+
+def vanishes(expected: Expected) -> bool:
+    """Whether every coordinate is known to be zero."""
+    return all(isinstance(part, Real) and part.rational == 0 for part in coordinates(expected))
+
+
+def coordinates(expected: Expected) -> tuple[Real | arb, ...]:
+    """The coordinates, one for a plain number."""
+    return tuple(expected) if isinstance(expected, Sequence) else (expected,)
 
 
 def is_decimal(node: Node) -> bool:
-    """Whether a side is a literal with digits after the point."""
-    return bool(_decimals(node))
+    """Whether a side is a literal with digits after the point, or a vector with such a one."""
+    if isinstance(node, Vector):
+        return any(map(is_decimal, node.items))
+    return bool(decimals_of(node))
 
 
 def is_exact(expected: Expected) -> bool:
     """Whether an expected value is known exactly, not only in certified decimals."""
-    parts = expected if isinstance(expected, Sequence) else (expected,)
-    return all(isinstance(part, Real) for part in parts)
+    return all(isinstance(part, Real) for part in coordinates(expected))
 
 
-def _decimals(node: Node) -> int | None:
+def decimals_of(node: Node) -> int | None:
     """The digits after the point of a literal, signed or times a power of ten; else None."""
     match node:
         case Negative(operand=operand) | Positive(operand=operand):
-            return _decimals(operand)
+            return decimals_of(operand)
         case Number():
             return node.decimals
         case Binary(
             operator="*",
             left=left,
             right=Binary(operator="^", left=Number(value=base), right=exponent),
-        ) if base == 10 and (mantissa := _decimals(left)) is not None:
+        ) if base == 10 and (mantissa := decimals_of(left)) is not None:
             shift = _whole(exponent)
             return None if shift is None else mantissa - shift
         case _:
@@ -117,7 +143,7 @@ def _compare_one(
         return Comparison("undecided", component, reason=undecided.message)
     if status != "refuted":
         return Comparison(status, component, reason=reason)
-    return Comparison(status, component, *_gap(expected, written), reason=reason)
+    return Comparison(status, component, expected, written, reason)
 
 
 def _status(
@@ -125,17 +151,39 @@ def _status(
 ) -> tuple[LinkStatus, str | None]:
     if isinstance(expected, Real) and expected.equals(written):
         return "proved", None
-    may_round = decimals is not None and (rounded or decimals > 0)
-    if may_round and decimals is not None:
-        half = fmpq(1, 2) / fmpq(10) ** decimals
-        if _within(expected, written, half):
-            return "rounded", None if rounded else "rounded: ≈ would be right where = stands"
-        return "refuted", f"does not round to this at {decimals} decimals"
-    if rounded and _decided_near(expected, written):
+    value = written.rational
+    if decimals is not None and value is not None:
+        significant = _significant(value, decimals)
+        if rounded or decimals > 0 or significant >= TELLING_DIGITS:
+            return _rounding(expected, written, decimals, significant, rounded=rounded)
+    if rounded and near(expected, written, PERCENT):
         return "undecided", "no digits are written to say how close ≈ should be"
     if isinstance(expected, arb):
         _within(expected, written, fmpq(0))  # raises where the ball can't tell the two apart
     return "refuted", None
+
+
+def _rounding(
+    expected: Real | arb, written: Real, decimals: int, significant: int, *, rounded: bool
+) -> tuple[LinkStatus, str | None]:
+    """Whether a literal with decimals is the expected value, rounded; how it misses it if not."""
+    unit = fmpq(10) ** -decimals
+    if _within(expected, written, unit / 2):
+        return "rounded", None if rounded else "rounded: ≈ would be right where = stands"
+    ulps = abs(written.rational or fmpq(0)) * DOUBLE_PRECISION
+    if significant >= DOUBLE_DIGITS and _within(expected, written, ulps):
+        return "rounded", "right to double precision"
+    if not _within(expected, written, unit * 3 / 2):
+        return "refuted", f"does not round to this at {decimals} decimals" if decimals else None
+    short = isinstance(expected, Real) and (expected - written).sign() == written.sign()
+    if short and _within(expected, written, unit):
+        return "refuted", f"truncated at {decimals} decimals instead of rounded"
+    return "refuted", f"rounded wrongly: the last of {decimals} decimals is one off"
+
+
+def _significant(value: fmpq, decimals: int) -> int:
+    """The digits of a literal without the zeros before them."""
+    return len(str(abs(int((value * fmpq(10) ** decimals).p))).lstrip("0"))
 
 
 def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
@@ -154,33 +202,9 @@ def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
     raise UndecidedError("the certified decimals of the expected value don't settle this")
 
 
-def _decided_near(expected: Real | arb, written: Real) -> bool:
-    """Whether the two agree to about a percent, so that ≈ is not plainly wrong."""
-    if isinstance(expected, arb):
+def near(expected: Real | arb, value: Real | arb, part: fmpq) -> bool:
+    """Whether two values differ by no more than a part of the first; so as far as balls tell."""
+    if isinstance(expected, arb) or isinstance(value, arb):
         return True
-    difference, scale = expected - written, expected.field.absolute(expected)
-    return (expected.field.absolute(difference) - scale * fmpq(1, 100)).sign() <= 0
-
-
-def _gap(expected: Real | arb, written: Real) -> tuple[str | None, float | None, str | None]:
-    """The difference written − expected, exactly and roughly, and the expected value."""
-    if isinstance(expected, arb):
-        return None, None, decimal(expected, DIGITS)
-    difference = written - expected
-    return exact_text(difference), _approximate(difference), exact_text(expected, or_decimal=True)
-
-
-def exact_text(value: Real, *, or_decimal: bool = False) -> str | None:
-    """A real as exact ASCII text; else None, or certified decimals."""
-    expression = readable(value)
-    if expression is not None:
-        return str(sstr(expression))
-    return value.decimal(DIGITS) if or_decimal else None
-
-
-def _approximate(value: Real) -> float | None:
-    try:
-        number = float(value.decimal(17))
-    except UndecidedError:
-        return None
-    return number if math.isfinite(number) else None
+    difference, scale = expected - value, expected.field.absolute(expected)
+    return (expected.field.absolute(difference) - scale * part).sign() <= 0

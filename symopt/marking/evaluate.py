@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from symopt.errors import SymoptError, UndecidedError
+from symopt.marking.names import FunctionOf, GradientOf
 from symopt.notation.tree import (
     Binary,
     Call,
@@ -21,6 +22,7 @@ from symopt.notation.tree import (
 from symopt.numbers import Field, Real
 
 Value: TypeAlias = "Real | tuple[Real, ...]"
+_KINDS: dict[str, GradientOf | FunctionOf] = {"grad": GradientOf(), "f": FunctionOf()}
 CONSTANTS = {"pi": "pi", "e": "E"}
 LARGEST_EXPONENT = 10_000
 LARGEST_POWER_BITS = 1 << 20
@@ -37,13 +39,14 @@ class MeaninglessError(SymoptError):
 @dataclass(frozen=True)
 class Evaluator:
     """Evaluates trees in one field; `lookup` gives names their values, `gradient` and `objective`
-    the function's at a point.
+    the function's at a point; `kind` says which calls these are.
     """
 
     field: Field
     lookup: Callable[[Name], Value | None]
     gradient: Callable[[tuple[Real, ...]], tuple[Real, ...]] | None = None
     objective: Callable[[tuple[Real, ...]], Real] | None = None
+    kind: Callable[[Call], GradientOf | FunctionOf | None] = lambda call: _KINDS.get(call.function)
 
     def value(self, node: Node) -> Value:
         """The value; `MeaninglessError`, `UndefinedError`, `UndecidedError` without one."""
@@ -112,8 +115,9 @@ class Evaluator:
 
     def _call(self, node: Call) -> Value:
         name, arguments = node.function, [self.value(a) for a in node.arguments]
-        if name in ("grad", "f"):
-            return self._function_of_point(node, arguments)
+        kind = self.kind(node)
+        if kind is not None:
+            return self._function_of_point(node, kind, arguments)
         if name == "norm":
             return self._norm(arguments[0])
         if name == "root" and len(arguments) == 2:
@@ -140,15 +144,24 @@ class Evaluator:
         apply = single or (lambda x: self.field.function(name, x))
         return _each(apply, arguments[0])
 
-    def _function_of_point(self, node: Call, arguments: list[Value]) -> Value:
-        function = self.gradient if node.function == "grad" else self.objective
-        if function is None:
-            raise MeaninglessError("the problem gives no function to evaluate", node)
-        if len(arguments) == 1 and isinstance(arguments[0], tuple):
-            return function(arguments[0])
-        if any(isinstance(a, tuple) for a in arguments):
+    def _function_of_point(
+        self, node: Call, kind: GradientOf | FunctionOf, arguments: list[Value]
+    ) -> Value:
+        """The function or its gradient at a point, given as one vector or by its coordinates."""
+        whole = len(arguments) == 1 and isinstance(arguments[0], tuple)
+        if not whole and any(isinstance(a, tuple) for a in arguments):
             raise MeaninglessError("a point must be one vector", node)
-        return function(tuple(a for a in arguments if not isinstance(a, tuple)))
+        point = tuple(part for a in arguments for part in (a if isinstance(a, tuple) else (a,)))
+        if isinstance(kind, FunctionOf):
+            if self.objective is None:
+                raise MeaninglessError("the problem gives no function to evaluate", node)
+            return self.objective(point)
+        if self.gradient is None:
+            raise MeaninglessError("the problem gives no function to evaluate", node)
+        gradient = self.gradient(point)
+        if len(gradient) == 1:
+            return gradient[0]
+        return gradient if kind.component is None else gradient[kind.component]
 
     def _norm(self, vector: Value) -> Real:
         parts = vector if isinstance(vector, tuple) else (vector,)

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
+from typing import TypeVar
 
-from flint import arb
-
-from symopt.errors import SymoptError, UndecidedError, UndefinedError
-from symopt.marking.compare import Comparison, Expected, compare, is_decimal, is_exact
-from symopt.marking.evaluate import Evaluator, MeaninglessError, Value
-from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
+from symopt.errors import SymoptError
+from symopt.marking.author import Author
+from symopt.marking.chain import Chain, Finding, Link
+from symopt.marking.compare import Comparison, compare, coordinates
+from symopt.marking.context import Context, is_literal
+from symopt.marking.conventions import detect
+from symopt.marking.diagnose import Language, diagnose
+from symopt.marking.gap import gap_of
+from symopt.marking.names import GradientOf, Quantity, call_meaning
+from symopt.marking.pace import Pace
 from symopt.marking.reference import Reference
-from symopt.marking.symbolic import compare_formulas, is_formula, is_rule_line
-from symopt.marking.verdicts import Against, LineVerdict, LinkVerdict, PageVerdict
+from symopt.marking.symbolic import Formulas, is_rule_line
+from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
+from symopt.marking.vocabulary import GRADIENT
 from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Call, Name, Node, Relation
-from symopt.numbers import Real, from_sympy
 from symopt.page import Page
 from symopt.setting import Setting
 
+_T = TypeVar("_T")
 
-def judge(page: Page, setting: Setting) -> PageVerdict:
-    """The verdict on every chain of the page's body."""
-    judge = _Judge(setting)
+
+def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVerdict:
+    """The verdict on every chain of the page's body; causes are named in the language given."""
+    working = read_working(page, setting)
+    judge = _Judge(setting, [item for item in working if isinstance(item, Statement)], language)
     lines = [
-        _unreadable(item) if isinstance(item, Unreadable) else judge.line(item)
-        for item in read_working(page, setting)
+        _unreadable(item) if isinstance(item, Unreadable) else judge.line(item) for item in working
     ]
-    return PageVerdict(page.source, tuple(lines))
+    return PageVerdict(page.source, tuple(lines), judge.conventions.notes)
 
 
 def _unreadable(item: Unreadable) -> LineVerdict:
@@ -44,21 +51,38 @@ def _unreadable(item: Unreadable) -> LineVerdict:
 
 
 class _Judge:
-    def __init__(self, setting: Setting):
+    """Goes through a page from top to bottom and keeps the author's numbers."""
+
+    def __init__(self, setting: Setting, statements: list[Statement], language: Language):
         self.setting = setting
+        self.language = language
         self.reference = Reference(setting)
+        self.formulas = Formulas(setting)
+        self.pace = Pace(setting)
+        self.conventions = detect(statements, setting, self.reference)
+        self.author = Author(self.reference)
 
     def line(self, statement: Statement) -> LineVerdict:
-        """Judge one chain."""
+        """Judge one chain, and note what its author has now."""
         first = statement.chain.sides[0]
-        claimed = meaning(first, self.setting, statement.step) if isinstance(first, Name) else None
-        quantity = claimed if isinstance(claimed, Quantity) else None
-        unindexed = first if isinstance(first, Name) and not first.index else None
-        chain = _Chain(self, quantity, quantity.step if quantity else statement.step, unindexed)
+        step = self.pace.step_of(statement)
+        quantity = self._claim(first, step) if isinstance(first, Name) else None
+        context = Context(
+            self.setting,
+            self.reference,
+            self.author,
+            self.conventions.read,
+            quantity.step if quantity else step,
+            first if isinstance(first, Name) and not first.index else None,
+            self._is_gradient(first, quantity),
+        )
+        chain = Chain(context, quantity, statement.chain.sides[-1])
         links = tuple(
-            chain.link(statement, left, relation, right)
+            self._link(statement, chain, left, relation, right)
             for left, relation, right in statement.chain.links()
         )
+        if quantity is not None:
+            self._note(quantity, context, statement, links)
         return LineVerdict(
             statement.line,
             statement.text,
@@ -67,61 +91,30 @@ class _Judge:
             links,
         )
 
-    def expected(self, quantity: Quantity) -> Sequence[Real | arb] | Real | arb | None:
-        values = self.reference.value(quantity.name, quantity.step)
-        if values is None:
-            return None
-        if quantity.component is not None:
-            return values[quantity.component]
-        return values if len(values) > 1 else values[0]
-
-    def evaluator(self, step: int | None, assigned: Name | None) -> Evaluator:
-        """Values of names at a step; those of the name assigned are the last step's."""
-        return Evaluator(
-            self.reference.field,
-            lambda name: self._lookup(name, step - 1 if step and name == assigned else step),
-            lambda point: self.reference.gradient(point, step),
-            self.reference.objective,
-        )
-
-    def _lookup(self, name: Name, step: int | None) -> Value | None:
-        """The value of a name inside a side."""
-        match meaning(name, self.setting, step):
-            case Parameter(name=parameter):
-                return from_sympy(self.setting.values[parameter], self.reference.field)
-            case StepNumber(step=number):
-                return self.reference.field.rational(number)
+    def _claim(self, name: Name, step: int | None) -> Quantity | None:
+        """The quantity that a chain which begins with this name is about."""
+        match self.conventions.read(name, step):
             case Quantity() as quantity:
-                value = self.expected(quantity)
-                parts = value if isinstance(value, tuple) else (value,)
-                if any(isinstance(part, arb) for part in parts):
-                    raise UndecidedError("only certified decimals of this value are known")
-                return value  # type: ignore[return-value]
+                return quantity
+            case GradientOf(component=component, step=int(at)):
+                return Quantity(GRADIENT, at, component)
             case _:
                 return None
 
+    def _is_gradient(self, first: Node, quantity: Quantity | None) -> bool:
+        """Whether a line is about the gradient, whose point is the one before the step."""
+        if isinstance(first, Call):
+            return isinstance(call_meaning(first, self.setting), GradientOf)
+        return quantity is not None and quantity.name == GRADIENT
 
-class _Chain:
-    """A chain's links in turn; while all held, each side has the claimed quantity's value."""
-
-    def __init__(
-        self, judge: _Judge, quantity: Quantity | None, step: int | None, assigned: Name | None
-    ):
-        self.judge = judge
-        self.assigned = assigned  # in y ← y − 0.1·g the y on the right is the last step's
-        self.quantity = quantity
-        self.step = step
-        self.position = 0
-        self.holds = True
-
-    def link(
-        self, statement: Statement, left: Node, relation: Relation, right: Node
+    def _link(
+        self, statement: Statement, chain: Chain, left: Node, relation: Relation, right: Node
     ) -> LinkVerdict:
-        """Judge the next link."""
-        comparison = self._compare(left, relation, right)
-        against = self._against(left)
-        self.position += 1
-        self.holds = self.holds and comparison.status == "proved"
+        """The verdict on the next link of a chain."""
+        against = _against(chain, left)
+        finding = self._special(chain, left, relation, right) or chain.judge(left, relation, right)
+        comparison, gap = finding.comparison, gap_of(finding.comparison)
+        wrong = comparison.status == "refuted" and not finding.follows
         return LinkVerdict(
             left=statement.typed(left),
             right=statement.typed(right),
@@ -129,57 +122,81 @@ class _Chain:
             verdict=comparison.status,
             against=against,
             component=comparison.component,
-            difference=comparison.difference,
-            difference_approx=comparison.difference_approx,
-            expected=comparison.expected,
+            difference=gap.difference,
+            difference_approx=gap.difference_approx,
+            expected=gap.expected,
+            expected_approx=gap.expected_approx,
+            follows=finding.follows,
+            diagnosis=self._causes(chain, left, relation, right) if wrong else (),
             reason=comparison.reason,
             column=statement.column(right),
         )
 
-    def _against(self, left: Node) -> Against:
-        if self.position == 0 and self.quantity is not None:
-            return "gradient" if self.quantity.name == "g" else "rule"
-        return "gradient" if isinstance(left, Call) and left.function == "grad" else "neighbour"
+    def _causes(
+        self, chain: Chain, left: Node, relation: Relation, right: Node
+    ) -> tuple[Diagnosis, ...]:
+        """The known mistakes that explain a refuted link."""
+        link = Link(left, right, relation.sign == "≈")
+        for slip in _or_none(lambda: [*chain.slips(link)]) or ():
+            if causes := diagnose(slip, language=self.language):
+                return causes
+        return ()
 
-    def _compare(self, left: Node, relation: Relation, right: Node) -> Comparison:
+    def _special(self, chain: Chain, left: Node, relation: Relation, right: Node) -> Finding | None:
+        """Links that no value can settle: inequalities, formulas, the rule's own line."""
         if relation.sign not in ("=", "≈", "←"):
-            return Comparison("undecided", reason=f"'{relation.sign}' is not judged")
-        setting = self.judge.setting
-        if self.quantity is None and is_formula(left, right, setting, self.step):
-            formulas = compare_formulas(left, right, setting)
-            if formulas is not None:
-                return formulas
-        elif self.quantity is not None and self.position == 0:
-            name, step = self.quantity.name, self.quantity.step
-            if self.quantity.component is None and is_rule_line(name, step, right, setting):
-                return Comparison("proved")
-        try:
-            return self._compare_values(left, right, rounded=relation.sign == "≈")
-        except UndefinedError as error:
-            return Comparison("refuted", reason=error.message)
-        except SymoptError as error:
-            return Comparison("undecided", reason=error.message)
+            return chain.take(
+                Finding(Comparison("undecided", reason=f"'{relation.sign}' is not judged"))
+            )
+        quantity = chain.quantity
+        if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
+            found = self.formulas.compare(left, right, chain.context.step)
+            if found is not None:
+                return chain.take(Finding(found))
+        if quantity is not None and chain.position == 0 and quantity.component is None:
+            shifted = bool(self.conventions.shifts)
+            name, step = quantity.name, quantity.step
+            if not shifted and is_rule_line(name, step, right, self.setting):
+                return chain.take(Finding(Comparison("proved")))
+        return None
 
-    def _compare_values(self, left: Node, right: Node, *, rounded: bool) -> Comparison:
-        evaluator = self.judge.evaluator(self.step, self.assigned)
-        expected: Expected | None = None
-        if self.quantity is not None and self.holds:
-            expected = self.judge.expected(self.quantity)
-            if expected is None:
-                reason = f"the rule has no {self.quantity.name} at step {self.quantity.step}"
-                return Comparison("undecided", reason=reason)
-        if expected is None or (self.position and not is_exact(expected)):
-            expected = self._left_value(evaluator, left, expected)
-        if rounded and is_decimal(left) and not is_decimal(right):
-            return compare(evaluator.value(right), evaluator.value(left), left, rounded=True)
-        claimed = self.quantity is not None
-        return compare(expected, evaluator.value(right), right, rounded=rounded, claimed=claimed)
+    def _note(
+        self,
+        quantity: Quantity,
+        context: Context,
+        statement: Statement,
+        links: tuple[LinkVerdict, ...],
+    ) -> None:
+        """Remember the last value written for a quantity, where it is not the exact one."""
+        expected = _or_none(lambda: context.expected(quantity))
+        for _, relation, side in reversed([*statement.chain.links()]):
+            value = _or_none(lambda side=side: context.value(side)) if is_literal(side) else None  # type: ignore[misc]
+            if value is None or expected is None:
+                continue
+            parts = value if isinstance(value, tuple) else (value,)
+            if len(parts) != len(coordinates(expected)):
+                continue
+            rounded = relation.sign == "≈"
+            found = compare(expected, value, side, rounded=rounded, claimed=True)
+            if found.status == "proved":
+                self.author.correct(quantity, parts)
+            else:
+                wrong = any(link.verdict == "refuted" for link in links)
+                slip = wrong and found.status != "rounded"
+                self.author.write(quantity, parts, slip=slip, line=statement.line)
+            return
 
-    def _left_value(self, evaluator: Evaluator, left: Node, known: Expected | None) -> Expected:
-        """The left side's own value; what is known of it instead where it has no exact one."""
-        try:
-            return evaluator.value(left)
-        except (MeaninglessError, UndecidedError):
-            if known is None:
-                raise
-            return known
+
+def _against(chain: Chain, left: Node) -> Against:
+    """What the next link is judged against."""
+    if chain.position == 0 and chain.quantity is not None:
+        return "gradient" if chain.quantity.name == "g" else "rule"
+    return "gradient" if isinstance(left, Call) and left.function == "grad" else "neighbour"
+
+
+def _or_none(value: Callable[[], _T]) -> _T | None:
+    """A value, None where it does not exist or is not known."""
+    try:
+        return value()
+    except SymoptError:
+        return None

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from symopt.marking.indices import read_index
+from symopt.marking.synonyms import (
+    GRADIENT_WORDS,
+    NEW,
+    POINT_NAMES,
+    SYNONYMS,
+    roles,
+)
+from symopt.marking.vocabulary import GRADIENT, Subject, Vocabulary, vocabulary_of
 from symopt.notation.read import canonical
-from symopt.notation.tree import Name, key
-from symopt.parameter import resolve
+from symopt.notation.tree import Call, Name, key
 from symopt.rule import POINT, STEP
 from symopt.setting import Setting
 
-POINT_NAMES = frozenset({POINT, "X", "x", "W", "w", "params", "p"})
-GRADIENT_NAMES = frozenset({"g", "grad", "dw", "dx", "dtheta", "dW", "dX"})
+_MOST_INDEX_PARTS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,66 +45,90 @@ class StepNumber:
     step: int
 
 
-Meaning = Quantity | Parameter | StepNumber
+@dataclass(frozen=True, slots=True)
+class GradientOf:
+    """∇f, or ∂f/∂x for one coordinate: a formula where variables stand on the other side.
+
+    A number on the other side is its value in `step`, the quantity g; with no step, nowhere.
+    """
+
+    component: int | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionOf:
+    """The function that is minimised."""
+
+
+Meaning: TypeAlias = Quantity | Parameter | StepNumber | GradientOf
 
 
 def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
     """What a name means where the working has reached `step`; None when it is not known.
 
-    The page's own variables come first, then the rule's parameters and quantities.
+    The page's own variables come first, then the columns of its data (which mean nothing here),
+    the rule's parameters, the step number, the rule's quantities and at last their synonyms.
     """
-    variables = [canonical(str(variable)) for variable in setting.variables]
-    if key(name) in variables:
-        return None if step is None else Quantity(POINT, step, variables.index(key(name)))
-    bare = Name(name.base, name.marks, name.index[:-1])
-    at = _step(name.index[-1], step) if name.index else step
-    if name.index and at is not None and key(bare) in variables and len(variables) > 1:
-        return Quantity(POINT, at, variables.index(key(bare)))
-    quantity = None if at is None else _quantity(key(bare) if name.index else key(name), setting)
-    if quantity is not None and at is not None and key(bare) in variables:
-        return Quantity(quantity, at)
-    parameter = resolve(_plain(name), setting.rule.parameters)
+    if len(name.index) > _MOST_INDEX_PARTS or "star" in name.marks:
+        return None
+    page = vocabulary_of(setting)
+    if (coordinate := page.coordinate(key(name))) is not None:
+        return None if step is None else Quantity(POINT, step, coordinate)
+    if name.base in page.columns or key(name) in page.columns:
+        return None
+    for subject, rest in page.variable_first(name):
+        return _placed(page, subject, rest, step)
+    parameter = page.parameter(name)
     if parameter is not None:
         return Parameter(parameter)
     if key(name) == STEP.name and step is not None:
         return StepNumber(step)
-    return None if quantity is None or at is None else Quantity(quantity, at)
+    for subject, rest in page.subjects(name):
+        return _placed(page, subject, rest, step)
+    return None
+
+
+def call_meaning(call: Call, setting: Setting) -> GradientOf | FunctionOf | None:
+    """What f(…), ∇f(…), f'(…) or ∂f/∂x(…) is the value of, at the point in the brackets."""
+    page, function = vocabulary_of(setting), call.function
+    if function in ("f", "F", "J", "L", "loss", "Loss", "cost") and function not in page.taken:
+        return FunctionOf()
+    if function in ("grad", "derivative"):
+        whole = function == "grad" or len(page.variables) == 1
+        return GradientOf() if whole else None
+    base, *index = function.split("_")
+    subject = page.derivative(Name(base, (), tuple(index)), tuple(index))
+    if subject is None or any(part not in page.letters for part in subject[1]):
+        return None
+    return GradientOf(subject[0].component)
 
 
 def known_names(setting: Setting) -> frozenset[str]:
-    """The keys of all names that mean something, at every step of the setting and one more."""
-    variables = {canonical(str(variable)) for variable in setting.variables}
-    bare = {*setting.rule.quantities, *setting.rule.state, *variables}
-    bare |= (POINT_NAMES | GRADIENT_NAMES) - {"grad"}  # ∇f(…) is a call
-    indices = [str(step) for step in range(setting.steps + 2)] + ["t", "t-1", "t+1"]
-    indexed = {f"{name}_{index}" for name in bare for index in indices}
-    parameters = set(setting.rule.parameters)
-    spaced = {re.sub(r"(?<=[a-z])(?=\d+$)", "_", name) for name in parameters}
-    return frozenset(bare | indexed | parameters | spaced)
+    """The keys of all names that mean something, without their steps."""
+    page, rule = vocabulary_of(setting), setting.rule
+    names = {*rule.quantities, *rule.state, *page.variables, *rule.parameters}
+    names |= (POINT_NAMES - page.columns) | {"g"} | {f"d{name}" for name in page.letters}
+    words = {word for role in roles(rule).values() for word in SYNONYMS.get(role, ())}
+    names |= {word for word in words | GRADIENT_WORDS if len(word) > 1}
+    return frozenset(names | {canonical(name) for name in rule.parameters})
 
 
-def _plain(name: Name) -> str:
-    """beta1, beta_1 and β₁ alike."""
-    return key(name).replace("_", "")
-
-
-def _quantity(text: str, setting: Setting) -> str | None:
-    known = (*setting.rule.quantities, *setting.rule.state)
-    if text in known:
-        return text
-    stepped = f"{resolve(text, setting.rule.parameters)}_t"  # α₂ is lr_t at step 2
-    if stepped in known:
-        return stepped
-    if text in POINT_NAMES or text in [canonical(str(v)) for v in setting.variables]:
-        return POINT
-    return "g" if text in GRADIENT_NAMES and "g" in known else None
-
-
-def _step(index: str, step: int | None) -> int | None:
-    """The step that an index means: a number, or t, t-1 where the step is known."""
-    if index.isascii() and index.isdigit():
-        return int(index)
-    if step is None or not index.startswith(STEP.name):
+def _placed(
+    page: Vocabulary, subject: Subject, rest: tuple[str, ...], step: int | None
+) -> Meaning | None:
+    """A subject with the step and coordinate that the rest of the index gives it."""
+    place = read_index(rest, step, page.variables, page.letters)
+    if place is None or (subject.component is not None and place.component is not None):
         return None
-    shift = index[1:].replace(" ", "")
-    return step + int(shift) if shift.lstrip("+-").isdigit() else (None if shift else step)
+    component = place.component if subject.component is None else subject.component
+    if component is not None and subject.name in page.rule.scalars:
+        return None
+    explicit = any(part not in NEW for part in rest) and place.step is not None
+    if subject.name == GRADIENT and (place.step is None or subject.derivative):
+        named = place.old or place.new
+        if not explicit or place.step is None:
+            return None if named else GradientOf(component, place.step)
+    if place.step is None or place.step < -1:
+        return None
+    return Quantity(subject.name, place.step, component)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from flint import arb, fmpq
+from sympy import Symbol
 
 from symopt.errors import SymoptError, UndecidedError
+from symopt.marking.names import Quantity
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients, Objective
 from symopt.run.certified import certified_steps
@@ -15,6 +18,23 @@ from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
 MOST_STEPS = 10_000
+
+
+def at_point(variables: Sequence[Symbol], point: Sequence[Real]) -> dict[Symbol, Real]:
+    """Each variable's value at a point; `UndecidedError` where their numbers differ."""
+    if len(variables) != len(point):
+        raise UndecidedError(f"a point has {len(variables)} coordinates here (got {len(point)})")
+    return dict(zip(variables, point, strict=True))
+
+
+_T = TypeVar("_T")
+
+
+def part_of(values: Sequence[_T], quantity: Quantity) -> tuple[_T, ...] | _T:
+    """The coordinate that a quantity means, or all; a single coordinate is a plain number."""
+    if len(values) == 1:
+        return values[0]
+    return tuple(values) if quantity.component is None else values[quantity.component]
 
 
 class Reference:
@@ -38,14 +58,24 @@ class Reference:
             return None
         return tuple(self.field.rational(v) if isinstance(v, fmpq) else v for v in found)
 
+    def parameter(self, name: str) -> Real:
+        """A hyper-parameter's value."""
+        return from_sympy(self.setting.values[name], self.field)
+
+    def step_gradient(self, point: tuple[Real, ...], step: int) -> tuple[Real, ...]:
+        """The gradient that a step of the rule follows at a point; given ones hold at any."""
+        if isinstance(self.setting.objective, GivenGradients):
+            return tuple(from_sympy(p, self.field) for p in self.setting.objective.gradient(step))
+        return self.gradient(point, step)
+
     def gradient(self, point: tuple[Real, ...], step: int | None) -> tuple[Real, ...]:
         """∇f at a point (that of the step's batch, where there are batches)."""
-        values = dict(zip(self.setting.variables, point, strict=True))
+        values = at_point(self.setting.variables, point)
         return tuple(from_sympy(p, self.field, values) for p in self._objective.gradient(step))
 
     def objective(self, point: tuple[Real, ...]) -> Real:
         """f at a point."""
-        values = dict(zip(self.setting.variables, point, strict=True))
+        values = at_point(self.setting.variables, point)
         return from_sympy(self._objective.value, self.field, values)
 
     @property

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from sympy import Expr, Symbol
+from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
 
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import Comparison
+from symopt.marking.names import FunctionOf, GradientOf, call_meaning, meaning
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
@@ -18,57 +20,9 @@ from symopt.setting import Setting
 from symopt.spelling import line_tree
 
 SECONDS = 5.0
+MOST_TERMS = 6
 
-
-def is_formula(left: Node, right: Node, setting: Setting, step: int | None) -> bool:
-    """Whether left = right speaks of all values of the variables, as f(x, y) = x·y does.
-
-    x = 1 states a value, not an identity; so does ∇f(x, y) = (1, 0) below the heading of a step.
-    """
-    variables = [canonical(str(variable)) for variable in setting.variables]
-    if any(isinstance(side, Name) for side in (left, right)):
-        return False
-    names = {key(part) for part in walk(right) if isinstance(part, Name)}
-    if step is None:
-        names |= {key(part) for part in walk(left) if isinstance(part, Name)}
-        return not names.isdisjoint(variables)
-    at_the_variables = isinstance(left, Call) and list(map(_key, left.arguments)) == variables
-    return at_the_variables and not names.isdisjoint(variables)
-
-
-def _key(node: Node) -> str:
-    return key(node) if isinstance(node, Name) else ""
-
-
-def compare_formulas(left: Node, right: Node, setting: Setting) -> Comparison | None:
-    """The verdict on left = right for all values of the variables; None where one is no formula.
-
-    A right side without variables may be meant at one point: it is proved or undecided.
-    """
-    symbols = {canonical(str(variable)): variable for variable in setting.variables}
-    try:
-        lefts, rights = (_components(side, setting, symbols) for side in (left, right))
-        if lefts is None or rights is None:
-            return None
-        if len(lefts) != len(rights):
-            reason = f"{len(rights)} components written, {len(lefts)} expected"
-            return Comparison("refuted", reason=reason)
-        verdicts = [equal(a, b, seconds=SECONDS) for a, b in zip(lefts, rights, strict=True)]
-    except SymoptError as error:
-        return Comparison("undecided", reason=error.message)
-    if any(v.status == "refuted" for v in verdicts) and not any(r.free_symbols for r in rights):
-        return Comparison("undecided", reason="at which point this holds is not said")
-    for status in ("refuted", "undecided"):
-        for i, verdict in enumerate(verdicts):
-            if verdict.status == status:
-                return Comparison(
-                    verdict.status,
-                    i if len(verdicts) > 1 else None,
-                    difference=write_text((rights[i] - lefts[i]).expand()),
-                    expected=write_text(lefts[i]),
-                    reason="; ".join(verdict.evidence) or None,
-                )
-    return Comparison("proved")
+Parts = tuple[Expr, ...]
 
 
 def is_rule_line(quantity: str, step: int, right: Node, setting: Setting) -> bool:
@@ -79,33 +33,163 @@ def is_rule_line(quantity: str, step: int, right: Node, setting: Setting) -> boo
     return False
 
 
-def _components(
-    node: Node, setting: Setting, symbols: Mapping[str, Symbol]
-) -> tuple[Expr, ...] | None:
-    """A side's components as expressions of the variables."""
-    objective = setting.objective
-    match node:
-        case Call(function="grad" | "f" as function, arguments=arguments):
+@dataclass
+class Formulas:
+    """Judges what a page says of all values of the variables, and remembers its partials."""
+
+    setting: Setting
+    partials: dict[int, Expr] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.symbols = {canonical(str(variable)): variable for variable in self.setting.variables}
+
+    def compare(self, left: Node, right: Node, step: int | None) -> Comparison | None:
+        """The verdict on left = right for all values of the variables; None if no such claim.
+
+        A right side without variables may be meant at one point: it is proved or undecided.
+        """
+        if not self._is_formula(left, right, step):
+            return None
+        try:
+            lefts, rights = self._parts(left, step), self._parts(right, step)
+            if lefts is None or rights is None:
+                return None
+            self._remember(left, rights, step)
+            return self._decide(lefts, rights, gradient=self._gradient(left, step) is not None)
+        except SymoptError as error:
+            return Comparison("undecided", reason=error.message)
+
+    def _decide(self, lefts: Parts, rights: Parts, *, gradient: bool) -> Comparison:
+        if len(lefts) != len(rights):
+            reason = f"{len(rights)} components written, {len(lefts)} expected"
+            return Comparison("refuted", reason=reason)
+        verdicts = [equal(a, b, seconds=SECONDS) for a, b in zip(lefts, rights, strict=True)]
+        statuses = [verdict.status for verdict in verdicts]
+        if "refuted" in statuses and not any(right.free_symbols for right in rights):
+            return Comparison("undecided", reason="at which point this holds is not said")
+        for status in ("refuted", "undecided"):
+            if status in statuses:
+                i = statuses.index(status)
+                reasons = [*self._terms(lefts[i], rights[i]), *verdicts[i].evidence]
+                if gradient and status == "refuted":
+                    reasons += self._curl()
+                return Comparison(
+                    "refuted" if status == "refuted" else "undecided",
+                    i if len(verdicts) > 1 else None,
+                    expected=lefts[i],
+                    written=rights[i],
+                    reason="; ".join(reasons) or None,
+                )
+        return Comparison("proved")
+
+    def _is_formula(self, left: Node, right: Node, step: int | None) -> bool:
+        """Whether left = right speaks of all values of the variables, as f(x, y) = x·y does.
+
+        x = 1 states a value, not an identity; so does ∇f(x, y) = (1, 0) below a step's heading.
+        """
+        if isinstance(right, Name):
+            return False
+        names = {key(part) for part in walk(right) if isinstance(part, Name)}
+        if isinstance(left, Name):
+            found = meaning(left, self.setting, step)
+            return isinstance(found, GradientOf) and (
+                found.step is None or not names.isdisjoint(self.symbols)
+            )
+        if step is None:
+            names |= {key(part) for part in walk(left) if isinstance(part, Name)}
+            return not names.isdisjoint(self.symbols)
+        at_variables = isinstance(left, Call) and [*map(_key, left.arguments)] == [*self.symbols]
+        return at_variables and not names.isdisjoint(self.symbols)
+
+    def _gradient(self, node: Node, step: int | None) -> GradientOf | None:
+        """What a side says of the gradient, as a name (∂f/∂x) or a call (∇f(x, y))."""
+        if isinstance(node, Name):
+            found: object = meaning(node, self.setting, step)
+        else:
+            found = call_meaning(node, self.setting) if isinstance(node, Call) else None
+        return found if isinstance(found, GradientOf) else None
+
+    def _parts(self, node: Node, step: int | None) -> Parts | None:
+        """A side's components as expressions of the variables."""
+        objective = self.setting.objective
+        if (gradient := self._gradient(node, step)) is not None:
             if not isinstance(objective, Objective):
                 return None
-            at = _point(arguments, setting, symbols)
-            whole = objective.gradient() if function == "grad" else (objective.value,)
-            return None if at is None else tuple(part.subs(at) for part in whole)
-        case Vector(items=items):
-            return tuple(to_sympy(item, symbols) for item in items)
-        case Negative(operand=Vector(items=items)):
-            return tuple(-to_sympy(item, symbols) for item in items)
-        case _:
-            return (to_sympy(node, symbols),)
+            whole = objective.gradient()
+            i = gradient.component
+            return self._at(whole if i is None else (whole[i],), node)
+        if isinstance(node, Call) and isinstance(call_meaning(node, self.setting), FunctionOf):
+            return self._at((objective.value,), node) if isinstance(objective, Objective) else None
+        match node:
+            case Vector(items=items):
+                return tuple(to_sympy(item, self.symbols) for item in items)
+            case Negative(operand=Vector(items=items)):
+                return tuple(-to_sympy(item, self.symbols) for item in items)
+            case _:
+                return (to_sympy(node, self.symbols),)
+
+    def _at(self, parts: Parts, node: Node) -> Parts | None:
+        """The parts with a call's arguments in place of the variables; a name has none."""
+        if not isinstance(node, Call):
+            return parts
+        arguments = node.arguments
+        if len(arguments) == 1 and isinstance(arguments[0], Vector):
+            arguments = arguments[0].items
+        variables = self.setting.variables
+        if len(arguments) != len(variables):
+            return None
+        values = [to_sympy(argument, self.symbols) for argument in arguments]
+        at = dict(zip(variables, values, strict=True))
+        return tuple(part.subs(at, simultaneous=True) for part in parts)
+
+    def _remember(self, left: Node, rights: Parts, step: int | None) -> None:
+        """Keep the partial derivatives that the page claims."""
+        gradient = self._gradient(left, step)
+        if gradient is None or not all(right.free_symbols for right in rights):
+            return
+        if gradient.component is not None:
+            self.partials[gradient.component] = rights[0]
+        elif len(rights) == len(self.setting.variables):
+            self.partials = dict(enumerate(rights))
+
+    def _curl(self) -> list[str]:
+        """Whether mixed derivatives differ, so that no function has the gradient claimed."""
+        variables = self.setting.variables
+        for i, x in enumerate(variables):
+            for j, y in enumerate(variables[:i]):
+                if i in self.partials and j in self.partials:
+                    curl = diff(self.partials[i], y) - diff(self.partials[j], x)
+                    if equal(curl, 0, seconds=SECONDS).status == "refuted":
+                        difference = write_text(curl.expand())
+                        return [
+                            "not the gradient of any function: the mixed derivatives "
+                            f"in {y} and {x} differ by {difference}"
+                        ]
+        return []
+
+    def _terms(self, expected: Expr, written: Expr) -> list[str]:
+        """The terms of a polynomial that are wrong, each with both coefficients."""
+        try:
+            polynomials = [Poly(e, *self.setting.variables) for e in (expected, written)]
+        except PolynomialError:
+            return []
+        return list(_wrong_terms(polynomials, self.setting.variables))
 
 
-def _point(
-    arguments: tuple[Node, ...], setting: Setting, symbols: Mapping[str, Symbol]
-) -> dict[Symbol, Expr] | None:
-    """What the function's arguments put in place of the variables."""
-    if len(arguments) == 1 and isinstance(arguments[0], Vector):
-        arguments = arguments[0].items
-    if len(arguments) != len(setting.variables):
-        return None
-    values = (to_sympy(argument, symbols) for argument in arguments)
-    return dict(zip(setting.variables, values, strict=True))
+def _wrong_terms(polynomials: Sequence[Poly], variables: Sequence[Symbol]) -> list[str]:
+    right, typed = (dict(polynomial.terms()) for polynomial in polynomials)
+    wrong = [
+        powers for powers in {**right, **typed} if right.get(powers, 0) != typed.get(powers, 0)
+    ]
+    if len(wrong) > MOST_TERMS:
+        return []
+    texts = []
+    for powers in wrong:
+        term = Poly({powers: 1}, *variables).as_expr()
+        have, want = (write_text(side.get(powers, S.Zero)) for side in (typed, right))
+        texts.append(f"{want} {write_text(term)} expected, {have} written")
+    return texts
+
+
+def _key(node: Node) -> str:
+    return key(node) if isinstance(node, Name) else ""

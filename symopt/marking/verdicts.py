@@ -38,6 +38,7 @@ class LinkVerdict:
     difference: str | None = None
     difference_approx: float | None = None
     expected: str | None = None
+    expected_approx: float | None = None
     follows: bool | None = None
     diagnosis: tuple[Diagnosis, ...] = ()
     reason: str | None = None
@@ -55,6 +56,7 @@ class LinkVerdict:
             "difference": self.difference,
             "difference_approx": self.difference_approx,
             "expected": self.expected,
+            "expected_approx": self.expected_approx,
             "follows": self.follows,
             "diagnosis": [{"code": d.code, "message": d.message} for d in self.diagnosis],
             "reason": self.reason,

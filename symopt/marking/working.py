@@ -4,71 +4,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import dataclass
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-from mdit_py_plugins.amsmath import amsmath_plugin
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-
-from symopt.errors import Place
-from symopt.marking.names import known_names
+from symopt.errors import NotationError, Place
+from symopt.marking.before import place_in_time
+from symopt.marking.names import GradientOf, Quantity, known_names, meaning
+from symopt.marking.numbered import settle
+from symopt.marking.pieces import Piece, Table, split
+from symopt.marking.statement import Statement, Unreadable
+from symopt.marking.tables import read_table
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
-from symopt.notation.steps import find_step
-from symopt.notation.tree import Chain, Node
+from symopt.notation.prose import RELATION
+from symopt.notation.read import read_expression
+from symopt.notation.steps import find_steps
+from symopt.notation.tree import Chain, Name
 from symopt.page import Page
 from symopt.setting import Setting
 
-_DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
-_ENVIRONMENT = re.compile(
-    r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
+__all__ = ["Statement", "Unreadable", "read_working"]
+
+_LABELLED = re.compile(
+    r"(?P<before>\s*(?:[-*+•–]\s+|\d{1,3}[.)]\s+)?(?:\*\*|`|\$)*)(?P<name>[^:：=]{1,40}?)"
+    r"(?P<dress>(?:\*\*|`|\$)*)\s*[:：](?=[^=:])(?P<value>.*)"
 )
-_ROW_END = re.compile(r"\\\\(\[[^]]*\])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of one source line that may hold mathematics; column 0 is the line's first sign.
-
-    Pieces of one block (a display, a paragraph, a cell) share its number: chains go on within it.
-    """
-
-    text: str
-    line: int
-    column: int
-    block: int
-    cell: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A chain with its place. Its sides' texts are kept, as rows of several lines may be joined."""
-
-    chain: Chain
-    line: int
-    text: str
-    typed_sides: tuple[tuple[Node, str, int], ...]
-    step: int | None = None
-
-    def typed(self, side: Node) -> str:
-        """A side as it was typed."""
-        return next(text for node, text, _ in self.typed_sides if node is side)
-
-    def column(self, side: Node) -> int:
-        """The column, from 1, at which a side begins."""
-        return next(column for node, _, column in self.typed_sides if node is side)
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A line with a relation sign that could not be read, and why."""
-
-    line: int
-    column: int
-    text: str
-    message: str
+_NOT_A_LABEL = re.compile(r"\W*(?:as|like|from|see|since|wie|comme)\b", re.I)
+_BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
+_DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
+_LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
+_LABEL_LEVEL = 7
 
 
 def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
@@ -76,31 +40,8 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    options = Reading(functions=frozenset({"f"}), names=known_names(setting))
-    found: list[Statement | Unreadable] = []
-    block: int | None = None
-    step: int | None = None
-    before: Statement | Unreadable | None
-    for piece in _pieces(page):
-        named = find_step(piece.text)
-        step = step if named is None else named
-        for item in _read(piece, page, options, step):
-            before = found[-1] if found and piece.block == block else None
-            block = piece.block
-            if isinstance(item, Unreadable):
-                found.append(item)
-            elif item.chain.open_start and isinstance(before, Statement):
-                found[-1] = _joined(before, item)
-            elif item.chain.open_start and not piece.cell:
-                found.append(_headless(item))
-            elif len(item.chain.sides) > 1 or item.chain.open_end:
-                found.append(item)
-    return [_finished(item) for item in found]
-
-
-def _headless(row: Statement) -> Unreadable:
-    message = "nothing stands before this relation sign to go on from"
-    return Unreadable(row.line, row.typed_sides[0][2], row.text, message)
+    items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
@@ -111,66 +52,130 @@ def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
     return item
 
 
-@cache
-def _markdown() -> MarkdownIt:
-    """CommonMark with tables and mathematics; indented lines are text, not code."""
-    markdown = MarkdownIt("commonmark").enable("table").disable(["code", "html_block", "lheading"])
-    return markdown.use(dollarmath_plugin, allow_space=True).use(amsmath_plugin)
+@dataclass(slots=True)
+class _Steps:
+    """The step that the page has reached.
 
+    A heading or a label holds for the lines below it, up to the next heading of its level or
+    above; a step that a sentence mentions holds for what follows in that line.
+    """
 
-def _pieces(page: Page) -> Iterator[Piece]:
-    """The stretches of the body that may hold mathematics, line by line."""
-    tokens = _markdown().parse(page.body)
-    for block, token in enumerate(tokens):
-        cell = tokens[block - 1].type in ("td_open", "th_open")
-        if token.map is None:
-            continue
-        first = page.body_start + token.map[0]
-        if token.type in _DISPLAY or (token.type == "fence" and token.info.strip() == "math"):
-            yield from _rows(page, first, page.body_start + token.map[1], block)
-        elif token.type == "fence" and not token.info.strip():
-            for row in range(first + 1, page.body_start + token.map[1] - 1):
-                yield Piece(page.lines[row], row + 1, 0, block)
-        elif token.type == "inline":
-            yield from _inline(token, page, first, block, cell=cell)
+    reached: int | None = None
+    level: int = 0
 
-
-def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
-    """The rows of a display, without its delimiters, environments and row ends."""
-    for number in range(first, end):
-        line = _ENVIRONMENT.sub(lambda m: " " * len(m[0]), page.lines[number])
-        line = line.replace("$$", "  ")
-        if line.strip().startswith("```"):
-            continue
-        position = 0
-        for end_of_row in [*_ROW_END.finditer(line), None]:
-            text = line[position : end_of_row.start() if end_of_row else None]
-            if text.strip():
-                yield Piece(text, number + 1, position, block)
-            position = end_of_row.end() if end_of_row else 0
-
-
-def _inline(token: Token, page: Page, first: int, block: int, *, cell: bool) -> Iterator[Piece]:
-    """The lines of a paragraph, heading or cell as they stand in the source."""
-    for offset, content in enumerate(token.content.split("\n")):
-        number = first + offset
-        line = page.lines[number] if number < len(page.lines) else content
-        yield Piece(content, number + 1, max(line.find(content), 0), block, cell)
-
-
-def _read(
-    piece: Piece, page: Page, options: Reading, step: int | None
-) -> Iterator[Statement | Unreadable]:
-    """The chains in a piece, and what holds a relation sign but can't be read."""
-    whole = page.lines[piece.line - 1]
-    place = Place(page.source, piece.line, piece.column + 1, whole)
-    findings = find_chains(piece.text, place=place, options=options)
-    parts: list[Chain | Unread] = [*findings.chains, *findings.unread]
-    for part in sorted(parts, key=lambda part: part.span.start):
-        if isinstance(part, Unread):
-            yield _unreadable(part, piece, whole)
+    def of_line(self, piece: Piece) -> list[tuple[int, int | None]]:
+        """Offsets in a line, and the step that is meant from each on."""
+        mentioned = find_steps(piece.text)
+        before = self.reached
+        if piece.heading:
+            numbers = {number for _, number in mentioned}
+            if numbers or piece.heading <= self.level:
+                self.reached = numbers.pop() if len(numbers) == 1 else None
+                self.level = piece.heading if self.reached is not None else 0
+        elif mentioned and self.is_label(piece.text, mentioned[0][0]):
+            self.reached = mentioned[-1][1]
+            self.level = _LABEL_LEVEL
+        elif mentioned and before in (None, *(number for _, number in mentioned)):
+            before = mentioned[0][1]
+        elif mentioned:
+            before = None  # `x = 3 from step 1` in step 2
         else:
-            yield _statement(part, piece, whole, step)
+            before = self.reached
+        return [(0, before), *mentioned] if not piece.heading else [(0, self.reached)]
+
+    @staticmethod
+    def is_label(text: str, start: int) -> bool:
+        """Whether a line begins with its step, or ends with a colon."""
+        begins = _BEFORE_A_LABEL.fullmatch(text[:start]) and not _NOT_A_LABEL.match(text[:start])
+        return bool(begins) or text.rstrip().endswith((":", "："))
+
+
+class _Reader:
+    """Reads the pieces of a page in turn."""
+
+    def __init__(self, page: Page, setting: Setting):
+        self.page, self.setting = page, setting
+        self.options = Reading(functions=frozenset({"f"}), names=known_names(setting))
+        self.steps = _Steps()
+        self.found: list[Statement | Unreadable] = []
+        self.block: int | None = None
+
+    def read(self) -> list[Statement | Unreadable]:
+        for part in split(self.page):
+            if isinstance(part, Table):
+                self.table(part)
+            else:
+                self.piece(part)
+        return self.found
+
+    def table(self, table: Table) -> None:
+        """A table of steps, or one whose cells hold statements of their own."""
+        rows = read_table(table, self.page, self.setting, self.options)
+        if rows is not None:
+            self.found += rows
+            return
+        for cell in (cell for row in table.rows for cell in row):
+            self.piece(cell, cell=True)
+
+    def piece(self, piece: Piece, *, cell: bool = False) -> None:
+        """Add a piece's statements; a row that begins with a relation goes on with the last."""
+        steps = self.steps.of_line(piece)
+        for item in self.items(piece, steps):
+            before = self.found[-1] if self.found and piece.block == self.block else None
+            self.block = piece.block
+            if isinstance(item, Unreadable):
+                self.found.append(item)
+            elif item.chain.open_start and isinstance(before, Statement):
+                self.found[-1] = before.followed_by(item)
+            elif item.chain.open_start and not cell:
+                message = "nothing stands before this relation sign to go on from"
+                column = item.typed_sides[0][2]
+                self.found.append(Unreadable(item.line, column, item.text, message))
+            elif len(item.chain.sides) > 1 or item.chain.open_end:
+                self.found.append(item)
+
+    def items(
+        self, piece: Piece, steps: list[tuple[int, int | None]]
+    ) -> Iterator[Statement | Unreadable]:
+        """The chains in a piece, and what holds a relation sign but can't be read."""
+        text = self.labelled(_without_dashes(piece.text), steps[-1][1])
+        if not RELATION.search(text):
+            return
+        whole = self.page.lines[piece.line - 1]
+        place = Place(self.page.source, piece.line, piece.column + 1, whole)
+        findings = find_chains(text, place=place, options=self.options)
+        parts: list[Chain | Unread] = [*findings.chains, *findings.unread]
+        for part in sorted(parts, key=lambda part: part.span.start):
+            if isinstance(part, Unread):
+                yield _unreadable(part, piece, whole)
+            else:
+                reached = [step for start, step in steps if start <= part.span.start]
+                yield _statement(part, piece, whole, reached[-1])
+
+    def labelled(self, text: str, step: int | None) -> str:
+        """`X_2: (9, 9)` says what `X_2 = (9, 9)` says, if X_2 is a quantity."""
+        found = _LABELLED.fullmatch(text)
+        if not found or not found["value"].strip(" *`$"):
+            return text
+        try:
+            name = read_expression(found["name"].strip(), options=self.options)
+        except NotationError:
+            return text
+        meant = meaning(name, self.setting, step) if isinstance(name, Name) else None
+        if not isinstance(meant, Quantity | GradientOf):
+            return text
+        value = found["value"]
+        colon = found.start("value") - 1
+        name_end = found.end("name")
+        return f"{text[:name_end]:<{colon}}={value}".replace("**", "  ")
+
+
+def _without_dashes(text: str) -> str:
+    """`Step 2 - x = 4` with blanks for its label: the dash is no minus."""
+    for start, _ in find_steps(text) if _DASH.search(text) else ():
+        if label := _LABEL_WITH_DASH.match(text, start):
+            text = text[:start] + " " * (label.end() - start) + text[label.end() :]
+    return text
 
 
 def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Statement:
@@ -189,13 +194,3 @@ def _unreadable(unread: Unread, piece: Piece, whole: str) -> Unreadable:
     place = unread.error.place
     column = place.column if place and place.column else piece.column + unread.span.start + 1
     return Unreadable(piece.line, column, whole, unread.error.message)
-
-
-def _joined(last: Statement, row: Statement) -> Statement:
-    """A chain that goes on in the next row; the relation may stand at either end or at both."""
-    left, right = last.chain, row.chain
-    relations = left.relations[: len(left.sides) - 1 + left.open_start] + right.relations
-    chain = replace(
-        left, sides=left.sides + right.sides, relations=relations, open_end=right.open_end
-    )
-    return replace(last, chain=chain, typed_sides=last.typed_sides + row.typed_sides)

@@ -133,7 +133,7 @@ class _Calls:
         options, plain = self.cursor.options, replace(name, marks=(), index=())
         if key(name) in options.functions:
             return FUNCTIONS.get(key(name), key(name))
-        if key(name) in options.names or name.base in PARAMETERS:
+        if {key(name), key(replace(name, index=()))} & options.names or name.base in PARAMETERS:
             return ""
         if name.base == "grad":
             return self.gradient(position, name)

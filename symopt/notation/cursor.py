@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symopt.errors import NotationError
 from symopt.notation.fold import Folded
@@ -21,16 +21,14 @@ class Cursor:
     folded: Folded
     options: Reading
     at: int = 0
+    text: str = field(init=False)
+    """The folded text."""
+    tex: bool = field(init=False)
+    """Whether the text is LaTeX, where blanks mean nothing."""
 
-    @property
-    def text(self) -> str:
-        """The folded text."""
-        return self.folded.text
-
-    @property
-    def tex(self) -> bool:
-        """Whether the text is LaTeX, where blanks mean nothing."""
-        return "\\" in self.typed.text or "{" in self.typed.text
+    def __post_init__(self) -> None:
+        self.text = self.folded.text
+        self.tex = "\\" in self.typed.text or "{" in self.typed.text
 
     def look(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
         """Match at the position, without moving."""

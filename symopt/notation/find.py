@@ -106,24 +106,25 @@ class _Finder:
         self.typed = Typed(text, place)
         self.options = options
         self.line = lay_out(text)
+        self.text = self.line.text
         self.chains: list[Chain] = []
         self.unread: list[Unread] = []
 
     def piece(self, start: int, end: int) -> None:
         """Cut a stretch at its words, and read each part that holds a relation."""
-        if not RELATION.search(self.line.text, start, end):
+        if not RELATION.search(self.text, start, end):
             return
         words = [word for word in self.words(start, end) if self.is_prose(word, start, end)]
         edges = [start, *(edge for word in words for edge in (word.start, word.end)), end]
         for number, (begin, stop) in enumerate(zip(edges[::2], edges[1::2], strict=True)):
             before = words[number - 1] if number else None
             behind = words[number] if number < len(words) else None
-            if RELATION.search(self.line.text, begin, stop):
+            if RELATION.search(self.text, begin, stop):
                 self.run(begin, stop, before, behind)
 
     def words(self, start: int, end: int) -> list[_Word]:
         """The words outside mathematics and outside brackets."""
-        text, level = self.line.text, depths(self.line.text[start:end])
+        text, level = self.text, depths(self.text[start:end])
         found = (_Word(*m.span(), m[0]) for m in _WORD.finditer(text, start, end))
         return [w for w in found if not self.line.tex[w.start] and level[w.start - start] == 0]
 
@@ -137,13 +138,13 @@ class _Finder:
             return True
         if text.isascii() and (len(text) <= 2 or not is_word(name, self.options.names)):
             return False
-        before = self.line.text[start : word.start].rstrip()[-1:]
-        behind = self.line.text[word.end : end].lstrip()[:1]
+        before = self.text[start : word.start].rstrip()[-1:]
+        behind = self.text[word.end : end].lstrip()[:1]
         return not ({before, behind} & _OPERATORS)
 
     def run(self, start: int, end: int, before: _Word | None, behind: _Word | None) -> None:
         """Read one stretch between words."""
-        text = self.line.text
+        text = self.text
         if before and (article := _ARTICLE.match(text, start, end)):
             start = article.end()
         found = text[start:end]
@@ -186,7 +187,7 @@ class _Finder:
         near = [before] if before else []
         while behind:
             near.append(behind)
-            following = _WORD.match(self.line.text, behind.end + self._blanks(behind.end))
+            following = _WORD.match(self.text, behind.end + self._blanks(behind.end))
             behind = _Word(*following.span(), following[0]) if following else None
         for word in near:
             if word.text.lower() in _CHANGES_MEANING:
@@ -194,7 +195,7 @@ class _Finder:
                 raise self.typed.error(message, word.start, "write it with signs")
 
     def _blanks(self, at: int) -> int:
-        rest = self.line.text[at:]
+        rest = self.text[at:]
         return len(rest) - len(rest.lstrip(" "))
 
     def check_commas(
@@ -205,11 +206,12 @@ class _Finder:
         Raises:
             NotationError: so it is here.
         """
-        text = self.line.text
-        left = re.search(rf"(?:^|[{COMMA}\x00])([^{COMMA}\x00]*){COMMA}\s*$", text[:start])
+        text = self.text
+        left = text[text.rfind("\x00", 0, start) + 1 : start].rstrip()
+        item = left[:-1].rpartition(COMMA)[2] if left.endswith(COMMA) else ""
         right = re.match(rf"\s*{COMMA}\s*(?:[-+.]?\d|[(\[])[^{COMMA}\x00]*", text[end:])
-        listed = left and re.fullmatch(r"\s*[^\s=]*[^\W\d][^\s=]*\s*", left[1])
-        if not before and listed and not RELATION.search(left[1] if left else ""):
+        listed = re.fullmatch(r"\s*[^\s=]*[^\W\d][^\s=]*\s*", item)
+        if not before and listed and not RELATION.search(item):
             raise self.typed.error("a list of names", start, "write one statement for each")
         if not behind and right and not RELATION.search(right[0]):
             raise self.typed.error("a list of values", end, "put a vector in brackets")

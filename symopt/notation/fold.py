@@ -49,9 +49,13 @@ def fold(text: str) -> Folded:
     >>> fold("x₁² − ２").text
     'x_{1}^{2} - 2'
     """
-    characters: list[str] = []
-    offsets: list[int] = []
-    for level, stretch in groupby(enumerate(text), key=lambda pair: _level(pair[1])):
+    if text.isascii():
+        return Folded(text, tuple(range(len(text))))
+    begin = len(text) - len(text.lstrip(" "))  # blanks put a chain at its place in a line
+    characters = [text[:begin]]
+    offsets = list(range(begin))
+    typed = enumerate(text[begin:], begin)
+    for level, stretch in groupby(typed, key=lambda pair: _level(pair[1])):
         pairs = list(stretch)
         folded = list(_spell(level, pairs))
         characters += [character for character, _ in folded]

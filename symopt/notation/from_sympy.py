@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sympy
 from flint import fmpq, fmpz
 
@@ -54,6 +56,7 @@ def from_sympy(expression: sympy.Expr, *, keep_order: bool | None = None) -> Nod
         return _node(expression, kept)
 
 
+@lru_cache(maxsize=4096)
 def name_of(symbol: sympy.Symbol) -> Name:
     """The name that a symbol's text spells: `theta_{t-1}` is θ with the index t-1."""
     try:

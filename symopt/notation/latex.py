@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from symopt.notation.signs import GREEK_WORDS, PARAMETERS
@@ -18,6 +17,7 @@ from symopt.notation.tree import (
     Vector,
     key,
     walk,
+    with_names,
 )
 from symopt.notation.words import is_word
 from symopt.notation.write import ATOM, POWER, PRODUCT, SUM, TextWriter
@@ -179,19 +179,7 @@ class LatexWriter(TextWriter):
 
 def substitute(node: Node, values: Mapping[str, Node]) -> Node:
     """The tree with some names, under their keys, replaced by their values."""
-    match node:
-        case Name():
-            return values.get(key(node), node)
-        case Negative(operand=operand) | Positive(operand=operand):
-            return replace(node, operand=substitute(operand, values))
-        case Binary(left=left, right=right):
-            return replace(node, left=substitute(left, values), right=substitute(right, values))
-        case Vector(items=items):
-            return replace(node, items=tuple(substitute(item, values) for item in items))
-        case Call(arguments=parts):
-            return replace(node, arguments=tuple(substitute(part, values) for part in parts))
-        case _:
-            return node
+    return with_names(node, lambda name: values.get(key(name), name))
 
 
 def write_latex(

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from symopt.notation.cursor import Cursor
 from symopt.notation.fold import MARK_SIGNS
+from symopt.notation.options import bases_of
 from symopt.notation.signs import (
     ACCENT_COMMANDS,
     GREEK,
@@ -47,8 +48,9 @@ _RAISED_STAR = re.compile(
     r"\*(?=\s+[=≈]|[,)])|\^\s*(?:[*∗]|\\ast\b|\\star\b|\{\s*(?:[*∗]|\\ast|\\star)\s*\})"
 )
 _RAISED_PLUS = re.compile(r"\^\s*(?:\{\s*\+\s*\}|\+(?=\s*(?:[=≈←:)]|$)))|\+(?=\s+(?:=|≈|←|:=))")
+_QUALIFIER = r"(new|old|next|prev|corr(?:ected)?|unbiased)"
 _RAISED_WORD = re.compile(
-    r"\^\s*\{\s*(?:\\(?:text|mathrm)\s*\{)?\s*(new|old|next|prev)\s*\}?\s*\}|\^(new|old|next|prev)\b"
+    rf"\^\s*\{{\s*(?:\\(?:text|mathrm)\s*\{{)?\s*{_QUALIFIER}\s*\}}?\s*\}}|\^{_QUALIFIER}\b"
 )
 _BRACKET_INDEX = re.compile(r"\[\s*(-?\d+|[A-Za-z](?:\s*[+-]\s*\d+)?)\s*\]")
 _STYLE_IN_INDEX = re.compile(r"\\(?:text|mathrm|mathit|textit|textrm|mathbf|operatorname)\b")
@@ -221,7 +223,7 @@ def _latin(cursor: Cursor, word: str, nested: int) -> Name | None:
         return Name(found[1], (found[2],))
     known = cursor.options.names
     if len(word) > 1 and known and word not in known and word not in GREEK_WORDS:
-        bases = {name.split("_")[0] for name in known}
+        bases = bases_of(known)
         if word not in bases and all(letter in bases for letter in word):
             cursor.at = start + 1
             return Name(word[0])

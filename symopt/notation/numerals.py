@@ -33,9 +33,11 @@ FRACTION_SIGNS = {
 def take_number(cursor: Cursor) -> Number | None:
     """Read the numeral at the cursor; None where none begins."""
     start = cursor.at
-    if start < len(cursor.text) and cursor.text[start] in FRACTION_SIGNS:
+    sign = cursor.text[start : start + 1]
+    if not sign.isdigit() and sign not in FRACTION_SIGNS and sign != ".":
+        return None
+    if sign in FRACTION_SIGNS:
         cursor.at += 1
-        sign = cursor.text[start]
         return Number(sign, fmpq(*FRACTION_SIGNS[sign]), None)
     if cursor.look(_HEXADECIMAL):
         raise cursor.error("a hexadecimal number", "write it in decimal digits")
@@ -44,6 +46,8 @@ def take_number(cursor: Cursor) -> Number | None:
     if found is None:
         return None
     text = found[0]
+    if not text.isascii():
+        raise cursor.error(f"'{text}' has digits of another script", "write it with 0 to 9", start)
     if cursor.look(_EULER_OR_EXPONENT):
         hint = f"write {text}e-3*x for a power of ten, {text}*e - 3*x for Euler's number"
         raise cursor.error(f"'e' behind '{text}' is an exponent or Euler's number", hint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,3 +20,9 @@ class Reading:
     decimal_comma: bool = False
     functions: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+
+
+@lru_cache(maxsize=16)
+def bases_of(names: frozenset[str]) -> frozenset[str]:
+    """What known names begin with, without their indices."""
+    return frozenset(name.split("_")[0] for name in names)

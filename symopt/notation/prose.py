@@ -42,6 +42,7 @@ _COMMA = re.compile(r"[,，、](?!\d)|(?<!\d)[,，、]|[,，、](?=\d+[^\W\d_])"
 _TEXT = re.compile(r"(?<![_^{])\\text(?:bf|it|rm)?\{([^{}]*)\}")
 _NEW_STATEMENT = re.compile(r"(?<!\s)\s{2,}(?=[^\s=≈<>]+\s*(?:=|≈|:=))")
 _ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|&")
+_NEAR = 100
 _STARTS_WITH_RELATION = re.compile(rf"[\s&\x00\x01]*(?:{RELATION.pattern})")
 ENDS_WITH_RELATION = re.compile(rf"(?:{RELATION.pattern})[\s&\x00\x01]*$")
 
@@ -107,7 +108,7 @@ def _find_mathematics(line: Line) -> None:
         group = match.lastgroup or "a"
         start, end = match.span(group)
         line.tex[start:end] = [True] * (end - start)
-        joins_left = ENDS_WITH_RELATION.search(text[: match.start()].rstrip("$* ")) or (
+        joins_left = _ends_with_relation(text[: match.start()].rstrip("$* ")) or (
             _STARTS_WITH_RELATION.match(text, start)
         )
         behind = text[match.end() :].lstrip("$* ")
@@ -116,6 +117,11 @@ def _find_mathematics(line: Line) -> None:
         )
         line.fill(match.start(), start, " " if joins_left else BREAK)
         line.fill(end, match.end(), " " if joins_right else BREAK)
+
+
+def _ends_with_relation(text: str) -> bool:
+    """Whether a text ends with a relation; a sign of it is never far from the end."""
+    return ENDS_WITH_RELATION.search(text[-_NEAR:]) is not None
 
 
 def _blank(line: Line, pattern: re.Pattern[str]) -> None:
@@ -160,7 +166,7 @@ def _separate(line: Line) -> None:
 def _separate_row(line: Line, start: int, end: int) -> None:
     """A row's end separates, unless the chain goes on with a relation."""
     before, behind = line.text[:start], line.text[end:]
-    goes_on = _STARTS_WITH_RELATION.match(behind) or ENDS_WITH_RELATION.search(before)
+    goes_on = _STARTS_WITH_RELATION.match(behind) or _ends_with_relation(before)
     line.fill(start, end, " " if goes_on else BREAK)
 
 

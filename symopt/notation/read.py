@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -71,6 +71,7 @@ def read_chain(text: str, *, place: Place | None = None, options: Reading | None
     return chain
 
 
+@lru_cache(maxsize=4096)
 def canonical(spelling: str) -> str:
     """The key of a name in any of its spellings; a text that is no name stays as it is.
 

@@ -31,12 +31,20 @@ MOST_DIGITS = 100_000
 CONSTANTS: Mapping[str, sympy.Expr] = {"pi": sympy.pi, "e": sympy.E, "E": sympy.E}
 """What these names mean where the page gives them no meaning of its own."""
 
+
+def _root(index: sympy.Expr, radicand: sympy.Expr) -> sympy.Expr:
+    """The n-th root, that of a negative number being negative: SymPy's power is complex there."""
+    if radicand.is_Rational and radicand < 0:
+        return sympy.Mul(-1, sympy.Pow(-radicand, sympy.Pow(index, -1)))
+    return sympy.Pow(radicand, sympy.Pow(index, -1))
+
+
 FUNCTIONS: Mapping[str, Callable[..., sympy.Expr]] = {
     **{name: getattr(sympy, name) for name in "exp log sin cos tan sinh cosh tanh sqrt".split()},
     "arcsin": sympy.asin,
     "arccos": sympy.acos,
     "arctan": sympy.atan,
-    "root": lambda index, radicand: sympy.Pow(radicand, sympy.Pow(index, -1)),
+    "root": _root,
     "abs": sympy.Abs,
     "sign": sympy.sign,
     "max": sympy.Max,
@@ -147,8 +155,11 @@ class _Builder:
     def _power(self, node: Binary) -> sympy.Expr:
         """A power whose size is known to be bounded."""
         base, exponent = self.build(node.left), self.build(node.right)
-        with sympy.evaluate(True):
-            size = exponent.doit() if not exponent.free_symbols else None
+        try:
+            with sympy.evaluate(True):
+                size = exponent.doit() if not exponent.free_symbols else None
+        except ValueError:  # SymPy: 'not comparable'
+            raise self._error("an exponent that is not real", node.right) from None
         if size is not None and size.is_Rational:
             self._bound(base, size, node)
         elif size is not None and exponent.has(sympy.Pow) and base.is_number:
@@ -171,7 +182,9 @@ class _Builder:
 
     def _bound_tower(self, exponent: sympy.Expr, node: Binary) -> None:
         """Numbers in the exponent of a number, as in 2^(2^√2), stay symbolic but small."""
-        if sympy.count_ops(exponent) > 50:
+        with sympy.evaluate(True):  # `count_ops` adds up its own counts as expressions
+            operations = sympy.count_ops(exponent)
+        if operations > 50:
             raise self._error("an exponent of more than 50 operations", node.right)
 
     def _symbol(self, name: Name) -> sympy.Expr:
@@ -204,7 +217,7 @@ class _Builder:
             raise self._error(f"'{node.function}' takes {needed} argument(s)", node)
         if node.function == "root":
             self._check_root(node, arguments[0])
-        self._check_real(node, arguments[-1])
+        self._check_real(node, arguments)
         plain = all(argument.is_Rational or argument.free_symbols for argument in arguments)
         if node.function in COMPARING and not plain:  # SymPy would evaluate numbers to compare
             with sympy.evaluate(False):
@@ -215,11 +228,13 @@ class _Builder:
         if not (index.is_Integer and 0 < index <= LARGEST_EXPONENT):
             raise self._error("the index of a root must be a positive whole number", node)
 
-    def _check_real(self, node: Call, argument: sympy.Expr) -> None:
-        """Refuse roots and logarithms of numbers that have none in the reals."""
+    def _check_real(self, node: Call, arguments: list[sympy.Expr]) -> None:
+        """Refuse even roots and logarithms of numbers that have none in the reals."""
+        argument = arguments[-1]
         if not argument.is_Rational:
             return
-        if node.function in ("sqrt", "root") and argument < 0:
+        even = node.function == "sqrt" or (node.function == "root" and int(arguments[0]) % 2 == 0)
+        if even and argument < 0:
             raise self._error("the root of a negative number", node)
         if node.function == "log" and argument <= 0:
             raise self._error("the logarithm of a number that is not positive", node)

@@ -7,8 +7,8 @@ of their own: a bracketed sum's span is wider than its parts' (see `bracketed`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeAlias
 
 from flint import fmpq
@@ -161,6 +161,23 @@ def walk(node: Node) -> Iterator[Node]:
         current = waiting.pop()
         yield current
         waiting.extend(reversed(children(current)))
+
+
+def with_names(node: Node, change: Callable[[Name], Node]) -> Node:
+    """The tree with each name changed; everything keeps its place."""
+    match node:
+        case Name():
+            return change(node)
+        case Negative(operand=operand) | Positive(operand=operand):
+            return replace(node, operand=with_names(operand, change))
+        case Binary(left=left, right=right):
+            return replace(node, left=with_names(left, change), right=with_names(right, change))
+        case Vector(items=items):
+            return replace(node, items=tuple(with_names(item, change) for item in items))
+        case Call(arguments=parts):
+            return replace(node, arguments=tuple(with_names(part, change) for part in parts))
+        case _:
+            return node
 
 
 def depth(node: Node) -> int:

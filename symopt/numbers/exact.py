@@ -38,11 +38,13 @@ CACHED_FROM_BITS = 2**12  # cheaper balls are not counted
 class Field:
     """Makes real numbers and keeps equal ones together; for one thread and one question or problem.
 
-    `max_bits` is the precision up to which a sign is pursued before it is called undecided.
+    `max_bits` is the precision up to which a sign is pursued before it is called undecided. `check`
+    is called between operations: it may raise UndecidedError, when the time is used up for example.
     """
 
-    def __init__(self, *, max_bits: int = 2_000_000):
+    def __init__(self, *, max_bits: int = 2_000_000, check: Callable[[], object] = lambda: None):
         self.max_bits = max_bits
+        self.check = check
         self.square_roots: dict[fmpz, None] = {}  # radicands; no two have a square product
         self._nodes: WeakValueDictionary[Hashable, Real] = WeakValueDictionary()
         self._roots: dict[int, dict[Real, Root]] = {}  # by order and primitive radicand
@@ -129,6 +131,7 @@ class Field:
 
     def next_serial(self) -> int:
         """A number for a new node, larger than all before."""
+        self.check()
         self._serial += 1
         return self._serial
 

@@ -42,6 +42,7 @@ def enclosure(node: Real, bits: int) -> arb:
         stale = below(node, lambda n: n._bits < bits)
         with ball.precision(bits):
             for each in stale:
+                node.field.check()
                 each._ball = each._evaluate()
                 each._bits = bits
         value = node._ball

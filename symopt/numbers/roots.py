@@ -160,8 +160,17 @@ def _odd_root(field: Field, x: Sum, order: int) -> Real | None:
     u, v = (ball.short_rational(half) for half in halves)
     if u is None or v is None:
         return None
-    candidate = field.rational(u) + field.rational(v) * surd
-    return candidate if candidate**order is x else None
+    if _power_in_quadratic_field(u, v, d, order) != (x.constant, q):
+        return None
+    return field.rational(u) + field.rational(v) * surd
+
+
+def _power_in_quadratic_field(u: fmpq, v: fmpq, d: fmpq, exponent: int) -> tuple[fmpq, fmpq]:
+    """(a, b) with a + b√d = (u + v√d)^exponent."""
+    a, b = fmpq(1), fmpq(0)
+    for _ in range(exponent):
+        a, b = a * u + b * v * d, a * v + b * u
+    return a, b
 
 
 def _radicand(surd: Real) -> fmpq:

@@ -1,11 +1,9 @@
 """The judge as its users meet it."""
 
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from fractions import Fraction
 
 import pytest
 import sympy as sp
-from flint import ctx
 
 from symopt.decide import equal
 from symopt.errors import InputError
@@ -143,25 +141,6 @@ def test_unknown_functions_are_told_apart_by_an_example():
     assert any(line.startswith("for instance with f(x1) = ") for line in verdict.evidence)
 
 
-def question(k):
-    return equal(sp.sqrt(x**2 + k), sp.sqrt(k + x * x) + sp.Rational(k % 2, 10**20)).to_json()
-
-
-def test_threads_and_processes_get_the_same_answers():
-    before = ctx.prec
-    alone = [question(k) for k in range(6)]
-    with ThreadPoolExecutor(4) as threads:
-        assert list(threads.map(question, range(6))) == alone
-    with ProcessPoolExecutor(2) as processes:
-        assert list(processes.map(equal_statuses, range(2))) == ["proved", "refuted"]
-    assert [verdict["status"] for verdict in alone] == ["proved", "refuted"] * 3
-    assert ctx.prec == before
-
-
-def equal_statuses(k):
-    return equal("x + x", "2x" if k == 0 else "3x").status
-
-
 def test_no_witness_where_a_sum_is_undefined_although_its_closed_form_is_not():
     k, b = sp.symbols("k b")
     total = sp.Sum(b ** (k - 1) * b, (k, 0, t))  # at b = 0 its first term is 0^(-1) 0
@@ -181,3 +160,36 @@ def test_a_root_of_a_square_times_something_makes_nothing_positive():
     verdict = equal(left + sp.Abs(y), left + y)
     assert verdict.status == "refuted"
     assert verdict.witness["x"] == "0"
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "expected"),
+    [
+        ("cbrt(-8)", "-2", "proved"),
+        ("cbrt(7-5√2)", "1-√2", "proved"),
+        ("cbrt(x)^3", "x", "proved"),
+        ("cbrt(-x)", "-cbrt(x)", "proved"),
+        ("cbrt(x^3)", "abs(x)", "refuted"),
+        ("root(5, -x)", "root(5, x)", "refuted"),
+    ],
+)
+def test_a_written_odd_root_of_a_negative_number_is_negative(left, right, expected):
+    assert status(left, right) == expected
+
+
+def test_sympys_power_of_a_negative_number_is_no_real_number():
+    verdict = equal(sp.Pow(-8, sp.Rational(1, 3), evaluate=False), -2)
+    assert (verdict.status, verdict.method) == ("undecided", "undefined")
+    assert verdict.evidence == ("(-8.00000)^(1/3) is not a real number",)
+    assert status(sp.cbrt(x), x, assuming={"x": "< 0"}) == "undecided"
+
+
+def test_a_near_integer_is_told_from_an_integer():
+    assert status("e^(π√163)", "262537412640768744") == "refuted"
+    assert status("e^(π√163)", "e^(√163 π)") == "proved"
+
+
+def test_no_logarithm_to_the_base_1():
+    with sp.evaluate(False):
+        logarithm = sp.log(2, 1)
+    assert status(sp.cot(logarithm), x) == "undecided"

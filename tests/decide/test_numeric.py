@@ -1,7 +1,11 @@
+import time
+
 import pytest
 import sympy as sp
 
 from symopt.decide import equal
+from symopt.decide.budget import Budget
+from symopt.decide.numeric import equal_numbers
 
 root = sp.sqrt
 
@@ -56,3 +60,25 @@ def test_long_numbers_are_compared_and_not_printed():
     verdict = equal(sp.Integer(10) ** 100_000 + 1, sp.Integer(10) ** 100_000)
     assert verdict.status == "refuted"
     assert len(str(verdict)) < 500
+
+
+def changed_sum(terms, changed=0):
+    return sp.Add(*(root(k + root(k + (k == changed))) for k in range(1, terms + 1)))
+
+
+def test_long_sums_are_told_apart_by_their_first_enclosures():
+    verdict = equal(changed_sum(600), changed_sum(600, 300))
+    assert (verdict.status, verdict.method, verdict.precision_bits) == (
+        "refuted",
+        "enclosures",
+        128,
+    )
+    near = changed_sum(600) + sp.Rational(1, 10**60)
+    assert equal(changed_sum(600), near).status == "refuted"
+
+
+def test_time_that_is_used_up_leaves_it_open():
+    budget = Budget(seconds=5.0, began=time.monotonic() - 6.0)
+    verdict = equal_numbers(root(2) + root(3), root(5 + 2 * root(6)), budget)
+    assert (verdict.status, verdict.method) == ("undecided", "budget")
+    assert verdict.evidence == ("the 5 seconds allowed are used up",)

@@ -7,6 +7,7 @@ from symopt.decide.sides import components, known_names, look_over
 from symopt.errors import InputError, NotationError
 
 x, y = sp.symbols("x y")
+f = sp.Function("f")
 
 
 def test_vectors_come_in_many_dresses():
@@ -64,3 +65,31 @@ def test_floats_are_found_inside_sums():
     k = sp.Symbol("k")
     with pytest.raises(InputError):
         look_over(sp.Sum(sp.Mul(k, sp.Float("0.1")), (k, 1, x)))
+
+
+@pytest.mark.parametrize(
+    "side",
+    [
+        sp.Lambda(x, x),
+        f(sp.Lambda(x, x)),
+        sp.Piecewise((x > 0, x > 1), (x, True)),
+        f(x, sp.S.true),
+        sp.Sum(sp.Tuple(1, 2), (x, 0, y)),
+        sp.Sum(sp.MatrixSymbol("M", 2, 2)[0, 0], (x, 0, y)),
+    ],
+)
+def test_what_is_calculated_with_must_be_a_scalar(side):
+    with pytest.raises(InputError):
+        look_over(side)
+
+
+def test_conditions_are_no_operands():
+    kink = sp.Piecewise((x, (x > 0) | sp.Eq(y, 1)), (-x, True))
+    assert look_over(kink).symbols == {x, y}
+
+
+def test_a_written_odd_root_is_the_real_one():
+    (root,) = components("cbrt(x)", {})
+    (number,) = components("cbrt(-8)", {})
+    assert root.subs(x, -8).doit() == number.doit() == -2
+    assert components("root(4, x)", {}) == [sp.root(x, 4)]

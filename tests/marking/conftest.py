@@ -31,16 +31,22 @@ def slips():
 @cache
 def author(objective, start, rule, **more):
     """An author on the page that states this problem."""
-    return Author(setting(objective, start, rule, **more))
+    return Author(make_setting(objective, start, rule, **({"steps": 3} | more)))
 
 
-def setting(objective, start, rule, **more):
-    head = {"objective": objective, "start": start, "rule": rule, "steps": 3} | more
+def make_setting(objective="x*y", start="{x: 1, y: 2}", rule="adam", **more):
+    head = {"objective": objective, "start": start, "rule": rule} | more
     if objective is None:  # the page gives gradients instead
         head |= {"steps": 2}
         del head["objective"]
     lines = "\n".join(f"{name}: {value}" for name, value in head.items())
     return read_setting(read_page(f"---\n{lines}\n---\n"))
+
+
+@pytest.fixture(scope="session", name="setting")
+def setting_maker():
+    """Builds settings; by default adam on x·y."""
+    return make_setting
 
 
 class Author:

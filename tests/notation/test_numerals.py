@@ -80,3 +80,8 @@ def test_decimals_are_read_exactly(digits, places):
 def test_an_exponent_glued_to_a_name_is_refused(text):
     with pytest.raises(NotationError, match="an exponent or Euler's number"):
         read_expression(text)
+
+
+def test_digits_of_another_script_are_refused():
+    with pytest.raises(NotationError, match="'٣' has digits of another script"):
+        read_expression("x + ٣")

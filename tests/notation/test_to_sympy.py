@@ -97,3 +97,18 @@ def test_the_place_of_a_part_is_counted_in_the_whole_line():
 def test_towers_stay_symbolic(text):
     assert convert(text).is_Float is False
     assert convert(text, keep_order=True).is_Float is False
+
+
+def test_an_odd_root_of_a_negative_number_is_the_real_one():
+    assert convert("cbrt(-8)") == convert("root(3, -8)") == -2
+    with pytest.raises(NotationError, match="the root of a negative number"):
+        convert("root(4, -8)")
+
+
+def test_a_number_in_the_order_of_the_author_may_stand_in_an_exponent():
+    assert convert("e^(π√163)", keep_order=True).doit() == exp(sympy.pi * sqrt(163))
+
+
+def test_an_exponent_that_is_not_real_is_refused():
+    with pytest.raises(NotationError, match="an exponent that is not real"):
+        convert("2^max(√(2*-1), √2)", keep_order=True)

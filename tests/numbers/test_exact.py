@@ -346,3 +346,24 @@ def test_threads_with_fields_of_their_own_agree():
     assert len(answers) == 16
     assert all(answers)
     assert ctx.prec == before
+
+
+def tower(field, levels):
+    x = field.rational(2)
+    for _ in range(levels):
+        x = field.sqrt(x + 1)
+    return x
+
+
+def test_a_check_that_fails_stops_the_work():
+    asked = []
+
+    def check():
+        asked.append(None)
+        if len(asked) > 20:
+            raise UndecidedError("enough")
+
+    field = Field(check=check)
+    with pytest.raises(UndecidedError, match="enough"):
+        tower(field, 50)
+    assert len(asked) == 21

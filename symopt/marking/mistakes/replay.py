@@ -11,6 +11,7 @@ from sympy import Expr
 from symopt.errors import SymoptError, UndecidedError
 from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
 from symopt.marking.mistakes.balls import BALLS, Ball, enclosed, enclosed_at
+from symopt.marking.reference import at_point
 from symopt.marking.slip import Slip
 from symopt.notation.tree import Call, Name, Node, children, key
 from symopt.numbers import Field, Real, from_sympy
@@ -140,5 +141,5 @@ class Replay:
             return enclosed_at(tuple(expressions), self.setting.variables, point)
         if isinstance(self.setting.objective, GivenGradients):
             return tuple(from_sympy(part, self.field) for part in expressions)
-        values = dict(zip(self.setting.variables, point, strict=True))
+        values = at_point(self.setting.variables, point)
         return tuple(from_sympy(part, self.field, values) for part in expressions)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from symopt.errors import SymoptError
-from symopt.marking.compare import exact_text
 from symopt.marking.evaluate import Value
+from symopt.marking.gap import exact_text
 from symopt.notation.signs import GREEK
 from symopt.notation.tree import Binary, Call, Name, Node, Number, Vector
 from symopt.notation.write import ATOM, POWER, PRODUCT, TextWriter

@@ -1,0 +1,277 @@
+"""One chain of working: each side against the quantity claimed, and against its neighbour."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from flint import fmpq
+
+from symopt.errors import SymoptError, UndefinedError
+from symopt.marking.author import EPSILON, World
+from symopt.marking.compare import (
+    Comparison,
+    Expected,
+    compare,
+    gap,
+    is_decimal,
+    is_exact,
+    near,
+    vanishes,
+)
+from symopt.marking.context import Context
+from symopt.marking.evaluate import MeaninglessError, Value
+from symopt.marking.names import Quantity
+from symopt.marking.reference import part_of
+from symopt.marking.slip import Slip
+from symopt.notation.alternatives import alternatives
+from symopt.notation.tree import Node, Number, Relation
+from symopt.numbers import Real
+
+HOLDS = ("proved", "rounded")
+ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True, slips=True)
+NEGLIGIBLE = fmpq(1, 100_000)
+LINES_BEFORE = "right from the rounded numbers of the lines before"
+SIDE_BEFORE = "right from the rounded numbers of the side before"
+DIGITS_IN_IT = "right to the digits of the rounded numbers in it"
+EPSILON_LEFT_OUT = "right to the digits of the result, with ε left out"
+OWN_NUMBERS = "follows from the author's own earlier numbers"
+DEGENERATE = "follows from the slip before, which made this line degenerate: it is zero"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found about a link."""
+
+    comparison: Comparison
+    follows: bool | None = None
+
+    @property
+    def holds(self) -> bool:
+        """Whether nothing is wrong here."""
+        return self.comparison.status in HOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two sides with their relation."""
+
+    left: Node
+    right: Node
+    rounded: bool
+
+
+class Chain:
+    """Judges a chain's links in turn.
+
+    `track` says what the sides so far are: the claimed quantity by the rule, the quantity by the
+    author's own numbers, or neither. `ending` is the chain's last side.
+    """
+
+    def __init__(self, context: Context, quantity: Quantity | None, ending: Node):
+        self.context = context
+        self.quantity = quantity
+        self.rounds = is_decimal(ending)
+        self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
+        self.position = 0
+
+    def judge(self, left: Node, relation: Relation, right: Node) -> Finding:
+        """The finding about the next link: the first way in which it holds, else what is wrong."""
+        link = Link(left, right, relation.sign == "≈")
+        first: Finding | None = None
+        for way in self._ways():
+            found = _safely(way, link)
+            if found is not None and (found.holds or found.follows):
+                first = found
+                break
+            first = first or found
+        return self.take(first or Finding(Comparison("undecided")))
+
+    def slips(self, link: Link) -> Iterator[Slip]:
+        """What the link just refuted may be asked about: its arithmetic, the quantity claimed."""
+        if self.position > 1 or self.quantity is None:
+            yield self._slip(link, None)
+        if self.quantity is not None:
+            yield self._slip(link, self.quantity)
+
+    def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
+        context = replace(self.context, read=self.context.counted)
+        world: World | None = None if context.author.is_exact else ALL
+
+        def evaluate(node: Node) -> Value:
+            return context.value(node) if world is None else context.value_in(node, world)
+
+        left, right = (self.context.by_rules_count(side) for side in (link.left, link.right))
+        written = evaluate(right)
+        return Slip(
+            setting=context.setting,
+            quantity=quantity,
+            step=context.step,
+            left=left,
+            right=right,
+            evaluate=evaluate,
+            agrees=lambda value: self._compare(value, written, link, claimed=True).status in HOLDS,
+        )
+
+    def take(self, finding: Finding) -> Finding:
+        """Go on to the next link after this finding."""
+        if not finding.holds:
+            self.track = "author" if finding.follows else "lost"
+        self.position += 1
+        return finding
+
+    def _ways(self) -> Iterator[Callable[[Link], Finding | None]]:
+        """How a link may hold, the plainest way first."""
+        if self.quantity is not None and self.track == "rule":
+            yield self._by_rule
+            if self.position:
+                yield self._from_rounded_side
+            yield self._by_author
+        else:
+            yield self._beside
+            yield self._by_author if self.track == "author" else self._beside_by_author
+        yield self._by_digits
+        yield self._as_index
+
+    def _by_rule(self, link: Link) -> Finding:
+        """The right side is the claimed quantity."""
+        quantity = self.quantity
+        expected = self._expected()
+        if quantity is None or expected is None:
+            missing = f"{quantity.name} at step {quantity.step}" if quantity else "such quantity"
+            return Finding(Comparison("undecided", reason=f"the rule has no {missing}"))
+        return Finding(self._compare(expected, self.context.value(link.right), link, claimed=True))
+
+    def _from_rounded_side(self, link: Link) -> Finding | None:
+        """The side before is the quantity rounded, and the right side is that side's value."""
+        found, expected = self._beside(link), self._expected()
+        if expected is not None and not is_exact(expected):
+            return found
+        return _rounded(SIDE_BEFORE) if found.holds else None
+
+    def _beside(self, link: Link) -> Finding:
+        """Both sides are equal."""
+        return Finding(self._pair(self.context.value, link))
+
+    def _beside_by_author(self, link: Link) -> Finding | None:
+        """Both sides are equal when the names in them have the author's values."""
+        for world in self._worlds():
+            found = self._pair(lambda node, w=world: self.context.value_in(node, w), link)  # type: ignore[misc]
+            if found.status in HOLDS:
+                by_rule = _safely(self._beside, link)
+                if not world.slips:
+                    return _rounded(LINES_BEFORE)
+                if by_rule is not None and by_rule.comparison.status == "refuted":
+                    return Finding(replace(by_rule.comparison, reason=OWN_NUMBERS), follows=True)
+        return None
+
+    def _by_author(self, link: Link) -> Finding | None:
+        """The right side is the quantity, worked out from the author's own earlier numbers."""
+        quantity, author = self.quantity, self.context.author
+        if quantity is None:
+            return None
+        for world in self._worlds():
+            parts = author.follow(quantity.name, quantity.step, world)
+            if parts is None or not (world.slips or self._is_author_own(quantity, parts, world)):
+                continue
+            expected: Value = part_of(parts, quantity)
+            value = self.context.value_in(link.right, world)
+            found = self._compare(expected, value, link, claimed=True)
+            if found.status not in HOLDS and not self._encloses(link, expected):
+                continue
+            if world.slips:
+                return self._after_slip(expected)
+            if not world.without_epsilon:
+                return _rounded(LINES_BEFORE)
+            kept = author.follow(
+                quantity.name, quantity.step, world._replace(without_epsilon=False)
+            )
+            if kept is not None and all(
+                near(a, b, NEGLIGIBLE) for a, b in zip(kept, parts, strict=True)
+            ):
+                return _rounded(EPSILON_LEFT_OUT, follows=world.rounded or None)
+        return None
+
+    def _is_author_own(self, quantity: Quantity, parts: tuple[Real, ...], world: World) -> bool:
+        """Whether no slip has reached a value: with the slips it would be the same."""
+        if not self.context.author.slips:
+            return True
+        slipped = world._replace(slips=True)
+        actual = self.context.author.follow(quantity.name, quantity.step, slipped)
+        return actual is not None and all(a.equals(b) for a, b in zip(parts, actual, strict=True))
+
+    def _after_slip(self, followed: Expected) -> Finding:
+        """Wrong by the rule, right by the author's numbers; said so where a slip made it easy."""
+        expected = self._expected()
+        easy = vanishes(followed) and expected is not None and not vanishes(expected)
+        comparison = Comparison("refuted") if expected is None else gap(expected, followed)
+        return Finding(replace(comparison, reason=DEGENERATE if easy else OWN_NUMBERS), True)
+
+    def _by_digits(self, link: Link) -> Finding | None:
+        """The right side holds rounded numbers, and means what it should to their digits."""
+        if self.track == "rule" and self._encloses(link, self._expected()):
+            return _rounded(DIGITS_IN_IT, follows=None)
+        if self.position or self.quantity is None:
+            if self._encloses(link, self.context.value(link.left)):
+                return _rounded(DIGITS_IN_IT, follows=None)
+        return None
+
+    def _as_index(self, link: Link) -> Finding | None:
+        """`m-1` typed for m_{-1}: a minus that belongs to the index of a name."""
+        for code, right in alternatives(link.right):
+            if code == "index-reach":
+                way = self._by_rule if self.track == "rule" else self._beside
+                found = _safely(way, replace(link, right=right))
+                if found is not None and found.holds:
+                    return Finding(replace(found.comparison, reason="the minus read as an index"))
+        return None
+
+    def _expected(self) -> Expected | None:
+        return None if self.quantity is None else self.context.expected(self.quantity)
+
+    def _worlds(self) -> Iterator[World]:
+        """The author's worlds that differ from the rule's own, the mildest first.
+
+        Who rounds the result may leave out an ε that does not reach its digits.
+        """
+        author = self.context.author
+        drops = self.rounds and EPSILON in self.context.setting.values
+        worlds = (ROUNDED,) if author.is_exact else (ROUNDED, SLIPS, ALL)
+        for world in worlds:
+            if not author.is_exact:
+                yield world
+            if drops and world is not SLIPS:
+                yield world._replace(without_epsilon=True)
+
+    def _encloses(self, link: Link, expected: Expected | None) -> bool:
+        if expected is None or isinstance(link.right, Number) or is_decimal(link.right):
+            return False
+        approximation = self.context.approximation(link.right, link.left)
+        return approximation is not None and approximation.holds(link.right, expected)
+
+    def _pair(self, evaluate: Callable[[Node], Value], link: Link) -> Comparison:
+        if link.rounded and is_decimal(link.left) and not is_decimal(link.right):
+            link = Link(link.right, link.left, rounded=True)
+        return self._compare(evaluate(link.left), evaluate(link.right), link, claimed=False)
+
+    def _compare(
+        self, expected: Expected, value: Value, link: Link, *, claimed: bool
+    ) -> Comparison:
+        return compare(expected, value, link.right, rounded=link.rounded, claimed=claimed)
+
+
+def _rounded(reason: str, *, follows: bool | None = True) -> Finding:
+    return Finding(Comparison("rounded", reason=reason), follows)
+
+
+def _safely(way: Callable[[Link], Finding | None], link: Link) -> Finding | None:
+    """What a way finds, a value that does not exist or is not known included."""
+    try:
+        return way(link)
+    except UndefinedError as error:
+        return Finding(Comparison("refuted", reason=error.message))
+    except MeaninglessError as error:
+        return Finding(Comparison("undecided", reason=error.message))
+    except SymoptError as error:
+        return Finding(Comparison("undecided", reason=error.message))

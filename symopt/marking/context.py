@@ -1,0 +1,145 @@
+"""What the sides of one line are judged with: the values of names, by the rule or the author."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from flint import arb, fmpq
+
+from symopt.errors import UndecidedError
+from symopt.marking.approximate import Approximation
+from symopt.marking.author import Author, World, rational
+from symopt.marking.compare import Expected
+from symopt.marking.evaluate import Evaluator, Value
+from symopt.marking.names import (
+    GradientOf,
+    Meaning,
+    Parameter,
+    Quantity,
+    StepNumber,
+    call_meaning,
+    meaning,
+)
+from symopt.marking.reference import Reference, part_of
+from symopt.marking.vocabulary import GRADIENT
+from symopt.notation.latex import substitute
+from symopt.notation.tree import Name, Node, Number, key, walk
+from symopt.rule import POINT
+from symopt.setting import Setting
+from symopt.spelling import name_of
+
+Reader: TypeAlias = "Callable[[Name, int | None], Meaning | None]"
+
+
+@dataclass(frozen=True)
+class Context:
+    """The page so far, seen from one line.
+
+    `read` says what a name means at a step. In `assigned` ← … the name on the right still has the
+    last step's value; in the line of the gradient (`before_step`) so has the point.
+    """
+
+    setting: Setting
+    reference: Reference
+    author: Author
+    read: Reader
+    step: int | None = None
+    assigned: Name | None = None
+    before_step: bool = False
+
+    def expected(self, quantity: Quantity) -> Expected | None:
+        """A quantity's value by the rule; None where it has none."""
+        values = self.reference.value(quantity.name, quantity.step)
+        return None if values is None else part_of(values, quantity)
+
+    def value(self, node: Node) -> Value:
+        """The value of a side with the rule's own numbers in the place of names."""
+        return self.evaluator(self._by_rule).value(node)
+
+    def value_in(self, node: Node, world: World) -> Value:
+        """The value of a side with the author's numbers in the place of names."""
+
+        def value(quantity: Quantity) -> Value | None:
+            found = self.author.value(quantity.name, quantity.step, world)
+            return None if found is None else part_of(found, quantity)
+
+        return self.evaluator(value).value(node)
+
+    def counted(self, name: Name, step: int | None) -> Meaning | None:
+        """What a name means when its index counts as the rule's own do."""
+        return meaning(name, self.setting, step)
+
+    def by_rules_count(self, node: Node) -> Node:
+        """A side with the indices of the rule, where the author's begin elsewhere."""
+        names = {}
+        for part in walk(node):
+            if isinstance(part, Name):
+                found = self.read(part, self.step)
+                if isinstance(found, Quantity) and found != self.counted(part, self.step):
+                    names[key(part)] = name_of(found.name, str(found.step))
+        return substitute(node, names) if names else node
+
+    def evaluator(self, value: Callable[[Quantity], Value | None]) -> Evaluator:
+        """Evaluates trees where the quantities have the values given."""
+
+        def lookup(name: Name) -> Value | None:
+            match self._meaning(name):
+                case Parameter(name=parameter):
+                    return self.reference.parameter(parameter)
+                case StepNumber(step=number):
+                    return self.reference.field.rational(number)
+                case GradientOf(component=component, step=int(step)):
+                    return value(Quantity(GRADIENT, step, component))
+                case Quantity() as quantity:
+                    return value(quantity)
+                case _:
+                    return None
+
+        return Evaluator(
+            self.reference.field,
+            lookup,
+            lambda point: self.reference.gradient(point, self.step),
+            self.reference.objective,
+            lambda call: call_meaning(call, self.setting),
+        )
+
+    def _meaning(self, name: Name) -> Meaning | None:
+        """What a name in a side means, where a bare one may still have its last value."""
+        found = self.read(name, self.step)
+        if not self.step or name.index:
+            return found
+        is_point = isinstance(found, Quantity) and found.name == POINT
+        before = name == self.assigned or (self.before_step and is_point)
+        return self.read(name, self.step - 1) if before else found
+
+    def approximation(self, side: Node, beside: Node) -> Approximation | None:
+        """Encloses a side; what the problem gives or stands beside it is exact.
+
+        None for a side with a slip in it, which is no rounded number.
+        """
+        known = set(self.author.right)
+        for value in map(rational, self.setting.values.values()):
+            if value is not None:
+                known |= {value, 1 - value}
+        if (numbers_in(side) - known) & self.author.slips:
+            return None
+        return Approximation(self.value, (known | numbers_in(beside)).__contains__)
+
+    def _by_rule(self, quantity: Quantity) -> Value | None:
+        value = self.expected(quantity)
+        parts = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(part, arb) for part in parts):
+            raise UndecidedError("only certified decimals of this value are known")
+        return value  # type: ignore[return-value]
+
+
+def numbers_in(node: Node) -> set[fmpq]:
+    """The numbers written in a side."""
+    return {part.value for part in walk(node) if isinstance(part, Number)}
+
+
+def is_literal(node: Node) -> bool:
+    """Whether a side is a value written out: no names in it."""
+    return not any(isinstance(part, Name) for part in walk(node))

@@ -1,0 +1,84 @@
+"""The step that a line is at where no index and no heading says it.
+
+A line that works a value out, `w = 1 - 0.1·(-8) = 1.8`, belongs to the step of the numbered
+quantities in it; else to the step that the page has reached when its lines are taken in the order
+of the rule's own. A bare `x = 3` may be anything and is left alone.
+"""
+
+from __future__ import annotations
+
+from symopt.marking.names import GradientOf, Meaning, Quantity, meaning
+from symopt.marking.statement import Statement
+from symopt.marking.vocabulary import GRADIENT
+from symopt.notation.tree import Binary, Call, Name, Node, walk
+from symopt.rule import POINT
+from symopt.setting import Setting
+
+
+class Pace:
+    """Follows a page from line to line."""
+
+    def __init__(self, setting: Setting):
+        self.setting = setting
+        self.order = [*setting.rule.quantities]
+        self.step = 1
+        self.last: str | None = None
+
+    def step_of(self, statement: Statement) -> int | None:
+        """The step of a line: the one that it says, else the one that it must be at."""
+        first = statement.chain.sides[0]
+        found = self._meaning(first, statement.step)
+        if isinstance(found, Quantity):
+            if found.step:
+                self._reach(found.name, found.step)
+            return statement.step
+        if statement.step is not None or not isinstance(first, Name) or not self._works(statement):
+            return statement.step
+        name = self._name(first)
+        if name is None:
+            return None
+        self._reach(name, self._mentioned(statement) or self._next(name))
+        return self.step
+
+    def _name(self, first: Name) -> str | None:
+        """The quantity that a name without a step would be at some step."""
+        found = self._meaning(first, 1)
+        if isinstance(found, GradientOf):
+            return GRADIENT
+        return found.name if isinstance(found, Quantity) else None
+
+    def _mentioned(self, statement: Statement) -> int | None:
+        """The step of the numbered quantities on the right, the last step's point left aside."""
+        steps = {
+            found.step
+            for side in statement.chain.sides[1:]
+            for part in walk(side)
+            if isinstance(part, Name)
+            and isinstance(found := self._meaning(part, None), Quantity)
+            and found.name not in (POINT, *self.setting.rule.state)
+        }
+        return max(steps, default=None)
+
+    def _next(self, name: str) -> int:
+        """One step on where the order of the rule's lines begins anew."""
+        if self.setting.steps == 1 or self.last is None or name == self.last:
+            return self.step
+        return self.step + (self._place(name) < self._place(self.last))
+
+    def _place(self, name: str) -> int:
+        return self.order.index(name) if name in self.order else -1
+
+    def _reach(self, name: str, step: int) -> None:
+        self.step, self.last = step, name
+
+    def _meaning(self, side: Node, step: int | None) -> Meaning | None:
+        return meaning(side, self.setting, step) if isinstance(side, Name) else None
+
+    @staticmethod
+    def _works(statement: Statement) -> bool:
+        """Whether a line shows numbers being worked on."""
+        return any(
+            isinstance(part, Binary | Call)
+            for side in statement.chain.sides[1:]
+            for part in walk(side)
+        )

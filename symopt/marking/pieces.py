@@ -1,0 +1,137 @@
+"""The stretches of a page that may hold mathematics, with their lines and columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from symopt.page import Page
+
+_DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
+_ENVIRONMENT = re.compile(
+    r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
+)
+_ROW_END = re.compile(r"\\\\(\[[^]]*\])?")
+_DISPLAY_FENCES = frozenset({"math", "latex", "tex"})
+_CODE = frozenset(
+    "python py python3 pycon ipython numpy julia jl matlab octave r c cpp c++ cxx h cs csharp java "
+    "javascript js jsx typescript ts tsx go rust rs swift kotlin kt scala ruby rb php perl lua "
+    "haskell hs ocaml fortran sql bash sh shell zsh console powershell ps1 bat make makefile cmake "
+    "dockerfile json yaml yml toml xml html css diff patch ini mermaid dot graphviz asm wolfram "
+    "mathematica".split()
+)
+"""Languages whose = does not say that two values are equal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of one source line that may hold mathematics; column 0 is the line's first sign.
+
+    Pieces of one block (a display, a paragraph, a cell) share its number: chains go on within it.
+    `heading` is a heading's level, 0 elsewhere.
+    """
+
+    text: str
+    line: int
+    column: int
+    block: int
+    heading: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table's rows of cells, its header first; every row is as long as the header."""
+
+    rows: tuple[tuple[Piece, ...], ...]
+
+
+def split(page: Page) -> Iterator[Piece | Table]:
+    """The body's stretches in order; what programs are written in is left out."""
+    tokens = _markdown().parse(page.body)
+    block = 0
+    while block < len(tokens):
+        token = tokens[block]
+        if token.type == "table_open":
+            end = next(i for i in range(block, len(tokens)) if tokens[i].type == "table_close")
+            yield Table(tuple(_table(tokens[block:end], page, block)))
+            block = end
+        elif token.map is not None:
+            first, last = (page.body_start + number for number in token.map)
+            if token.type == "fence":
+                yield from _fence(token, page, first, last, block)
+            elif token.type in _DISPLAY:
+                yield from _rows(page, first, last, block)
+            elif token.type == "inline":
+                before = tokens[block - 1]
+                level = int(before.tag[1:]) if before.type == "heading_open" else 0
+                yield from _inline(token, page, first, block, level)
+        block += 1
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    """CommonMark's blocks with tables and mathematics; indented lines are text, not code.
+
+    What stands inside a line is read by the notation, not by Markdown.
+    """
+    markdown = MarkdownIt("commonmark").enable("table")
+    markdown.disable(["code", "html_block", "lheading", "reference"])
+    markdown.use(dollarmath_plugin, allow_space=True).use(amsmath_plugin)
+    return markdown.disable(["inline", "text_join"])
+
+
+def _fence(token: Token, page: Page, first: int, last: int, block: int) -> Iterator[Piece]:
+    """The lines of a fence, whose closing line may be missing."""
+    language = token.info.strip().lower().split()[0].strip("{}.") if token.info.strip() else ""
+    closed = page.lines[last - 1].strip()[:3] == token.markup[:3] and last - first > 1
+    inside = range(first + 1, last - 1 if closed else last)
+    if language in _DISPLAY_FENCES:
+        yield from _rows(page, inside.start, inside.stop, block)
+    elif language not in _CODE:
+        for row in inside:
+            yield Piece(page.lines[row], row + 1, 0, block)
+
+
+def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
+    """The rows of a display, without its delimiters, environments and row ends."""
+    for number in range(first, end):
+        line = _ENVIRONMENT.sub(lambda m: " " * len(m[0]), page.lines[number])
+        line = line.replace("$$", "  ")
+        position = 0
+        for end_of_row in [*_ROW_END.finditer(line), None]:
+            text = line[position : end_of_row.start() if end_of_row else None]
+            if text.strip():
+                yield Piece(text, number + 1, position, block)
+            position = end_of_row.end() if end_of_row else 0
+
+
+def _inline(token: Token, page: Page, first: int, block: int, level: int) -> Iterator[Piece]:
+    """The lines of a paragraph or heading as they stand in the source."""
+    for offset, content in enumerate(token.content.split("\n")):
+        number = first + offset
+        line = page.lines[number] if number < len(page.lines) else content
+        yield Piece(content, number + 1, max(line.find(content), 0), block, level)
+
+
+def _table(tokens: Sequence[Token], page: Page, block: int) -> Iterator[tuple[Piece, ...]]:
+    """The cells of each row. A cell stands behind the one before it, also where both are alike."""
+    cells: list[Piece] = []
+    at = row = 0
+    for number, token in enumerate(tokens):
+        if token.type == "tr_open" and token.map:
+            cells, at, row = [], 0, page.body_start + token.map[0]
+        elif token.type == "inline":
+            line = page.lines[row]
+            found = line.find(token.content, at) if token.content else line.find("|", at)
+            column = found if found >= 0 else at
+            at = column + len(token.content)
+            cells.append(Piece(token.content, row + 1, column, block + number))
+        elif token.type == "tr_close":
+            yield tuple(cells)

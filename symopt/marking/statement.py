@@ -1,0 +1,52 @@
+"""What reading a page gives: its statements, and what it could not read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from symopt.notation.tree import Chain, Node
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A chain with its place. Its sides' texts are kept, as rows of several lines may be joined."""
+
+    chain: Chain
+    line: int
+    text: str
+    typed_sides: tuple[tuple[Node, str, int], ...]
+    step: int | None = None
+
+    def typed(self, side: Node) -> str:
+        """A side as it was typed."""
+        return next(text for node, text, _ in self.typed_sides if node is side)
+
+    def column(self, side: Node) -> int:
+        """The column, from 1, at which a side begins."""
+        return next(column for node, _, column in self.typed_sides if node is side)
+
+    def with_first(self, side: Node) -> Statement:
+        """The same with another reading of its first side."""
+        _, text, column = self.typed_sides[0]
+        chain = replace(self.chain, sides=(side, *self.chain.sides[1:]))
+        sides = ((side, text, column), *self.typed_sides[1:])
+        return replace(self, chain=chain, typed_sides=sides)
+
+    def followed_by(self, row: Statement) -> Statement:
+        """The chain that goes on in a row; the relation may stand at either end or at both."""
+        left, right = self.chain, row.chain
+        relations = left.relations[: len(left.sides) - 1 + left.open_start] + right.relations
+        chain = replace(
+            left, sides=left.sides + right.sides, relations=relations, open_end=right.open_end
+        )
+        return replace(self, chain=chain, typed_sides=self.typed_sides + row.typed_sides)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A line with a relation sign that could not be read, and why."""
+
+    line: int
+    column: int
+    text: str
+    message: str

@@ -1,0 +1,200 @@
+"""Tables of steps: each cell states the value of its column's quantity at its row's step.
+
+    | t | x   | g |
+    |---|-----|---|
+    | 0 | 1   | 2 |      x_0 = 1, g_0 = 2
+    | 1 | 0.8 |   |      x_1 = 0.8
+
+Steps may also stand in the header and the quantities below each other. A column that holds prose
+is no statement; one of numbers whose header means nothing here is unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from symopt.errors import NotationError, Place
+from symopt.marking.names import GradientOf, Quantity, meaning
+from symopt.marking.pieces import Piece, Table
+from symopt.marking.statement import Statement, Unreadable
+from symopt.marking.synonyms import TIMES
+from symopt.notation.options import Reading
+from symopt.notation.prose import RELATION
+from symopt.notation.read import read_chain, read_expression
+from symopt.notation.steps import find_step
+from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, walk
+from symopt.page import Page
+from symopt.rule import POINT
+from symopt.setting import Setting
+
+_STEP_WORDS = re.compile(
+    r"(?:t|k|n|i|#|no\.?|nr\.?|step|steps|iter|iteration|iterations|epoch|update|round|schritt|"
+    r"étape|itération|paso|iteración|passo|шаг|итерация|bước|단계|스텝|반복|회차|횟수|步|步数|步骤|"
+    r"迭代|迭代次数|ステップ|反復|回)(?:\s*(?:\(?[tkn]\)?|번호|number|no\.?))?",
+    re.I,
+)
+_DRESS = re.compile(r"\\\(|\\\)|\$+|`|\*\*")
+_START = re.compile(r"(?:initial|init|start|초기|초기값|시작|初始|初期)\w*", re.I)
+_LABEL = re.compile(r"\W*(?:[tkn]\s*=\s*)?(\d{1,6})\W*")
+_NOTHING = re.compile(r"[\s\-–—−./…]*|n/?a|없음|无", re.I)
+_LOSSES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost", "Cost"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column: its header, also as mathematics, and its cells."""
+
+    header: Piece
+    node: Node
+    cells: tuple[Piece, ...]
+
+
+def read_table(
+    table: Table, page: Page, setting: Setting, options: Reading
+) -> list[Statement | Unreadable] | None:
+    """The statements of a table of steps, row by row; None where the table is none."""
+    for rows in (table.rows, _transposed(table.rows)):
+        if len(rows) > 1 and len(rows[0]) > 1 and _counts_steps(rows, setting):
+            reader = _Reader(rows, page, setting, options)
+            if reader.columns:
+                return sorted(reader.read(), key=lambda item: item.line)
+    return None
+
+
+def _transposed(rows: Sequence[tuple[Piece, ...]]) -> tuple[tuple[Piece, ...], ...]:
+    return tuple(zip(*rows, strict=False))
+
+
+def _counts_steps(rows: Sequence[tuple[Piece, ...]], setting: Setting) -> bool:
+    """Whether the first column numbers the rows, and its header says no other thing."""
+    header = _plain(rows[0][0])
+    if header in map(str, setting.variables):
+        return False
+    numbered = [_label(row[0]) for row in rows[1:]]
+    return bool(not header or _STEP_WORDS.fullmatch(header)) and None not in numbered
+
+
+def _plain(cell: Piece) -> str:
+    """A cell's text without the signs that only dress it."""
+    return _DRESS.sub("", cell.text).strip()
+
+
+def _label(cell: Piece) -> int | None:
+    """The step that a row is about."""
+    text = _plain(cell)
+    if found := _LABEL.fullmatch(text):
+        return int(found[1])
+    return 0 if _START.fullmatch(text) else find_step(text)
+
+
+class _Reader:
+    """One table: its columns that mean something, and those of numbers that mean nothing."""
+
+    def __init__(
+        self, rows: Sequence[tuple[Piece, ...]], page: Page, setting: Setting, options: Reading
+    ):
+        self.page, self.setting, self.options = page, setting, options
+        self.steps = [_label(row[0]) or 0 for row in rows[1:]]
+        self.unknown: list[Piece] = []
+        found: list[_Column] = []
+        for header, *cells in list(_transposed(rows))[1:]:
+            node = self.named(_plain(header))
+            if node is not None:
+                found.append(_Column(header, node, tuple(cells)))
+            elif any(self.number(cell) is not None for cell in cells):
+                self.unknown.append(header)
+        self.columns = found
+
+    def named(self, text: str) -> Node | None:
+        """A header as a quantity or as f at the point; None where it is neither."""
+        try:
+            node = read_expression(text, options=self.options)
+        except NotationError:
+            return None
+        if isinstance(node, Name) and node.base in _LOSSES and not meaning(node, self.setting, 0):
+            return Call("f", (Name(POINT, (), node.index),)) if not node.marks else None
+        return node if self.is_known(node) else None
+
+    def is_known(self, node: Node) -> bool:
+        """Whether a header names a quantity of a step, or f or its gradient at the point."""
+        if isinstance(node, Call):
+            known = node.function in ("f", "grad", "derivative")
+            return known and bool(node.arguments) and all(map(self.is_known, node.arguments))
+        meant = meaning(node, self.setting, 0) if isinstance(node, Name) else None
+        return isinstance(meant, Quantity | GradientOf)
+
+    def number(self, cell: Piece) -> Node | None:
+        """A cell's value, where it is one; None for anything else."""
+        try:
+            node = read_expression(_plain(cell), options=self.options)
+        except NotationError:
+            return None
+        return node if any(isinstance(part, Number) for part in walk(node)) else None
+
+    def read(self) -> Iterator[Statement | Unreadable]:
+        for header in self.unknown:
+            message = f"'{_plain(header)}' is no quantity of this page's rule"
+            yield self.refused(header, header.column + 1, message)
+        for column in self.columns:
+            for step, cell in zip(self.steps, column.cells, strict=True):
+                if not _NOTHING.fullmatch(_plain(cell)):
+                    yield self.statement(column, step, cell)
+
+    def refused(self, cell: Piece, column: int, message: str) -> Unreadable:
+        return Unreadable(cell.line, column, self.page.lines[cell.line - 1], message)
+
+    def statement(self, column: _Column, step: int, cell: Piece) -> Statement | Unreadable:
+        """A cell as if its column's name, with the row's step, stood before it."""
+        whole = self.page.lines[cell.line - 1]
+        place = Place(self.page.source, cell.line, cell.column + 1, whole)
+        text = _DRESS.sub(lambda m: " " * len(m[0]), cell.text)
+        try:
+            chain = self.chain(text, place)
+        except NotationError as error:
+            at = error.place.column if error.place else None
+            return self.refused(cell, at or cell.column + 1, error.message)
+        first = chain.sides[0]
+        if chain.open_start:
+            chain = replace(chain, open_start=False)
+        elif first != column.node:
+            equals = Relation("=", "", Span(first.span.start, first.span.start))
+            chain = replace(chain, relations=(equals, *chain.relations))
+        else:
+            chain = replace(chain, sides=chain.sides[1:])
+        name = _at(column.node, step, zero_based=0 in self.steps)
+        typed = [(name, _plain(column.header), cell.column + 1)]
+        typed += [
+            (s, text[s.span.start : s.span.end].strip(), cell.column + s.span.start + 1)
+            for s in chain.sides
+        ]
+        chain = replace(chain, sides=(name, *chain.sides))
+        return Statement(chain, cell.line, whole.strip(), tuple(typed), step)
+
+    def chain(self, text: str, place: Place) -> Chain:
+        if RELATION.search(text):
+            return read_chain(text, place=place, options=self.options)
+        return Chain((read_expression(text, place=place, options=self.options),), ())
+
+
+def _at(node: Node, step: int, *, zero_based: bool) -> Node:
+    """A header in a row: x_t and x are x_2, f(x) is f(x_2), x_{t+1} is x_3.
+
+    x_new in row 0 is x_1; where rows begin at 1, x_new in row 1 is.
+    """
+    if isinstance(node, Call):
+        parts = tuple(_at(part, step, zero_based=zero_based) for part in node.arguments)
+        return replace(node, arguments=parts)
+    if not isinstance(node, Name):
+        return node
+    number = step
+    index = []
+    for part in node.index:
+        if part == "new":
+            number = step + zero_based
+        elif part[:1] in TIMES and (not part[1:] or part[1:].removeprefix("+").isdigit()):
+            number = step + int(part[1:] or 0)
+        else:
+            index.append(part)
+    return replace(node, index=(*index, str(number)))

@@ -1,0 +1,93 @@
+"""A class's sheets: one row a sheet, as a table for a terminal or as CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from symopt.marking.verdicts import STATUSES, LinkVerdict, PageVerdict
+from symopt.report.terminal import line_status, width, written_part
+from symopt.report.texts import say
+
+COUNTS = ("lines", *STATUSES)
+COLUMNS = ("sheet", *COUNTS, "first_slip", "cause")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A sheet's row. `counts` are lines; `problem` says why a sheet could not be judged."""
+
+    sheet: str
+    exit_code: int
+    counts: tuple[int, ...] = (0,) * len(COUNTS)
+    first_slip: int | None = None
+    cause: str = ""
+    problem: str = ""
+
+
+def mark(sheet: str, verdict: PageVerdict) -> Mark:
+    """The row of a judged sheet: each line counts once, by its weightiest link."""
+    states = Counter(map(line_status, verdict.lines))
+    counts = (len(verdict.lines), *(states[status] for status in STATUSES))
+    if verdict.first_error is None:
+        return Mark(sheet, verdict.exit_code, counts)
+    number, position = verdict.first_error
+    line = next(line for line in verdict.lines if line.line == number)
+    link = line.links[position - 1]
+    return Mark(sheet, verdict.exit_code, counts, number, " ".join(_cause(link).split()))
+
+
+def _cause(link: LinkVerdict) -> str:
+    if link.diagnosis:
+        return link.diagnosis[0].message
+    if link.expected is None:
+        return link.reason or ""
+    return f"{written_part(link)[0]} ≠ {link.expected}"
+
+
+class Table:
+    """The rows of a table, one at a time: its widths follow from the names of the sheets alone."""
+
+    def __init__(self, sheets: Iterable[str], language: str):
+        self.language = language
+        self.first = max(map(width, [say("sheet", language), *sheets]))
+        self.heads = [say(f"column {name}", language) for name in (*COUNTS, "first_slip", "cause")]
+
+    def head(self) -> str:
+        """The names of the columns."""
+        heads = [_left(say("sheet", self.language), self.first), *self.heads]
+        return "  ".join(heads) + "\n"
+
+    def row(self, mark: Mark) -> str:
+        """A sheet's row."""
+        name = _left(mark.sheet, self.first)
+        if mark.problem:
+            return f"{name}  {say('not judged', self.language, why=mark.problem)}\n"
+        cells: list[object] = [*mark.counts]
+        line = mark.first_slip
+        cells.append("" if line is None else say("line", self.language, line=line))
+        padded = [_right(str(c), width(h)) for c, h in zip(cells, self.heads, strict=False)]
+        return "  ".join([name, *padded, mark.cause]).rstrip() + "\n"
+
+
+def csv_row(cells: Iterable[object]) -> str:
+    """One line of CSV (RFC 4180 but for the line's end)."""
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerow(cells)
+    return text.getvalue()
+
+
+def csv_cells(mark: Mark) -> tuple[object, ...]:
+    """A sheet's row under `COLUMNS`; the cause of a sheet that was not judged is the reason."""
+    return (mark.sheet, *mark.counts, mark.first_slip, mark.problem or mark.cause)
+
+
+def _left(text: str, columns: int) -> str:
+    return text + " " * (columns - width(text))
+
+
+def _right(text: str, columns: int) -> str:
+    return " " * (columns - width(text)) + text

@@ -1,0 +1,137 @@
+"""Values that follow from the author's own numbers: rounded ones and slips."""
+
+from symopt import check
+
+RMSPROP = """---
+objective: (x-4)^2
+start: {x: 0}
+rule: rmsprop
+lr: 0.1
+decay: 0.9
+epsilon: 0
+steps: 3
+---
+"""
+ADAM = """---
+objective: x*y
+start: {x: 1, y: 2}
+rule: adam
+lr: 1
+beta1: 1/2
+beta2: 1/2
+epsilon: 0
+steps: 2
+---
+"""
+
+
+def links(front, working):
+    return [link for line in check(front + working).lines for link in line.links]
+
+
+def marks(front, working):
+    return [(link.verdict, link.follows) for link in links(front, working)]
+
+
+def test_rounded_values_carried_on_are_right_and_said_to_be_carried():
+    working = """
+x_1 = 0.1·8/√6.4 = 0.316
+g_2 = 2(0.316 - 4) = -7.368
+v_2 = 0.9·6.4 + 0.1·7.368^2 = 5.76 + 5.429 = 11.189
+x_2 = 0.316 + 0.1·7.368/3.345 = 0.316 + 0.220 = 0.536
+"""
+    found = links(RMSPROP, working)
+    assert {link.verdict for link in found} == {"proved", "rounded"}
+    assert "rounded numbers of the lines before" in found[2].reason
+
+
+def test_after_a_slip_later_lines_follow_from_it():
+    working = """
+v_1 = 0.1·(-8)^2 = 5.4
+x_1 = -0.1·(-8)/√5.4 = 0.3443
+g_2 = 2(0.3443 - 4) = -7.3114
+x_1 = 0.355
+"""
+    assert marks(RMSPROP, working) == [
+        ("proved", None),
+        ("refuted", None),
+        ("refuted", True),
+        ("rounded", None),
+        ("refuted", True),
+        ("proved", None),
+        ("refuted", None),
+    ]
+
+
+def test_an_exact_slip_is_followed_exactly():
+    working = """
+v_1 = 1/2 (4, 1) = (2, 1)
+v̂_1 = (2, 1)/(1 - 1/2) = (4, 2)
+X_1 = (1, 2) - (2, 1)/√(4, 2) = (0, 2 - 1/√2)
+"""
+    assert marks(ADAM, working) == [
+        ("proved", None),
+        ("refuted", None),
+        ("refuted", True),
+        ("proved", None),
+        ("refuted", True),
+        ("proved", None),
+    ]
+
+
+def test_a_slip_reaches_lines_that_skip_what_lies_between():
+    assert marks(ADAM, "m_1 = (1, 1)\n\nX_1 = (0, 0)") == [("refuted", None), ("refuted", True)]
+
+
+def test_a_line_set_right_again_is_followed_no_further():
+    working = "m_1 = (1, 1)\n\nm_1 = (1, 1/2)\n\nX_1 = (0, 0)"
+    assert marks(ADAM, working) == [("refuted", None), ("proved", None), ("refuted", None)]
+
+
+def test_a_slip_that_makes_the_rest_trivial_is_said_to():
+    found = links(ADAM, "m_1 = (0, 0)\n\nm̂_1 = (0, 0)")
+    assert found[1].follows
+    assert "degenerate" in found[1].reason
+
+
+def test_what_follows_from_nothing_is_wrong():
+    assert marks(ADAM, "m_1 = (1, 1)\n\nX_1 = (5, 5)")[1] == ("refuted", None)
+
+
+def test_rounding_is_judged_to_the_last_digit():
+    (truncated,) = links(RMSPROP, "x_2 ≈ 0.535")
+    assert truncated.verdict == "refuted"
+    (cut,) = links(RMSPROP, "x_1 ≈ 0.3162277")
+    assert (cut.verdict, "truncated" in cut.reason) == ("refuted", True)
+    assert marks(RMSPROP, "x_1 ≈ 0.3162278") == [("rounded", None)]
+    (off,) = links(RMSPROP, "x_1 ≈ 0.3162279")
+    assert "one off" in off.reason
+
+
+def test_a_double_is_right_to_its_precision():
+    assert marks(RMSPROP, "0.1 + 0.2 = 0.30000000000000004") == [("rounded", None)]
+    assert marks(RMSPROP, "0.1 + 0.2 = 0.30000000000004") == [("refuted", None)]
+
+
+def test_rounded_numbers_inside_a_side_count_to_their_digits():
+    assert marks(RMSPROP, "0.1·8/√6.4 = 0.8/2.53 = 0.316") == [("rounded", None), ("rounded", None)]
+    assert marks(RMSPROP, "0.1·8/√6.4 = 0.8/2.63")[0] == ("refuted", None)
+
+
+def test_indices_may_begin_elsewhere_and_it_is_said_once():
+    verdict = check(ADAM + "m_0 = (1, 1/2)\n\nm_1 = 1/2 m_0 + 1/2 (1, 0) = (1, 1/4)\n")
+    assert verdict.exit_code == 0
+    assert len(verdict.notes) == 1
+    assert [line.step for line in verdict.lines] == [1, 2]
+    verdict = check(ADAM + "X_1 = (1, 2)\n\nX_2 = (0, 1)\n\nx_3 = -2√2/3\n")
+    assert verdict.exit_code == 0
+    assert "X_1" in verdict.notes[0]
+
+
+def test_a_minus_may_belong_to_an_index():
+    verdict = check(ADAM + "m0 = 1/2 * m-1 + 1/2 * (2, 1)\n\nm0 = (1, 1/2)\n")
+    assert verdict.exit_code == 0
+
+
+def test_the_rules_own_count_stays_where_it_agrees():
+    assert check(ADAM + "m_0 = (0, 0)\n\nm_1 = (1, 1/2)\n").notes == ()

@@ -1,0 +1,87 @@
+from symopt.marking.statement import Statement
+from symopt.marking.working import read_working
+from symopt.notation.tree import show
+from symopt.page import read_page
+
+
+def read(page, *rows):
+    text = "\n".join(rows)
+    return [
+        (item.line, item.column(item.chain.sides[1]), show(item.chain))
+        if isinstance(item, Statement)
+        else (item.line, item.column, "unreadable")
+        for item in read_working(read_page(text), page)
+    ]
+
+
+def test_each_cell_is_a_claim_about_its_rows_step(setting):
+    found = read(
+        setting("x^2", "{x: 1}", "momentum"),
+        "| t | x_t | $g$ | v | note |",
+        "|---|-----|-----|---|------|",
+        "| 0 | 1   | 2   | 0 | start |",
+        "| 1 | 0.8 |     | — | fine |",
+        "| 2 | $1 - 0.2 = 0.8$ | ≈ 1.28 | `-1/10` | |",
+    )
+    assert found == [
+        (3, 7, "x_0 = 1"),
+        (3, 13, "g_0 = 2"),
+        (3, 19, "v_0 = 0"),
+        (4, 7, "x_1 = 0.8"),
+        (5, 8, "x_2 = (- 1 0.2) = 0.8"),
+        (5, 27, "g_2 ≈ 1.28"),
+        (5, 35, "v_2 = (neg (/ 1 10))"),
+    ]
+
+
+def test_vectors_coordinates_and_corrected_moments(setting):
+    found = read(
+        setting(),
+        "| 단계 | X | m̂ | v_x | ∂f/∂y | f(X) |",
+        "|:---:|---|----|-----|-------|------|",
+        "| 1단계 | (0, 1) | (2, 1) | 2 | 1 | 0 |",
+    )
+    assert [tree for _, _, tree in found] == [
+        "X_1 = [0 1]",
+        "m_hat_1 = [2 1]",
+        "v_x_1 = 2",
+        "df/dy_1 = 1",
+        "(f X_1) = 0",
+    ]
+
+
+def test_steps_may_stand_in_the_header(setting):
+    found = read(
+        setting("x^2", "{x: 1}", "momentum"),
+        "|   | t=0 | t=1 |",
+        "|---|-----|-----|",
+        "| x | 1   | 0.8 |",
+        "| v_t | 0 | -0.2 |",
+    )
+    assert [tree for _, _, tree in found] == ["x_0 = 1", "x_1 = 0.8", "v_0 = 0", "v_1 = (neg 0.2)"]
+
+
+def test_the_next_point_is_one_step_on(setting):
+    rows = ("| t | x_{t+1} | x_new |", "|---|---|---|")
+    page = setting("x^2", "{x: 1}", "sgd")
+    assert [tree for *_, tree in read(page, *rows, "| 0 | 0.8 | 0.8 |")] == ["x_1 = 0.8"] * 2
+    assert [tree for *_, tree in read(page, *rows, "| 1 | 0.6 | 0.8 |")] == [
+        "x_2 = 0.6",
+        "x_1 = 0.8",
+    ]
+
+
+def test_numbers_below_an_unknown_header_and_broken_cells_are_unreadable(setting):
+    found = read(
+        setting("x^2", "{x: 1}", "sgd"),
+        "| t | x | accuracy |",
+        "|---|---|----------|",
+        "| 1 | 0.8) | 12 |",
+    )
+    assert found == [(1, 11, "unreadable"), (3, 10, "unreadable")]
+
+
+def test_a_table_of_anything_else_is_read_cell_by_cell(setting):
+    page = setting("x^2", "{x: 1}", "sgd")
+    rows = ("| name | value |", "|---|---|", "| first | x_1 = 0.8 |", "| second | 12 |")
+    assert [tree for *_, tree in read(page, *rows)] == ["x_1 = 0.8"]

@@ -1,0 +1,156 @@
+import random
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from symopt.errors import SymoptError
+from symopt.marking.names import meaning
+from symopt.marking.working import Statement, Unreadable, read_working
+from symopt.notation.tree import Name, show
+from symopt.page import read_page
+from tests.marking.conftest import make_setting
+
+XY = make_setting()
+X = make_setting("x^2", "{x: 1}", "momentum")
+WEIGHTS = make_setting("w_1^2 + w_2^2", "{w_1: -5, w_2: -2}", "momentum_ema")
+SHEETS = sorted((Path(__file__).parents[2] / "derivations").glob("*.md"))
+
+
+def read(text, setting=XY):
+    return read_working(read_page(text), setting)
+
+
+def shown(text, setting=XY):
+    return [
+        (item.step, show(item.chain)) if isinstance(item, Statement) else "unreadable"
+        for item in read(text, setting)
+    ]
+
+
+def claims(text, setting=XY):
+    """What each statement is about."""
+    return [meaning(i.chain.sides[0], setting, i.step) for i in read(text, setting)]
+
+
+def test_a_heading_holds_until_the_next_of_its_level():
+    page = "## Step 2\nx = 1\n\n### Update\nx = 2\n\n## Result\nx = 3\n"
+    assert shown(page) == [(2, "x = 1"), (2, "x = 2"), (None, "x = 3")]
+
+
+def test_a_step_mentioned_in_a_sentence_holds_for_its_line():
+    page = "Step 2: x = 1\nas in step 1, x = 3\nx = 4\n"
+    assert shown(page) == [(2, "x = 1"), (1, "x = 3"), (2, "x = 4")]
+
+
+def test_one_line_may_hold_two_steps():
+    assert shown("Step 1: x = 3; step 2: x = 4") == [(1, "x = 3"), (2, "x = 4")]
+
+
+@pytest.mark.parametrize(
+    "label", ["After 2 iterations, ", "t = 2: ", "2단계: ", "Iteration 2 - ", "Update (t = 2): "]
+)
+def test_labels_of_a_step(label):
+    assert shown(f"{label}x = 4")[-1] == (2, "x = 4")
+
+
+def test_a_colon_claims_a_quantity_but_not_a_parameter():
+    assert shown("X_2: (9, 9)") == [(None, "X_2 = [9 9]")]
+    assert shown("α: 0.1\nx: 3\nnote: 4") == []
+    assert shown("Step 1\n- **x**: 3") == [(1, "x = 3")]
+    (item,) = read("X_2: (9, 9)")
+    assert item.column(item.chain.sides[1]) == 6
+
+
+@pytest.mark.parametrize("info", ["", "text", "plain", "txt", "내 풀이"])
+def test_a_fence_of_no_language_is_text(info):
+    assert shown(f"```{info}\nx_1 = 3\n```\n") == [(None, "x_1 = 3")]
+    assert shown(f"```{info}\nx_1 = 3") == [(None, "x_1 = 3")]
+
+
+@pytest.mark.parametrize("info", ["python", "Python3", "{.julia}", "c++ linenos"])
+def test_a_fence_of_a_programming_language_is_none(info):
+    assert shown(f"```{info}\nx_1 = 3\n```\n") == []
+
+
+def test_a_link_definition_is_not_swallowed():
+    assert shown("[X_1]: = (9, 9)") == ["unreadable"]
+
+
+def test_the_old_point_stands_in_a_gradient_and_the_new_one_does_not():
+    page = "## Step 1\ng = 2x = 2\nv = 0.9v - 0.1g\nx = x + v\n"
+    assert [tree for _, tree in shown(page, X)] == [
+        "g = (* 2 x_old) = 2",
+        "v = (- (* 0.9 v) (* 0.1 g))",
+        "x = (+ x v)",
+    ]
+    assert shown("v_1 = 0.9v - 0.1g", X) == [(None, "v_1 = (- (* 0.9 v_old) (* 0.1 g))")]
+
+
+def test_numbers_of_coordinates():
+    page = "## Epoch 2\nv_1 = 0.5*v_1 + 0.5*dw_1 = -0.72\nv_2 = -1.2\ndw_1 = 1.6\nw_1 = -4\n"
+    found = [(c.name, c.step, c.component) for c in claims(page, WEIGHTS)]
+    assert found == [("m", 2, 0), ("m", 2, 1), ("g", 2, 0), ("theta", 2, 0)]
+
+
+def test_numbers_of_steps():
+    page = "v_1 = (-0.5, -4)\nv_2 = (1, 2)\ndw_1 = (1, 2)\nw_1 = (-4.7, 0.4)\n"
+    found = [(c.name, c.step, c.component) for c in claims(page, WEIGHTS)]
+    assert found == [("m", 1, None), ("m", 2, None), ("g", 1, None), ("theta", 1, None)]
+
+
+def test_numbers_that_count_both_mean_nothing():
+    assert claims("v_1 = (-0.5, -4)\nv_2 = 3", WEIGHTS) == [None, None]
+
+
+COMMANDS = (
+    r"\frac \sqrt \left( \right) \begin{pmatrix} \end{pmatrix} \begin{aligned} \end{aligned} \\ & "
+    r"\hat{m} \hat \nabla \partial \text{new} \, | _ ^ { } ( ) [ ] = ≈ ← := √ ∂ ² ₁ x y m g t 1 "
+    r"0.5 1e-8 , ; : . ' * / + - $ $$ ``` # \( \) Step 단계 |---| E[g^2] df( f( x_1 m̂ …"
+).split()
+TEXTS = st.one_of(
+    st.text(max_size=200),
+    st.binary(max_size=200).map(lambda data: data.decode("latin-1")),
+    st.lists(st.sampled_from([*COMMANDS, "\n"]), max_size=60).map("".join),
+    st.lists(st.sampled_from([*COMMANDS, "\n"]), max_size=60).map(" ".join),
+    st.randoms(use_true_random=False).map(lambda source: piece_of_a_sheet(source)),
+)
+
+
+def piece_of_a_sheet(source: random.Random) -> str:
+    """A stretch of a real sheet, with a few signs changed."""
+    text = list(source.choice(SHEETS).read_text("utf-8"))
+    begin = source.randrange(len(text))
+    text = text[begin : begin + source.randrange(600)]
+    for _ in range(source.randrange(4)):
+        if text:
+            text[source.randrange(len(text))] = source.choice(COMMANDS)
+    return "".join(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TEXTS, st.sampled_from([XY, X, WEIGHTS]))
+def test_any_text_gives_statements_with_places_or_a_complaint(text, setting):
+    try:
+        page = read_page("\n" + text)
+    except SymoptError:
+        return
+    for item in read_working(page, setting):
+        line = page.lines[item.line - 1]
+        if isinstance(item, Unreadable):
+            assert 1 <= item.column <= len(line) + 1
+            continue
+        assert len(item.chain.sides) > 1
+        for side in item.chain.sides:
+            assert item.typed(side) == item.typed(side).strip()
+            assert item.column(side) >= 1
+            if isinstance(side, Name):
+                meaning(side, setting, item.step)
+
+
+@pytest.mark.parametrize(
+    "unit", ["$x=1$ ", "x=1, ", "x = 1; ", "step 1: x = 2 ", "\\frac{", "((a "]
+)
+def test_a_longest_line_is_read(unit):
+    assert read(unit * (9_900 // len(unit)) + " = 1")

@@ -1,0 +1,93 @@
+from dataclasses import replace
+
+import pytest
+
+from symopt.marking.verdicts import Diagnosis, LineVerdict, LinkVerdict, PageVerdict
+from symopt.report.terminal import terminal_text
+from symopt.report.texts import LANGUAGES, TEXTS
+
+
+def link(text, verdict="proved", column=1, **more):
+    left, right = text.split(" = ")
+    return LinkVerdict(
+        left=left, right=right, relation="=", verdict=verdict, against="rule", column=column, **more
+    )
+
+
+def line(number, *links):
+    text = " = ".join([links[0].left, *(k.right for k in links)])
+    return LineVerdict(number, text, None, None, links)
+
+
+SLIP = link(
+    "x_2 = (1, 1/3)",
+    "refuted",
+    column=7,
+    component=1,
+    expected="1/2",
+    difference="-1/6",
+    difference_approx=-1 / 6,
+    diagnosis=(Diagnosis("half", "the half was written as a third"),),
+)
+
+
+def page(*lines, **more):
+    return PageVerdict("sheet.md", lines, **more)
+
+
+def test_a_slip_shows_the_line_the_part_both_values_and_the_cause():
+    said = terminal_text(page(line(9, link("x_1 = 2")), line(12, SLIP)))
+    assert said.splitlines() == [
+        "sheet.md, line 12, column 11: the first slip",
+        "    x_2 = (1, 1/3)",
+        "              ^",
+        "    component 2:",
+        "    expected    1/2",
+        "    written     1/3",
+        "    difference  -1/6 (about -0.166667)",
+        "    cause: the half was written as a third",
+        "",
+        "sheet.md: 1 of 2 lines hold; the first slip is line 12",
+    ]
+
+
+def test_the_first_slip_comes_before_earlier_lines_that_stay_open():
+    open_ = link("q_1 = 3", "undecided", reason="nobody knows q")
+    said = terminal_text(page(line(9, open_), line(12, SLIP)))
+    assert said.startswith("sheet.md, line 12")
+    assert said.endswith("0 of 2 lines hold; the first slip is line 12; 1 undecided\n")
+
+
+def test_lines_that_follow_from_a_slip_are_one_sentence():
+    later = [line(n, replace(SLIP, follows=True)) for n in (14, 16, 18)]
+    said = terminal_text(page(line(12, SLIP), *later))
+    assert said.count("^") == 1
+    assert "Lines 14, 16, 18 are right by the numbers of the line before." in said
+    assert "the first slip is line 12; 3 more follow" in said
+
+
+def test_a_note_on_how_the_page_was_read_stands_once_and_first():
+    said = terminal_text(page(line(9, link("x_1 = 2")), notes=("index 1 is the start",)))
+    assert said == "note: index 1 is the start\n\nsheet.md: its one line holds\n"
+
+
+def test_a_side_of_a_later_row_is_shown_with_its_neighbour():
+    below = replace(SLIP, left="(2, 2/3)/2", column=4)
+    said = terminal_text(page(LineVerdict(12, "x_2 &= (2, 2/3)/2", None, None, (below,))))
+    assert "    (2, 2/3)/2 = (1, 1/3)\n                     ^\n" in said
+
+
+def test_korean_says_the_same():
+    said = terminal_text(page(line(9, link("x_1 = 2")), line(12, SLIP)), "ko")
+    assert "맞는 값  1/2\n    쓴 값    1/3\n" in said
+    assert said.endswith("2줄 가운데 1줄이 맞습니다; 처음 틀린 줄은 12번째 줄입니다\n")
+
+
+@pytest.mark.parametrize("key", TEXTS)
+def test_every_sentence_is_there_in_every_language_with_the_same_places(key):
+    places = {frozenset(_names(TEXTS[key][language])) for language in LANGUAGES}
+    assert len(places) == 1
+
+
+def _names(template):
+    return [part.split("}")[0].split(":")[0] for part in template.split("{")[1:]]
