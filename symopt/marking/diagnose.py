@@ -152,7 +152,9 @@ class _Written:
         value = fit.value
         if self._agrees(value):
             return fit
-        if self.wrong and isinstance(value, tuple) and isinstance(self.right, tuple):
+        if not isinstance(value, tuple) or not isinstance(self.right, tuple):
+            return None
+        if self.wrong and len(value) == len(self.right):
             pairs = zip(value, self.right, strict=True)
             partly = tuple(v if i in self.wrong else w for i, (v, w) in enumerate(pairs))
             if self._agrees(partly):
@@ -211,8 +213,9 @@ def _shaped(slip: Slip, value: Value) -> Value:
     """A value in the shape of the claim: one coordinate where one is claimed."""
     if not isinstance(value, tuple):
         return value
-    if slip.quantity is not None and slip.quantity.component is not None:
-        return value[slip.quantity.component]
+    component = slip.quantity.component if slip.quantity else None
+    if component is not None and component < len(value):
+        return value[component]
     return value[0] if len(value) == 1 else value
 
 

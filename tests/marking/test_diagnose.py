@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from symopt.errors import UndecidedError
+from symopt.errors import SymoptError, UndecidedError
 from symopt.marking.diagnose import diagnose
 from symopt.marking.slip import Slip
 from symopt.notation.read import read_expression
@@ -219,3 +219,19 @@ def test_a_rule_of_the_pages_own_is_served(slips):
     assert codes(author.slip("v_1", "(-0.7, 4)"))[0] == "learning-rate-missing"
     assert codes(author.slip("X_1", "(-7.07, 2.4)"))[0] == "velocity-sign"
     assert codes(author.slip("v_2", "(-0.1323, 0.68)"))[0] == "lookahead-missing"
+
+
+SCRAPS = ["(1, 2)", "3", "1/0", "m_1", "(1, 2, 3)", "√(-1)", "∇f(1)", "f(1, 2)", "x", "π", "-0.3^2"]
+
+
+@pytest.mark.parametrize("claim", ["g_1", "m_2", "v_hat_2", "X_1", "y_2", "m_0", "θ_0", "α", "2"])
+def test_whatever_is_written_a_diagnosis_ends_in_peace(halves, claim):
+    dice = random.Random(claim)
+    for _ in range(25):
+        one, other, third = (dice.choice(SCRAPS) for _ in range(3))
+        operator, last = (dice.choice("+-*/^") for _ in range(2))
+        try:
+            slip = halves.slip(claim, f"{one} {operator} {other} {last} {third}")
+        except SymoptError:
+            continue
+        assert len(diagnose(slip)) <= 3

@@ -15,6 +15,7 @@ from sympy import Expr, Symbol
 
 from symopt.errors import UndecidedError
 from symopt.marking.evaluate import Evaluator, Value
+from symopt.marking.reference import at_point
 from symopt.notation.from_sympy import from_sympy, name_of
 from symopt.notation.tree import Node, key
 from symopt.numbers import Field, Real
@@ -119,7 +120,8 @@ def enclosed_at(
     expressions: tuple[Expr, ...], variables: tuple[Symbol, ...], point: tuple[Real, ...]
 ) -> tuple[Real, ...]:
     """Balls around expressions of the variables at a point."""
-    values = dict(zip(_keys(variables), (enclosed(part) for part in point), strict=True))
+    parts = map(enclosed, at_point(variables, point).values())
+    values = dict(zip(_keys(variables), parts, strict=True))
     evaluator = Evaluator(BALLS, lambda name: values.get(key(name)))
     return tuple(cast(Real, evaluator.value(_tree(expression))) for expression in expressions)
 

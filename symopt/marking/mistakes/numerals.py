@@ -72,7 +72,7 @@ def _by_coordinate(case: Case, change: Callable[[Real, int], Iterator[Value]]) -
         return
     parts = right if isinstance(right, tuple) else (right,)
     component = case.slip.quantity.component if case.slip.quantity else None
-    if component is not None:
+    if component is not None and component < len(parts):
         parts = (parts[component],)
     nodes = node.items if isinstance(node, Vector) else (node,)
     if len(parts) != len(nodes):

@@ -11,7 +11,17 @@ from symopt.marking.mistakes.case import Case
 from symopt.marking.mistakes.declare import Variant, mistake
 from symopt.marking.mistakes.words import spell, spell_value
 from symopt.notation.alternatives import alternatives
-from symopt.notation.tree import Binary, Name, Negative, Node, Number, Positive, children
+from symopt.notation.tree import (
+    Binary,
+    Call,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Positive,
+    Vector,
+    children,
+)
 from symopt.numbers import Real
 
 # Of the readings only root-power is not here: (√x)² and √x² are equal where both exist.
@@ -96,10 +106,11 @@ def _differences(case: Case, rule: Node, typed: Node) -> list[tuple[Node, Node]]
             return straight
         case (Negative(), Negative()):
             return _pairs(case, children(rule), children(typed))
-    if type(rule) is type(typed) and getattr(rule, "function", None) == getattr(
-        typed, "function", 0
-    ):
-        return _pairs(case, children(rule), children(typed))
+        case (Call(function=f), Call(function=g)) if f != g:
+            return [(rule, typed)]
+        case (Call(), Call()) | (Vector(), Vector()):
+            if len(children(rule)) == len(children(typed)):
+                return _pairs(case, children(rule), children(typed))
     return [(rule, typed)]
 
 
