@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import Literal
 
 from symopt.errors import SymoptError
@@ -12,16 +12,18 @@ from symopt.marking.evaluate import Value
 from symopt.marking.mistakes import LIBRARY, Mistake
 from symopt.marking.mistakes.case import Case, cases
 from symopt.marking.mistakes.declare import Variant
+from symopt.marking.mistakes.numerals import significant
+from symopt.marking.mistakes.readings import same
 from symopt.marking.mistakes.screen import screen
 from symopt.marking.mistakes.words import spell, spell_value
 from symopt.marking.slip import Slip
 from symopt.marking.verdicts import Diagnosis
-from symopt.notation.tree import Binary, Name, Node
-from symopt.spelling import name_of
+from symopt.notation.tree import Binary, Node, Number, Vector
 
 Language = Literal["en", "ko"]
 MOST_NAMED = 3
 MOST_FITTING = 5  # a value that more mistakes than these explain says little about its cause
+FEWEST_DIGITS = 2  # that must agree for a value that is what was written only when rounded
 MOST_REPLAYS = 2000
 
 PLACES = {"en": "in {name}: {message}", "ko": "{name}에서: {message}"}
@@ -80,7 +82,7 @@ class Explanation:
 
     def _with_value(self, node: Node) -> str:
         """m_2 = (1, 1/4)."""
-        value = self.case.replay.attempt(node) if isinstance(node, Name) else None
+        value = None if isinstance(node, Number | Vector) else self.case.replay.attempt(node)
         return spell(node) if value is None else f"{spell(node)} = {spell_value(value)}"
 
 
@@ -93,21 +95,20 @@ def explanations(slip: Slip) -> list[Explanation]:
 
 
 def _explanations(slip: Slip) -> list[Explanation]:
-    left = MOST_REPLAYS
-    judge: _Judge | None = None
-    for case in cases(slip):
-        judge = judge or _Judge(case)
-        if judge.nothing_is_wrong:
-            return []
+    lines = list(cases(slip))
+    if not lines:
+        return []
+    written = _Written(lines[0])
+    if written.nothing_is_wrong:
+        return []
+    for vague, case in product((False, True), lines):
         found: dict[str, Explanation] = {}
-        for mistake, variant in islice(_variants(case), left):
-            left -= 1
-            fit = judge.fit(case, mistake, variant)
+        for mistake, variant in islice(_variants(case, vague), MOST_REPLAYS):
+            fit = written.fit(case, mistake, variant)
             if fit is not None and _better(fit, found.get(mistake.code)):
                 found[mistake.code] = fit
         if found:
-            fits = sorted(found.values(), key=lambda fit: len(fit.coordinates) > 0)
-            return [fit for fit in fits if not fit.mistake.vague] or fits
+            return sorted(found.values(), key=written.distance)
     return []
 
 
@@ -115,45 +116,79 @@ def _better(fit: Explanation, known: Explanation | None) -> bool:
     return known is None or (bool(known.coordinates) and not fit.coordinates)
 
 
-def _variants(case: Case) -> Iterator[tuple[Mistake, Variant]]:
+def _variants(case: Case, vague: bool) -> Iterator[tuple[Mistake, Variant]]:
     kind = "arithmetic" if case.name is None else "line"
     for mistake in LIBRARY:
-        if kind in mistake.on and (mistake.upstream or case.downstream is None):
+        possible = kind in mistake.on and (mistake.upstream or case.downstream is None)
+        if possible and mistake.vague == vague:
             for variant in mistake.variants(case):
                 yield mistake, variant
 
 
-class _Judge:
-    """Compares what mistakes give with what was written: by floats first, then with proof."""
+class _Written:
+    """What was written, compared with what mistakes give: by enclosures first, then with proof."""
 
     def __init__(self, case: Case):
         self.slip = case.slip
         self.screen = screen(self.slip)
-        self.written = case.written
+        self.value = case.written
         self.right = None if case.right is None else _shaped(self.slip, case.right)
         self.nothing_is_wrong = self.right is not None and self._agrees(self.right)
         self.wrong = self._wrong_coordinates()
 
     def fit(self, case: Case, mistake: Mistake, variant: Variant) -> Explanation | None:
         """The mistake made in a case, if that is what was written."""
+        if not self._possible(case, variant):
+            return None
         value = case.outcome(variant.result, variant.gradient)
         if value is None:
             return None
         value = _shaped(self.slip, value)
-        if self.screen is not None and not self.screen.admits(value, self.wrong):
-            return None
+        fit = self._proved(Explanation(case, mistake, variant, value, ()))
+        return None if fit is None or self._rounds_in_few_digits(fit) else fit
+
+    def _proved(self, fit: Explanation) -> Explanation | None:
+        """The explanation if its value, or its part in the wrong coordinates, was written."""
+        value = fit.value
         if self._agrees(value):
-            return Explanation(case, mistake, variant, value, ())
-        if self.wrong and isinstance(value, tuple) and isinstance(self.right, tuple):
+            return fit
+        if not isinstance(value, tuple) or not isinstance(self.right, tuple):
+            return None
+        if self.wrong and len(value) == len(self.right):
             pairs = zip(value, self.right, strict=True)
             partly = tuple(v if i in self.wrong else w for i, (v, w) in enumerate(pairs))
             if self._agrees(partly):
-                return Explanation(case, mistake, variant, partly, self.wrong)
+                return replace(fit, value=partly, coordinates=self.wrong)
         return None
+
+    def _rounds_in_few_digits(self, fit: Explanation) -> bool:
+        """Whether so little was written that many values would round to it."""
+        if self.exact(fit):
+            return False
+        node = self.slip.right
+        nodes = node.items if isinstance(node, Vector) else (node,)
+        wrong = [nodes[i] for i in self.wrong if i < len(nodes)] or nodes
+        return sum(map(significant, wrong)) < FEWEST_DIGITS
+
+    def distance(self, fit: Explanation) -> tuple[bool, bool]:
+        """What holds everywhere comes first, and what needs no rounding to be what was written."""
+        return bool(fit.coordinates), not self.exact(fit)
+
+    def exact(self, fit: Explanation) -> bool:
+        """Whether the value is what was written without rounding, proved."""
+        value = None if self.value is None else _shaped(self.slip, self.value)
+        return same(fit.value, value)
+
+    def _possible(self, case: Case, variant: Variant) -> bool:
+        """Whether enclosures leave it open that this is what was written."""
+        if self.screen is None:
+            return True
+        rough = case.outcome(variant.result, variant.gradient, rough=True)
+        return rough is None or self.screen.admits(_shaped(self.slip, rough), self.wrong)
 
     def _wrong_coordinates(self) -> tuple[int, ...]:
         """Which coordinates are wrong; empty where all are or where it can't be told."""
-        right, written = self.right, self.written
+        right, written = self.right, self.value
         if not isinstance(right, tuple) or not isinstance(written, tuple):
             return ()
         if len(right) != len(written):
@@ -178,8 +213,9 @@ def _shaped(slip: Slip, value: Value) -> Value:
     """A value in the shape of the claim: one coordinate where one is claimed."""
     if not isinstance(value, tuple):
         return value
-    if slip.quantity is not None and slip.quantity.component is not None:
-        return value[slip.quantity.component]
+    component = slip.quantity.component if slip.quantity else None
+    if component is not None and component < len(value):
+        return value[component]
     return value[0] if len(value) == 1 else value
 
 

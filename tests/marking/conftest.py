@@ -36,6 +36,9 @@ def author(objective, start, rule, **more):
 
 def make_setting(objective="x*y", start="{x: 1, y: 2}", rule="adam", **more):
     head = {"objective": objective, "start": start, "rule": rule} | more
+    if objective is None:  # the page gives gradients instead
+        head |= {"steps": 2}
+        del head["objective"]
     lines = "\n".join(f"{name}: {value}" for name, value in head.items())
     return read_setting(read_page(f"---\n{lines}\n---\n"))
 
@@ -52,14 +55,20 @@ class Author:
     def __init__(self, setting):
         self.setting = setting
         self.reference = Reference(setting)
+        self.values = {}
 
     def evaluator(self, step):
         return Evaluator(
             self.reference.field,
-            lambda name: self._value(name, step),
+            lambda name: self._known(name, step),
             lambda point: self.reference.gradient(point, step),
             self.reference.objective,
         )
+
+    def _known(self, name, step):
+        if (name, step) not in self.values:
+            self.values[name, step] = self._value(name, step)
+        return self.values[name, step]
 
     def _value(self, name, step):
         match meaning(name, self.setting, step):

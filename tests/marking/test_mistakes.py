@@ -1,8 +1,10 @@
 """Every mistake of the library is planted by its own declaration, and must be named for it."""
 
 import random
+import re
 from collections import Counter
 from functools import cache
+from itertools import islice
 
 import pytest
 
@@ -12,8 +14,9 @@ from symopt.marking.mistakes.case import cases
 from symopt.marking.mistakes.readings import same
 from symopt.spelling import name_of
 
-PLANTS = 8  # of each mistake, in each of its forms
+PLANTS = 4  # of each mistake, in each of its forms
 BAR = 0.95
+TOTAL: Counter[str] = Counter()
 HALVES = {"lr": 1, "beta1": "1/2", "beta2": "1/2", "epsilon": 0}
 PROBLEMS = [
     ("x*y", "{x: 1, y: 2}", "adam", HALVES),
@@ -29,9 +32,9 @@ PROBLEMS = [
     ("x^2 y + y^3", "{x: 3, y: -1}", "nesterov", {"lr": 0.1}),
     ("(x - 4)^2", "{x: 1}", "nesterov_ema", {"lr": 0.1}),
     ("x^2/20 + y^2", "{x: -7, y: 2}", "nesterov_shifted", {"lr": 0.1}),
-    ("(x - 4)^2", "{x: 1}", "adagrad", {"epsilon": "1/10"}),
+    ("(x - 4)^2", "{x: 1}", "adagrad", {"epsilon": "1/2"}),
     ("x^2/20 + y^2", "{x: -7, y: 2}", "rmsprop_eps_inside", {"epsilon": "1/10"}),
-    ("x^2 y + y^3", "{x: 3, y: -1}", "rmsprop", {"epsilon": "1/10"}),
+    ("x^2 y + y^3", "{x: 3, y: -1}", "rmsprop", {"epsilon": "1/2"}),
     ("x*y", "{x: 1, y: 2}", "adadelta", {"epsilon": "1/10"}),
     ("x^2/20 + y^2", "{x: -7, y: 2}", "normalized_gd", {}),
     ("(x - 4)^2", "{x: 1}", "sgd", {"lr": 0.1}),
@@ -59,12 +62,11 @@ READINGS = {
     "sum-divisor": ("3/1 - 0.9", "30"),
     "product-divisor": ("1/2√2", "√2/4"),
     "sum-exponent": ("2^2 + 1", "8"),
-    "product-exponent": ("3^2·(1/2)", "9/2"),
+    "product-exponent": ("4^2(1/4)", "2"),
     "fraction-exponent": ("16^1/2", "4"),
     "power-left": ("2^3^2", "64"),
     "signed-base": ("-0.3^2", "0.09"),
     "root-reach": ("√4/9 + 1", "5/3"),
-    "root-power": ("√(-3)²", "-3"),
     "times-letter": ("2x3", "6"),
 }
 TYPED_ONLY = {f"precedence-{code}" for code in (*READINGS, "index-reach")} | {"operand-copied"}
@@ -100,7 +102,7 @@ def plants(slips, mistake, dress, claimed):
                 if value is None or same(value, _plain(right)):
                     continue
                 written = slips.in_decimals(value, dress) if dress else slips.exactly(value)
-                if written is not None:
+                if written not in (None, dress and slips.in_decimals(_plain(right), dress)):
                     yield author.slip(left, written), value
 
 
@@ -117,37 +119,91 @@ def outcome(slip, value, code):
     found = explanations(slip)
     if not found:
         return "silent"
+    for language in ("en", "ko"):
+        assert "{" not in found[0].message(language)
     if found[0].mistake.code == code:
         return "named"
     return "tie" if same(found[0].value, value) else "other"
 
 
-def rates(slips, mistake, claimed=True):
+def rates(slips, mistake, *, claimed=True, most=PLANTS):
+    """How often each outcome came, over exact values and those with 4 and with 6 decimals."""
     count = Counter()
     digital = mistake.variants.__module__ == numerals.__name__
     for dress in (4, 6) if digital else (None, 4, 6):
-        tried = 0
-        for slip, value in plants(slips, mistake, dress, claimed):
-            result = outcome(slip, value, mistake.code)
-            if result == "silent" and dress and _rounds_to_the_same(slip):
-                continue
-            count[result] += 1
-            tried += 1
-            if tried == PLANTS:
-                break
+        planted = islice(plants(slips, mistake, dress, claimed), most)
+        count.update(outcome(slip, value, mistake.code) for slip, value in planted)
     return count
 
 
-def _rounds_to_the_same(slip):
-    right = slip.evaluate(slip.left)
-    return slip.agrees(_plain(right))
-
-
-@pytest.mark.parametrize("mistake", [m for m in LIBRARY if m.code not in TYPED_ONLY], ids=lambda m: m.code)
+@pytest.mark.parametrize(
+    "mistake", [m for m in LIBRARY if m.code not in TYPED_ONLY], ids=lambda mistake: mistake.code
+)
 def test_a_planted_mistake_is_named_first(slips, mistake):
     count = rates(slips, mistake)
-    print(mistake.code, dict(count))
-    total = count.total()
-    assert total >= 3
-    assert count["named"] + count["tie"] >= BAR * total
-    assert count["named"] or mistake.vague
+    TOTAL.update(count)
+    assert count.total() >= 3
+    assert count["named"] + count["tie"] >= BAR * count.total() - 1, count  # one coincidence
+    assert count["named"]
+
+
+def test_of_all_planted_mistakes_nearly_all_are_named_first():
+    assert TOTAL["named"] + TOTAL["tie"] >= BAR * TOTAL.total(), TOTAL
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [m for m in LIBRARY if m.upstream and "line" in m.on and not m.vague],
+    ids=lambda mistake: mistake.code,
+)
+def test_it_is_found_in_a_line_that_was_not_written(slips, mistake):
+    count = rates(slips, mistake, claimed=False, most=1)
+    assert not count["silent"], count
+
+
+@pytest.mark.parametrize(("code", "link"), READINGS.items())
+def test_another_reading_explains_either_side(slips, code, link):
+    author = slips.author(*PROBLEMS[0][:3])
+    typed, meant = link
+    found = explanations(author.slip(typed, meant))
+    assert found[0].mistake.code == f"precedence-{code}"
+    found = explanations(author.slip(meant, typed))
+    assert f"precedence-{code}" in [fit.mistake.code for fit in found]
+
+
+@pytest.mark.parametrize("typed", ["1/2 m_t-1 + 1/2 g_2", "β_1 m_t-1 + (1-β_1) g_t"])
+def test_an_index_typed_on_the_line_explains(slips, typed):
+    author = slips.author(*PROBLEMS[0][:3], **HALVES)
+    found = explanations(author.slip("m_2", typed))
+    assert found[0].mistake.code == "precedence-index-reach"
+
+
+@pytest.mark.parametrize(
+    ("quantity", "typed", "message"),
+    [
+        ("m_2", "1/2 (1, 1/2) + 1/2 (2, 0)", "(2, 0) stands where g_2 = (1, 0) belongs"),
+        ("m_2", "1/2 (1, 0) + 1/2 (2, 1/2)", "(2, 1/2) stands where m_1 = (1, 1/2) belongs"),
+        ("v_2", "1/2 (2, 1/2) + (1 - 1/2) (1, 2)^2", "(1, 2) stands where g_2 = (1, 0) belongs"),
+        ("m_hat_2", "(1, 1/4)/(1 - 1/3)", "1/3 stands where β_1^2 = 1/4 belongs"),
+        ("X_1", "(1, 2) - (2, 3)/√(4, 1)", "(2, 3) stands where α·m̂_1 = (2, 1) belongs"),
+        ("X_1", "(1, 3) - 1·(2, 1)/(√(4, 1) + 0)", "(1, 3) stands where θ_0 = (1, 2) belongs"),
+    ],
+)
+def test_a_number_copied_wrongly_is_found_in_its_place(slips, quantity, typed, message):
+    author = slips.author(*PROBLEMS[0][:3], **HALVES)
+    found = explanations(author.slip(quantity, typed))
+    assert message in [fit.message("en") for fit in found if fit.mistake.code == "operand-copied"]
+
+
+def test_every_reading_has_a_sentence():
+    readings = {m.code.removeprefix("precedence-") for m in LIBRARY if "precedence" in m.code}
+    assert readings == {*READINGS, "index-reach"}
+
+
+def test_codes_are_unique_and_every_sentence_is_there_in_both_languages():
+    codes = [mistake.code for mistake in LIBRARY]
+    assert len(set(codes)) == len(codes)
+    for mistake in LIBRARY:
+        assert set(mistake.texts) == {"en", "ko"}
+        fields = [set(re.findall(r"{(\w+)}", text)) for text in mistake.texts.values()]
+        assert fields[0] == fields[1]

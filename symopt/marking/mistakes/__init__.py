@@ -13,4 +13,13 @@ from symopt.marking.mistakes import (  # isort: skip
 )
 from symopt.marking.mistakes.declare import LIBRARY, Mistake
 
-__all__ = ["LIBRARY", "Mistake", "arithmetic", "gradients", "moments", "motion", "numerals", "readings"]
+__all__ = [
+    "LIBRARY",
+    "Mistake",
+    "arithmetic",
+    "gradients",
+    "moments",
+    "motion",
+    "numerals",
+    "readings",
+]

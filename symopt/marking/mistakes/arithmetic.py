@@ -19,7 +19,7 @@ BOTH: tuple[Kind, ...] = ("line", "arithmetic")
     ko="{was_base}을(를) 제곱하지 않았습니다",
     on=BOTH,
 )
-def square_missing(node: Node, case: Case) -> Iterator[Node]:
+def _square_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="^", left=base, right=right) if right == TWO:
             yield base
@@ -31,7 +31,7 @@ def square_missing(node: Node, case: Case) -> Iterator[Node]:
     ko="제곱근을 취하지 않았습니다: {was} 자리에 {now}",
     on=BOTH,
 )
-def root_missing(node: Node, case: Case) -> Iterator[Node]:
+def _root_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="sqrt", arguments=(under,)):
             yield under
@@ -43,7 +43,7 @@ def root_missing(node: Node, case: Case) -> Iterator[Node]:
     ko="음수의 제곱은 양수입니다: {was}에는 음의 부호가 남지 않습니다",
     on=BOTH,
 )
-def minus_in_square(node: Node, case: Case) -> Iterator[Node]:
+def _minus_in_square(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="^", left=base, right=right) if right == TWO:
             yield product(base, Call("abs", (base,)))
@@ -56,7 +56,7 @@ def minus_in_square(node: Node, case: Case) -> Iterator[Node]:
     on=BOTH,
     upstream=False,
 )
-def sign_lost(case: Case) -> Iterator[Variant]:
+def _sign_lost(case: Case) -> Iterator[Variant]:
     """The whole value, or a coordinate of it, has the other sign."""
     right = case.right
     if isinstance(right, tuple):
@@ -72,7 +72,7 @@ def sign_lost(case: Case) -> Iterator[Variant]:
     on=BOTH,
     vague=True,
 )
-def sign_error(node: Node, case: Case) -> Iterator[Node]:
+def _sign_error(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="+" | "-"):
             yield flipped(node)
@@ -86,9 +86,9 @@ def sign_error(node: Node, case: Case) -> Iterator[Node]:
     ko="괄호 앞의 음의 부호를 첫 항에만 적용했습니다: {was} 자리에 {now}",
     on=("arithmetic",),
 )
-def minus_over_bracket(node: Node, case: Case) -> Iterator[Node]:
+def _minus_over_bracket(node: Node, case: Case) -> Iterator[Node]:
     match node:
-        case Binary(operator="-", left=left, right=Binary(operator="+" | "-") as bracket):
+        case Binary(operator="-", right=Binary(operator="+" | "-") as bracket):
             yield replace(bracket, left=replace(node, right=bracket.left))
 
 
@@ -98,7 +98,7 @@ def minus_over_bracket(node: Node, case: Case) -> Iterator[Node]:
     ko="{was_base}을(를) 제곱하지 않고 두 배 했습니다",
     on=BOTH,
 )
-def square_doubled(node: Node, case: Case) -> Iterator[Node]:
+def _square_doubled(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="^", left=base, right=right) if right == TWO:
             yield product(TWO, base)
@@ -110,7 +110,7 @@ def square_doubled(node: Node, case: Case) -> Iterator[Node]:
     ko="{was}에서 제곱근 대신 절반을 구했습니다",
     on=BOTH,
 )
-def root_halved(node: Node, case: Case) -> Iterator[Node]:
+def _root_halved(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="sqrt", arguments=(under,)):
             yield Binary("/", under, TWO)
@@ -122,7 +122,7 @@ def root_halved(node: Node, case: Case) -> Iterator[Node]:
     ko="절댓값을 취하지 않았습니다: {was} 자리에 {now}",
     on=BOTH,
 )
-def absolute_value_missing(node: Node, case: Case) -> Iterator[Node]:
+def _absolute_value_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="abs", arguments=(inner,)):
             yield inner
@@ -134,7 +134,7 @@ def absolute_value_missing(node: Node, case: Case) -> Iterator[Node]:
     ko="합의 제곱근은 제곱근의 합이 아닙니다: {was} 자리에 {now}",
     on=BOTH,
 )
-def root_of_sum(node: Node, case: Case) -> Iterator[Node]:
+def _root_of_sum(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="sqrt", arguments=(Binary(operator="+" | "-") as total,)):
             yield replace(
@@ -148,7 +148,7 @@ def root_of_sum(node: Node, case: Case) -> Iterator[Node]:
     ko="합의 제곱은 제곱의 합이 아닙니다: {was} 자리에 {now}",
     on=BOTH,
 )
-def square_of_sum(node: Node, case: Case) -> Iterator[Node]:
+def _square_of_sum(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="^", left=Binary(operator="+" | "-") as total, right=power):
             if power == TWO:
@@ -162,7 +162,7 @@ def square_of_sum(node: Node, case: Case) -> Iterator[Node]:
     ko="분수의 합은 분자끼리, 분모끼리 더하는 것이 아닙니다: {was}",
     on=BOTH,
 )
-def fractions_added(node: Node, case: Case) -> Iterator[Node]:
+def _fractions_added(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(
             operator="+" | "-",
@@ -179,7 +179,7 @@ def fractions_added(node: Node, case: Case) -> Iterator[Node]:
     on=BOTH,
     vague=True,
 )
-def divisor_missing(node: Node, case: Case) -> Iterator[Node]:
+def _divisor_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="/", left=left) if not _is_fraction(node):
             yield left
@@ -192,7 +192,7 @@ def divisor_missing(node: Node, case: Case) -> Iterator[Node]:
     on=BOTH,
     vague=True,
 )
-def multiplied_instead_of_divided(node: Node, case: Case) -> Iterator[Node]:
+def _multiplied_instead_of_divided(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="/", left=left, right=right) if not _is_fraction(node):
             yield product(left, right)
@@ -204,7 +204,7 @@ def multiplied_instead_of_divided(node: Node, case: Case) -> Iterator[Node]:
     ko="곱셈과 나눗셈이 먼저입니다: {was}을(를) {now}처럼 계산했습니다",
     on=BOTH,
 )
-def left_to_right(node: Node, case: Case) -> Iterator[Node]:
+def _left_to_right(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(
             operator="+" | "-", left=left, right=Binary(operator="*" | "/", left=a, right=b) as term
@@ -219,7 +219,7 @@ def left_to_right(node: Node, case: Case) -> Iterator[Node]:
     on=BOTH,
     vague=True,
 )
-def fraction_inverted(node: Node, case: Case) -> Iterator[Node]:
+def _fraction_inverted(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="/", left=left, right=right):
             yield replace(node, left=right, right=left)
@@ -237,7 +237,7 @@ def _is_fraction(node: Binary) -> bool:
     on=BOTH,
     vague=True,
 )
-def factor_missing(node: Node, case: Case) -> Iterator[Node]:
+def _factor_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="*", left=left, right=right):
             yield left
@@ -251,7 +251,7 @@ def factor_missing(node: Node, case: Case) -> Iterator[Node]:
     on=BOTH,
     vague=True,
 )
-def term_missing(node: Node, case: Case) -> Iterator[Node]:
+def _term_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="+", left=left, right=right):
             yield left
@@ -268,7 +268,7 @@ def term_missing(node: Node, case: Case) -> Iterator[Node]:
     on=("arithmetic",),
     vague=True,
 )
-def added_instead_of_multiplied(node: Node, case: Case) -> Iterator[Node]:
+def _added_instead_of_multiplied(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="*", left=left, right=right):
             if not isinstance(left, Vector | Name) and not isinstance(right, Vector | Name):

@@ -2,98 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TypeAlias
 
-from symopt.errors import SymoptError
-from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
+from symopt.marking.evaluate import Value
+from symopt.marking.mistakes.balls import enclosed
+from symopt.marking.mistakes.replay import Gradient, Replay
 from symopt.marking.mistakes.shapes import contains
-from symopt.marking.reference import at_point
 from symopt.marking.slip import Slip
+from symopt.notation.from_sympy import from_sympy
 from symopt.notation.latex import substitute
-from symopt.notation.tree import Name, Node, key
-from symopt.numbers import Field, Real, from_sympy
-from symopt.objective import GivenGradients
-from symopt.rule import Line, Rule
+from symopt.notation.tree import Name, Node, Vector, key
+from symopt.rule import POINT, Line, Rule
 from symopt.setting import Setting
-from symopt.spelling import line_tree, name_of, number_tree
-
-Point: TypeAlias = tuple[Real, ...]
-Gradient: TypeAlias = Callable[[Point], Point]
+from symopt.spelling import line_tree, name_of
 
 
 @lru_cache(maxsize=4096)
 def own_line(rule: Rule, index: int, step: int) -> Node:
     """The right side of a rule's line at a step."""
     return line_tree(rule, rule.lines[index], step)
-
-
-class Replay:
-    """Values from the author's own numbers, with some of them, or ∇f, replaced by a mistake's."""
-
-    def __init__(self, slip: Slip):
-        self.slip = slip
-        self.setting = slip.setting
-        self.step = slip.step
-        zero = slip.evaluate(number_tree(0))
-        self.field: Field = (zero[0] if isinstance(zero, tuple) else zero).field
-        self._names: dict[str, Value | SymoptError] = {}
-
-    def value(
-        self,
-        node: Node,
-        *,
-        gradient: Gradient | None = None,
-        known: Mapping[str, Value] | None = None,
-    ) -> Value:
-        """The value of a tree; `SymoptError` where there is none."""
-        given = known or {}
-
-        def lookup(name: Name) -> Value | None:
-            if key(name) in CONSTANTS and key(name) not in given:
-                return None
-            return given[key(name)] if key(name) in given else self._name(name)
-
-        return Evaluator(self.field, lookup, gradient or self.gradient).value(node)
-
-    def attempt(
-        self,
-        node: Node,
-        *,
-        gradient: Gradient | None = None,
-        known: Mapping[str, Value] | None = None,
-    ) -> Value | None:
-        """The value of a tree; None where there is none."""
-        try:
-            return self.value(node, gradient=gradient, known=known)
-        except SymoptError:
-            return None
-
-    def _name(self, name: Name) -> Value:
-        text = key(name)
-        if text not in self._names:
-            try:
-                self._names[text] = self.slip.evaluate(name)
-            except SymoptError as error:
-                self._names[text] = error
-        found = self._names[text]
-        if isinstance(found, SymoptError):
-            raise found
-        return found
-
-    def gradient(self, point: Point) -> Point:
-        """∇f of this step at a point."""
-        objective = self.setting.objective
-        return self.at(objective.gradient(self.step), point)
-
-    def at(self, gradient: tuple[object, ...], point: Point) -> Point:
-        """Expressions of the variables, at a point."""
-        if isinstance(self.setting.objective, GivenGradients):
-            return tuple(from_sympy(part, self.field) for part in gradient)
-        values = at_point(self.setting.variables, point)
-        return tuple(from_sympy(part, self.field, values) for part in gradient)
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,15 +63,18 @@ class Case:
         """What was written."""
         return self.replay.attempt(self.slip.right)
 
-    def outcome(self, result: Node | Value, gradient: Gradient | None = None) -> Value | None:
+    def outcome(
+        self, result: Node | Value, gradient: Gradient | None = None, *, rough: bool = False
+    ) -> Value | None:
         """What the claimed quantity becomes if this line gives `result`; None without a value."""
-        value = (
-            self.replay.attempt(result, gradient=gradient) if isinstance(result, Node) else result
-        )
+        if isinstance(result, Node):
+            value = self.replay.attempt(result, gradient=gradient, rough=rough)
+        else:
+            value = enclosed(result) if rough else result
         if value is None or self.downstream is None or self.name is None:
             return value
         own = {key(name_of(self.name, str(self.step))): value}
-        return self.replay.attempt(self.downstream, known=own)
+        return self.replay.attempt(self.downstream, known=own, rough=rough)
 
     def name_at(self, step: int, quantity: str | None = None) -> Name:
         """The name of a quantity (this line's own by default) at a step."""
@@ -174,6 +106,12 @@ def line_of(rule: Rule, quantity: str) -> Line | None:
     return next((line for line in rule.lines if line.left == quantity), None)
 
 
+def _given(setting: Setting, name: str) -> Node:
+    """The start, or a state quantity's first value, as the page gives it."""
+    values = setting.start if name == POINT else setting.initial[name]
+    return Vector(tuple(from_sympy(value) for value in values))
+
+
 def cases(slip: Slip) -> Iterator[Case]:
     """The case of the claimed line or side itself, then those of the step's earlier lines."""
     replay = Replay(slip)
@@ -181,6 +119,8 @@ def cases(slip: Slip) -> Iterator[Case]:
         yield Case(replay, None, slip.left)
         return
     rule, name, step = slip.setting.rule, slip.quantity.name, slip.quantity.step
+    if step == 0 and name in rule.carried:
+        yield Case(replay, None, _given(slip.setting, name))
     if step < 1 or line_of(rule, name) is None:
         return
     position = rule.quantities.index(name)

@@ -18,7 +18,8 @@ from functools import partial
 from typing import Literal, TypeAlias
 
 from symopt.marking.evaluate import Value
-from symopt.marking.mistakes.case import Case, Gradient
+from symopt.marking.mistakes.case import Case
+from symopt.marking.mistakes.replay import Gradient
 from symopt.marking.mistakes.shapes import everywhere, places
 from symopt.notation.tree import Node
 

@@ -7,14 +7,15 @@ from functools import lru_cache, partial
 
 from sympy import Add, Expr, Integer, Symbol
 
-from symopt.marking.mistakes.case import Case, Point, Replay
-from symopt.marking.mistakes.declare import Variant, mistake
+from symopt.marking.mistakes.case import Case
+from symopt.marking.mistakes.declare import Kind, Variant, mistake
 from symopt.marking.mistakes.derivative import wrong_derivatives
-from symopt.marking.mistakes.shapes import places
-from symopt.notation.tree import Call
+from symopt.marking.mistakes.replay import Point, Replay
+from symopt.marking.mistakes.shapes import takes_gradient
 from symopt.objective import Objective
 
 MOST_ROWS = 64
+BOTH: tuple[Kind, ...] = ("line", "arithmetic")  # ∇f(1, 2) stands at the left of equations too
 
 SENTENCES = {
     "power-factor-missing": (
@@ -51,7 +52,7 @@ SENTENCES = {
 def _differentiation(code: str, case: Case) -> Iterator[Variant]:
     """Every partial derivative with the slip in turn, and all of them."""
     objective = case.setting.objective
-    if not _takes_gradient(case) or not isinstance(objective, Objective):
+    if not takes_gradient(case.tree) or not isinstance(objective, Objective):
         return
     rows = _rows(objective, case.step)
     if len(rows) <= MOST_ROWS:
@@ -60,7 +61,7 @@ def _differentiation(code: str, case: Case) -> Iterator[Variant]:
 
 
 for _code, (_en, _ko) in SENTENCES.items():
-    mistake(_code, en=_en, ko=_ko)(partial(_differentiation, _code))
+    mistake(_code, en=_en, ko=_ko, on=BOTH)(partial(_differentiation, _code))
 
 
 @lru_cache(maxsize=512)
@@ -71,19 +72,25 @@ def _wrong_gradients(
     variables = objective.variables
     right = tuple(_mean(objective, rows, objective.expression.diff(x)) for x in variables)
     slips = [
-        [_mean(objective, rows, e) for found, e in wrong_derivatives(objective.expression, x) if found == code]
+        [
+            _mean(objective, rows, e)
+            for found, e in wrong_derivatives(objective.expression, x)
+            if found == code
+        ]
         for x in variables
     ]
     singles = [
         (*right[:i], wrong, *right[i + 1 :]) for i, wrongs in enumerate(slips) for wrong in wrongs
     ]
-    all_wrong = tuple(wrongs[-1] if wrongs else part for wrongs, part in zip(slips, right, strict=True))
+    all_wrong = tuple(
+        wrongs[-1] if wrongs else part for wrongs, part in zip(slips, right, strict=True)
+    )
     return tuple(dict.fromkeys((*singles, all_wrong)))
 
 
 def _rows(objective: Objective, step: int) -> tuple[int, ...]:
-    """The rows whose mean loss the step follows."""
-    if objective.batches:
+    """The rows whose mean loss the step follows; at no step all of them."""
+    if objective.batches and step:
         return objective.batches[(step - 1) % objective.period]
     return tuple(range(len(objective.rows)))
 
@@ -93,9 +100,7 @@ def _mean(objective: Objective, rows: tuple[int, ...], expression: Expr) -> Expr
     if not rows:
         return expression
     columns: tuple[Symbol, ...] = objective.columns
-    parts = (
-        expression.subs(dict(zip(columns, objective.rows[row], strict=True))) for row in rows
-    )
+    parts = (expression.subs(dict(zip(columns, objective.rows[row], strict=True))) for row in rows)
     return Add(*parts) / Integer(len(rows))
 
 
@@ -103,18 +108,15 @@ def _at(replay: Replay, gradient: tuple[Expr, ...], point: Point) -> Point:
     return replay.at(gradient, point)
 
 
-def _takes_gradient(case: Case) -> bool:
-    return any(isinstance(part, Call) and part.function == "grad" for part, _ in places(case.tree))
-
-
 @mistake(
     "sum-instead-of-average",
     en="the {rows} rows are summed up, not averaged: the gradient is {rows} times too large",
     ko="{rows}개 표본의 평균이 아니라 합을 구했습니다: 기울기가 {rows}배입니다",
+    on=BOTH,
 )
-def sum_instead_of_average(case: Case) -> Iterator[Variant]:
+def _sum_instead_of_average(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
-    if _takes_gradient(case) and isinstance(objective, Objective):
+    if takes_gradient(case.tree) and isinstance(objective, Objective):
         count = len(_rows(objective, case.step))
         if count > 1:
             yield _scaled(case, count, {"rows": str(count)})
@@ -124,9 +126,10 @@ def sum_instead_of_average(case: Case) -> Iterator[Variant]:
     "gradient-doubled",
     en="the gradient is twice what it should be: a factor 1/2 was lost",
     ko="기울기가 두 배입니다: 1/2배가 빠졌습니다",
+    on=BOTH,
 )
-def gradient_doubled(case: Case) -> Iterator[Variant]:
-    if _takes_gradient(case):
+def _gradient_doubled(case: Case) -> Iterator[Variant]:
+    if takes_gradient(case.tree):
         yield _scaled(case, 2)
 
 
@@ -134,9 +137,10 @@ def gradient_doubled(case: Case) -> Iterator[Variant]:
     "gradient-halved",
     en="the gradient is half of what it should be: a factor 2 was lost",
     ko="기울기가 절반입니다: 2배가 빠졌습니다",
+    on=BOTH,
 )
-def gradient_halved(case: Case) -> Iterator[Variant]:
-    if _takes_gradient(case):
+def _gradient_halved(case: Case) -> Iterator[Variant]:
+    if takes_gradient(case.tree):
         yield _scaled(case, 2, divide=True)
 
 
@@ -144,9 +148,10 @@ def gradient_halved(case: Case) -> Iterator[Variant]:
     "gradient-sign",
     en="the gradient has the wrong sign",
     ko="기울기의 부호가 반대입니다",
+    on=BOTH,
 )
-def gradient_sign(case: Case) -> Iterator[Variant]:
-    if _takes_gradient(case):
+def _gradient_sign(case: Case) -> Iterator[Variant]:
+    if takes_gradient(case.tree):
         yield _scaled(case, -1)
 
 
@@ -154,11 +159,10 @@ def _scaled(
     case: Case, factor: int, fields: dict[str, str] | None = None, *, divide: bool = False
 ) -> Variant:
     """The case with the gradient that many times as large."""
-    by = case.replay.field.rational(factor)
 
     def gradient(point: Point) -> Point:
         right = case.replay.gradient(point)
-        return tuple(part / by if divide else part * by for part in right)
+        return tuple(part / factor if divide else part * factor for part in right)
 
     return Variant(result=case.tree, gradient=gradient, fields=fields or {})
 
@@ -167,10 +171,11 @@ def _scaled(
     "all-rows-instead-of-batch",
     en="the gradient is that of all rows, not of this step's batch",
     ko="이 스텝의 배치가 아니라 전체 표본의 기울기입니다",
+    on=BOTH,
 )
-def all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
+def _all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
-    if _takes_gradient(case) and isinstance(objective, Objective) and objective.period > 1:
+    if takes_gradient(case.tree) and isinstance(objective, Objective) and objective.period > 1:
         yield Variant(
             result=case.tree, gradient=partial(_at, case.replay, objective.gradient(None))
         )
@@ -180,10 +185,11 @@ def all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
     "other-batch",
     en="the gradient is that of the batch of step {step}, not of this step's",
     ko="이 스텝이 아니라 {step}번째 스텝의 배치로 구한 기울기입니다",
+    on=BOTH,
 )
-def other_batch(case: Case) -> Iterator[Variant]:
+def _other_batch(case: Case) -> Iterator[Variant]:
     objective = case.setting.objective
-    if _takes_gradient(case) and isinstance(objective, Objective):
+    if takes_gradient(case.tree) and isinstance(objective, Objective) and case.step:
         for step in range(1, min(objective.period, 8) + 1):
             if (step - case.step) % objective.period:
                 gradient = partial(_at, case.replay, objective.gradient(step))

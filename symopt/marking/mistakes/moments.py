@@ -20,7 +20,7 @@ EPSILON = name_of("epsilon")
     en="the bias correction is missing: {now_is} stands where {was} belongs",
     ko="편향 보정이 빠졌습니다: {was} 자리에 {now_is} 값을 썼습니다",
 )
-def bias_correction_missing(node: Node, case: Case) -> Iterator[Node]:
+def _bias_correction_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="/", left=moment, right=divisor) if _corrects(divisor):
             yield moment
@@ -34,7 +34,7 @@ def bias_correction_missing(node: Node, case: Case) -> Iterator[Node]:
     en="the bias correction lacks the power of the step: {now} where {was} belongs",
     ko="편향 보정에서 스텝 수만큼의 거듭제곱이 빠졌습니다: {was} 자리에 {now}",
 )
-def bias_correction_power_missing(node: Node, case: Case) -> Iterator[Node]:
+def _bias_correction_power_missing(node: Node, case: Case) -> Iterator[Node]:
     if isinstance(node, Binary) and _corrects(node) and isinstance(node.right, Binary):
         yield replace(node, right=node.right.left)
 
@@ -44,7 +44,7 @@ def bias_correction_power_missing(node: Node, case: Case) -> Iterator[Node]:
     en="the bias correction takes the power of another step: {now} where {was} belongs",
     ko="편향 보정의 지수가 다른 스텝의 것입니다: {was} 자리에 {now}",
 )
-def bias_correction_wrong_step(node: Node, case: Case) -> Iterator[Node]:
+def _bias_correction_wrong_step(node: Node, case: Case) -> Iterator[Node]:
     if isinstance(node, Binary) and _corrects(node) and isinstance(node.right, Binary):
         for step in (case.step - 1, case.step + 1):
             if step > 0:
@@ -66,7 +66,7 @@ def _corrects(node: Node) -> bool:
     en="{now_is} is used without its bias correction, where {was_is} belongs",
     ko="편향 보정을 하지 않은 {now_is} 값을 {was_is} 자리에 썼습니다",
 )
-def uncorrected_moment(case: Case) -> Iterator[Variant]:
+def _uncorrected_moment(case: Case) -> Iterator[Variant]:
     """Each m̂ and v̂ in turn, then all of them."""
     corrected = [
         name
@@ -85,7 +85,7 @@ def uncorrected_moment(case: Case) -> Iterator[Variant]:
     en="β_1 and β_2 are swapped",
     ko="β_1과 β_2를 서로 바꾸어 썼습니다",
 )
-def betas_swapped(case: Case) -> Iterator[Variant]:
+def _betas_swapped(case: Case) -> Iterator[Variant]:
     first, second = name_of("beta1"), name_of("beta2")
     tree = substitute(case.tree, {key(first): second, key(second): first})
     if {"beta1", "beta2"} <= set(case.setting.rule.parameters) and tree != case.tree:
@@ -97,7 +97,7 @@ def betas_swapped(case: Case) -> Iterator[Variant]:
     en="the two weights of the average are swapped: {now} where {was} belongs",
     ko="평균의 두 가중치를 서로 바꾸어 썼습니다: {was} 자리에 {now}",
 )
-def weights_swapped(node: Node, case: Case) -> Iterator[Node]:
+def _weights_swapped(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(
             operator="+",
@@ -112,7 +112,7 @@ def weights_swapped(node: Node, case: Case) -> Iterator[Node]:
     en="a weight of the average is missing: {now} where {was} belongs",
     ko="평균의 가중치가 빠졌습니다: {was} 자리에 {now}",
 )
-def weight_missing(node: Node, case: Case) -> Iterator[Node]:
+def _weight_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="*", left=Binary() as weight, right=new) if is_one_minus(weight):
             yield new
@@ -126,7 +126,7 @@ def weight_missing(node: Node, case: Case) -> Iterator[Node]:
     en="a weight is put in that this rule does not have: {now} where {was} belongs",
     ko="이 규칙에 없는 가중치를 곱했습니다: {was} 자리에 {now}",
 )
-def weight_added(node: Node, case: Case) -> Iterator[Node]:
+def _weight_added(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="+", left=Binary(operator="*", left=Name() as weight), right=Name()):
             if key(weight) in _weights(case):
@@ -143,7 +143,7 @@ def _weights(case: Case) -> set[str]:
     en="ε is left out: {now} where {was} belongs",
     ko="ε이 빠졌습니다: {was} 자리에 {now}",
 )
-def epsilon_missing(node: Node, case: Case) -> Iterator[Node]:
+def _epsilon_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="+", left=left, right=right) if right == EPSILON:
             yield left
@@ -154,7 +154,7 @@ def epsilon_missing(node: Node, case: Case) -> Iterator[Node]:
     en="ε stands under the root: {now} where {was} belongs",
     ko="ε을 근호 안에 넣었습니다: {was} 자리에 {now}",
 )
-def epsilon_inside_root(node: Node, case: Case) -> Iterator[Node]:
+def _epsilon_inside_root(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Binary(operator="+", left=Call(function="sqrt", arguments=(under,)), right=right):
             if right == EPSILON:
@@ -166,7 +166,7 @@ def epsilon_inside_root(node: Node, case: Case) -> Iterator[Node]:
     en="ε stands outside of the root: {now} where {was} belongs",
     ko="ε을 근호 밖에 두었습니다: {was} 자리에 {now}",
 )
-def epsilon_outside_root(node: Node, case: Case) -> Iterator[Node]:
+def _epsilon_outside_root(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="sqrt", arguments=(Binary(operator="+", left=under, right=right),)):
             if right == EPSILON:
@@ -178,7 +178,7 @@ def epsilon_outside_root(node: Node, case: Case) -> Iterator[Node]:
     en="the maximum is not taken: {now_is} where {was_is} belongs",
     ko="최댓값을 취하지 않았습니다: {was_is} 자리에 {now_is}",
 )
-def maximum_not_taken(node: Node, case: Case) -> Iterator[Node]:
+def _maximum_not_taken(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="max" | "min", arguments=parts):
             yield from parts
@@ -191,7 +191,7 @@ def maximum_not_taken(node: Node, case: Case) -> Iterator[Node]:
     en="each coordinate is divided by its own size instead of by the length of the whole vector",
     ko="벡터 전체의 길이 대신 각 좌표를 자기 크기로 나누었습니다",
 )
-def norm_by_coordinate(node: Node, case: Case) -> Iterator[Node]:
+def _norm_by_coordinate(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="norm", arguments=(vector,)):
             yield Call("abs", (vector,))
@@ -202,7 +202,7 @@ def norm_by_coordinate(node: Node, case: Case) -> Iterator[Node]:
     en="the root of the sum of squares is not taken in {was}",
     ko="{was}에서 제곱합의 제곱근을 취하지 않았습니다",
 )
-def norm_root_missing(node: Node, case: Case) -> Iterator[Node]:
+def _norm_root_missing(node: Node, case: Case) -> Iterator[Node]:
     match node:
         case Call(function="norm"):
             yield Binary("^", node, number_tree(2))

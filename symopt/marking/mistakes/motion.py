@@ -6,19 +6,24 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from symopt.marking.mistakes.case import Case, Point, line_of
+from sympy import Pow
+
+from symopt.marking.mistakes.case import Case, line_of
 from symopt.marking.mistakes.declare import Variant, mistake, rewriting
+from symopt.marking.mistakes.replay import Point
 from symopt.marking.mistakes.shapes import (
     ONE,
+    Put,
     contains,
     flipped,
     indexed,
     places,
     product,
     spine,
+    takes_gradient,
 )
 from symopt.notation.latex import substitute
-from symopt.notation.tree import Binary, Call, Name, Node, key
+from symopt.notation.tree import Binary, Call, Name, Negative, Node, key
 from symopt.rule import POINT, parameter
 from symopt.spelling import name_of
 
@@ -30,7 +35,7 @@ VELOCITY = "v"
     en="the step goes the wrong way: {now} where {was} belongs",
     ko="갱신의 부호가 반대입니다: {was} 자리에 {now}",
 )
-def step_sign(case: Case) -> Iterator[Variant]:
+def _step_sign(case: Case) -> Iterator[Variant]:
     """Each term of the step but a velocity, then all of them."""
     if case.name != POINT:
         return
@@ -47,14 +52,16 @@ def step_sign(case: Case) -> Iterator[Variant]:
     en="the velocity has the wrong sign: {now} where {was} belongs",
     ko="속도 항의 부호가 반대입니다: {was} 자리에 {now}",
 )
-def velocity_sign(case: Case) -> Iterator[Variant]:
+def _velocity_sign(case: Case) -> Iterator[Variant]:
     """A velocity in the step, a term of the velocity itself, and the velocity as a whole."""
     own = case.name == VELOCITY and _has_velocity(case)
     for node, put in spine(case.tree):
         if own or (case.name == POINT and _is_velocity(node.right, case)):
             yield Variant(result=put(flipped(node)), was=node, now=flipped(node))
     if own and isinstance(case.right, tuple):
-        yield Variant(result=tuple(-part for part in case.right))
+        name = case.name_at(case.step)
+        opposite = tuple(-part for part in case.right)
+        yield Variant(result=opposite, was=name, now=Negative(name))
 
 
 def _all_flipped(node: Node) -> Node:
@@ -67,7 +74,7 @@ def _all_flipped(node: Node) -> Node:
 def _has_velocity(case: Case) -> bool:
     """Whether the rule's v adds gradients up, as against squares of them."""
     line = line_of(case.setting.rule, VELOCITY)
-    return line is not None and not any(part.is_Pow for part in line.right.args[-1].args)
+    return line is not None and not line.right.atoms(Pow)
 
 
 def _is_velocity(node: Node, case: Case) -> bool:
@@ -85,7 +92,7 @@ def _is_velocity(node: Node, case: Case) -> bool:
     en="the learning rate {was_is} is missing",
     ko="학습률 {was_is}이(가) 빠졌습니다",
 )
-def learning_rate_missing(node: Node, case: Case) -> Iterator[Node]:
+def _learning_rate_missing(node: Node, case: Case) -> Iterator[Node]:
     if _is_rate(node):
         yield ONE
 
@@ -95,7 +102,7 @@ def learning_rate_missing(node: Node, case: Case) -> Iterator[Node]:
     en="the learning rate is applied twice",
     ko="학습률을 두 번 곱했습니다",
 )
-def learning_rate_twice(case: Case) -> Iterator[Variant]:
+def _learning_rate_twice(case: Case) -> Iterator[Variant]:
     """In the line itself, or in the step although the velocity has it already."""
     for node, put in places(case.tree):
         if _is_rate(node):
@@ -118,7 +125,7 @@ def _is_rate(node: Node) -> bool:
     en="the lookahead is left out: the gradient is taken at {now}, not at {was}",
     ko="미리 보기가 빠졌습니다: 기울기를 {was}이(가) 아니라 {now}에서 구했습니다",
 )
-def lookahead_missing(case: Case) -> Iterator[Variant]:
+def _lookahead_missing(case: Case) -> Iterator[Variant]:
     for point, put in _lookaheads(case):
         yield Variant(result=put(point.left), was=point, now=point.left)
 
@@ -128,17 +135,17 @@ def lookahead_missing(case: Case) -> Iterator[Variant]:
     en="the lookahead has the wrong sign: the gradient is taken at {now}, not at {was}",
     ko="미리 보기의 부호가 반대입니다: 기울기를 {was}이(가) 아니라 {now}에서 구했습니다",
 )
-def lookahead_sign(case: Case) -> Iterator[Variant]:
+def _lookahead_sign(case: Case) -> Iterator[Variant]:
     for point, put in _lookaheads(case):
         yield Variant(result=put(flipped(point)), was=point, now=flipped(point))
 
 
-def _lookaheads(case: Case):  # type: ignore[no-untyped-def]
+def _lookaheads(case: Case) -> Iterator[tuple[Binary, Put]]:
     """The points other than θ at which the line takes the gradient."""
     for node, put in places(case.tree):
         match node:
             case Call(function="grad", arguments=(Binary(operator="+" | "-") as point,)):
-                yield point, lambda new, put=put: put(Call("grad", (new,)))
+                yield point, lambda new, put=put: put(Call("grad", (new,)))  # type: ignore[misc]
 
 
 @mistake(
@@ -146,7 +153,7 @@ def _lookaheads(case: Case):  # type: ignore[no-untyped-def]
     en="the gradient is taken at the old point {now_is}, not at {was_is}",
     ko="기울기를 {was_is}이(가) 아니라 이전 점 {now_is}에서 구했습니다",
 )
-def gradient_at_old_point(case: Case) -> Iterator[Variant]:
+def _gradient_at_old_point(case: Case) -> Iterator[Variant]:
     if case.step > 1:
         last = case.name_at(case.step - 1, POINT)
         older = indexed(last, case.step - 2)
@@ -161,10 +168,11 @@ def gradient_at_old_point(case: Case) -> Iterator[Variant]:
     en="the gradient is taken at the new point {now}, not at {was_is}",
     ko="기울기를 {was_is}이(가) 아니라 새 점 {now}에서 구했습니다",
 )
-def gradient_at_new_point(case: Case) -> Iterator[Variant]:
-    last, new = case.name_at(case.step - 1, POINT), case.inlined(POINT)
+def _gradient_at_new_point(case: Case) -> Iterator[Variant]:
+    new = case.inlined(POINT) if takes_gradient(case.tree) else None
+    last = case.name_at(case.step - 1, POINT)
     for node, put in places(case.tree):
-        if isinstance(node, Call) and node.function == "grad" and new is not None:
+        if new is not None and isinstance(node, Call) and node.function == "grad":
             moved = put(Call("grad", (new,)))
             yield Variant(result=moved, was=last, now=case.name_at(case.step, POINT))
 
@@ -174,9 +182,9 @@ def gradient_at_new_point(case: Case) -> Iterator[Variant]:
     en="a coordinate that is already updated is used for the gradient of the next one",
     ko="이미 갱신한 좌표를 써서 다음 좌표의 기울기를 구했습니다",
 )
-def updated_in_place(case: Case) -> Iterator[Variant]:
+def _updated_in_place(case: Case) -> Iterator[Variant]:
     """The partial derivative of a coordinate is taken where those before it have moved."""
-    tree = case.inlined(POINT)
+    tree = case.inlined(POINT) if takes_gradient(case.tree) else None
     new = None if tree is None else case.replay.attempt(tree)
     if not isinstance(new, tuple) or len(new) < 2:
         return
@@ -185,8 +193,7 @@ def updated_in_place(case: Case) -> Iterator[Variant]:
         at = case.replay.gradient
         return tuple(at(new[:i] + point[i:])[i] for i in range(len(point)))
 
-    if any(isinstance(node, Call) and node.function == "grad" for node, _ in places(case.tree)):
-        yield Variant(result=case.tree, gradient=gradient)
+    yield Variant(result=case.tree, gradient=gradient)
 
 
 @rewriting(
@@ -194,7 +201,7 @@ def updated_in_place(case: Case) -> Iterator[Variant]:
     en="the last step's value {now_is} is used where {was_is} belongs",
     ko="{was_is} 자리에 이전 스텝의 값 {now_is}을(를) 썼습니다",
 )
-def last_value_reused(node: Node, case: Case) -> Iterator[Node]:
+def _last_value_reused(node: Node, case: Case) -> Iterator[Node]:
     if isinstance(node, Name) and node.index[-1:] == (str(case.step),) and case.step > 0:
         yield indexed(node, case.step - 1)
 
@@ -205,7 +212,7 @@ def last_value_reused(node: Node, case: Case) -> Iterator[Node]:
     ko="갱신되지 않은 이전 스텝의 값 {now_is}입니다",
     upstream=False,
 )
-def not_updated(case: Case) -> Iterator[Variant]:
+def _not_updated(case: Case) -> Iterator[Variant]:
     last = case.name_at(case.step - 1)
     yield Variant(result=last, now=last)
 
@@ -215,7 +222,7 @@ def not_updated(case: Case) -> Iterator[Variant]:
     en="the updated value {now_is} is used where the last step's {was_is} belongs",
     ko="이전 스텝의 {was_is} 자리에 이미 갱신한 {now_is}을(를) 썼습니다",
 )
-def updated_too_early(node: Node, case: Case) -> Iterator[Node]:
+def _updated_too_early(node: Node, case: Case) -> Iterator[Node]:
     own = case.name_at(case.step - 1)
     if isinstance(node, Name) and node.index[-1:] == (str(case.step - 1),) and node != own:
         yield indexed(node, case.step)
@@ -225,8 +232,9 @@ def updated_too_early(node: Node, case: Case) -> Iterator[Node]:
     "coordinates-swapped",
     en="the coordinates are swapped: {value} would be right the other way round",
     ko="좌표의 순서가 바뀌었습니다: {value}의 순서를 바꾸면 맞습니다",
+    on=("line", "arithmetic"),
 )
-def coordinates_swapped(case: Case) -> Iterator[Variant]:
+def _coordinates_swapped(case: Case) -> Iterator[Variant]:
     right = case.right
     if isinstance(right, tuple) and len(right) <= 8:
         for i, j in combinations(range(len(right)), 2):

@@ -43,6 +43,17 @@ def decimals(node: Node) -> int | None:
             return None
 
 
+def significant(node: Node) -> int:
+    """The significant digits of a literal: 0.012 has two; 0 of what is no literal."""
+    match node:
+        case Negative(operand=operand) | Positive(operand=operand):
+            return significant(operand)
+        case Number(value=value, decimals=count) if count is not None:
+            return len(str(abs(int(value * fmpq(10) ** count))))
+        case _:
+            return 0
+
+
 def rounded(value: Real, places: int, *, down: bool = False) -> int | None:
     """The whole number of units of the last place nearest to a value, or next to it towards 0."""
     sign = value.sign()
@@ -61,25 +72,27 @@ def _by_coordinate(case: Case, change: Callable[[Real, int], Iterator[Value]]) -
         return
     parts = right if isinstance(right, tuple) else (right,)
     component = case.slip.quantity.component if case.slip.quantity else None
-    if component is not None:
+    if component is not None and component < len(parts):
         parts = (parts[component],)
     nodes = node.items if isinstance(node, Vector) else (node,)
     if len(parts) != len(nodes):
         return
     for i, (part, written) in enumerate(zip(parts, nodes, strict=True)):
         count = decimals(written)
-        for wrong in change(part, count) if count is not None else ():
-            fields = {"right": _digits(part, count)}
+        if count is None:
+            continue
+        fields = {"right": _digits(part, count)}
+        for wrong in change(part, count):
             if len(parts) == 1:
                 yield Variant(result=wrong, fields=fields)
             elif not isinstance(wrong, tuple):
                 yield Variant(result=(*parts[:i], wrong, *parts[i + 1 :]), fields=fields)
 
 
-def _digits(value: Real, places: int | None) -> str:
+def _digits(value: Real, places: int) -> str:
     """The value correctly rounded to the written places."""
-    whole = rounded(value, places or 0)
-    return "…" if whole is None else _decimal(whole, places or 0)
+    whole = rounded(value, places)
+    return "…" if whole is None else _decimal(whole, places)
 
 
 def _decimal(whole: int, places: int) -> str:
@@ -100,7 +113,7 @@ def _numbers(value: Real, places: int, wholes: list[int]) -> Iterator[Value]:
     on=BOTH,
     upstream=False,
 )
-def truncated(case: Case) -> Iterator[Variant]:
+def _truncated(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         whole = rounded(value, places, down=True)
         yield from _numbers(value, places, [] if whole is None else [whole])
@@ -116,10 +129,10 @@ def truncated(case: Case) -> Iterator[Variant]:
     upstream=False,
     vague=True,
 )
-def last_digit(case: Case) -> Iterator[Variant]:
+def _last_digit(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         whole = rounded(value, places)
-        if whole is not None and (places or abs(whole) > 99):
+        if whole is not None and (places > 1 or abs(whole) > 99):
             yield from _numbers(value, places, [whole - 1, whole + 1])
 
     yield from _by_coordinate(case, change)
@@ -132,12 +145,14 @@ def last_digit(case: Case) -> Iterator[Variant]:
     on=BOTH,
     upstream=False,
 )
-def digits_transposed(case: Case) -> Iterator[Variant]:
+def _digits_transposed(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         whole = rounded(value, places)
         if whole is not None:
             text = str(abs(whole)).rjust(places + 1, "0")
-            swapped = {text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)}
+            swapped = {
+                text[:i] + text[i + 1] + text[i] + text[i + 2 :] for i in range(len(text) - 1)
+            }
             yield from _numbers(value, places, _signed(whole, sorted(swapped - {text})))
 
     yield from _by_coordinate(case, change)
@@ -150,7 +165,7 @@ def digits_transposed(case: Case) -> Iterator[Variant]:
     on=BOTH,
     upstream=False,
 )
-def point_shifted(case: Case) -> Iterator[Variant]:
+def _point_shifted(case: Case) -> Iterator[Variant]:
     def change(value: Real, places: int) -> Iterator[Value]:
         for shift in SHIFTS:
             yield value * fmpq(10) ** shift
@@ -166,7 +181,7 @@ def point_shifted(case: Case) -> Iterator[Variant]:
     upstream=False,
     vague=True,
 )
-def digit_wrong(case: Case) -> Iterator[Variant]:
+def _digit_wrong(case: Case) -> Iterator[Variant]:
     """One of at least three digits; among fewer it would say nothing."""
 
     def change(value: Real, places: int) -> Iterator[Value]:
@@ -195,7 +210,7 @@ def _signed(whole: int, digits: list[str]) -> list[int]:
     on=BOTH,
     upstream=False,
 )
-def rounded_too_early(case: Case) -> Iterator[Variant]:
+def _rounded_too_early(case: Case) -> Iterator[Variant]:
     """Every quotient, root and quantity inside is rounded before it is used."""
     nodes = case.slip.right.items if isinstance(case.slip.right, Vector) else (case.slip.right,)
     most = min(max((decimals(node) or 0 for node in nodes), default=0), MOST_CARRIED)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from symopt.errors import SymoptError
 from symopt.marking.compare import is_decimal
 from symopt.marking.evaluate import Value
+from symopt.marking.mistakes.balls import BITS, Ball
 from symopt.marking.mistakes.numerals import decimals
 from symopt.marking.slip import Slip
 from symopt.notation.tree import Node, Number, Vector, walk
 from symopt.numbers import Real
 
-BITS = 64
 SLACK = 1e-9  # far above the error of enclosures read as floats
 
 
@@ -70,7 +70,7 @@ def _reach(node: Node) -> float:
 def _floats(value: Real) -> tuple[float, float]:
     """The middle and the radius of an enclosure; a radius without bound where floats end."""
     try:
-        ball = value.enclose(BITS)
+        ball = value.enclosure if isinstance(value, Ball) else value.enclose(BITS)
         middle, radius = float(ball.mid()), float(ball.rad())
     except (SymoptError, OverflowError):
         return 0.0, math.inf

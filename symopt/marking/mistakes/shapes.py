@@ -12,10 +12,10 @@ from symopt.notation.tree import (
     Name,
     Negative,
     Node,
-    Number,
     Positive,
     Vector,
     children,
+    walk,
 )
 from symopt.spelling import number_tree
 
@@ -70,7 +70,12 @@ def everywhere(node: Node, change: Change) -> Node:
 
 def contains(node: Node, part: Node) -> bool:
     """Whether a part, or one equal to it, stands in a tree."""
-    return any(found == part for found, _ in places(node))
+    return any(found == part for found in walk(node))
+
+
+def takes_gradient(node: Node) -> bool:
+    """Whether ∇f stands in a tree."""
+    return any(isinstance(part, Call) and part.function == "grad" for part in walk(node))
 
 
 def is_one_minus(node: Node) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from symopt.errors import SymoptError
-from symopt.marking.gap import exact_text
 from symopt.marking.evaluate import Value
-from symopt.notation.tree import Binary, Call, Name, Node, Number, Vector
+from symopt.marking.gap import exact_text
 from symopt.notation.signs import GREEK
+from symopt.notation.tree import Binary, Call, Name, Node, Number, Vector
 from symopt.notation.write import ATOM, POWER, PRODUCT, TextWriter
 from symopt.numbers import Real
 
@@ -20,10 +20,9 @@ _FUNCTIONS = {"sqrt": "√", "grad": "∇f"}
 
 class _Writer(TextWriter):
     def name(self, node: Name) -> str:
-        """θ_1, m̂_2, β_1."""
-        marks = "".join(_SIGNS.get(mark, "") for mark in node.marks)
-        base = _LETTERS.get(node.base, node.base) + marks
-        return "_".join((base, *node.index))
+        """θ_1, m̂_2, m_{t-1}."""
+        base = _LETTERS.get(node.base, node.base) + "".join(_SIGNS.get(mark, "") for mark in node.marks)
+        return base + "".join(f"_{i}" if i.isalnum() else f"_{{{i}}}" for i in node.index)
 
     def product(self, node: Binary) -> str:
         return f"{self.within(node.left, PRODUCT)}·{self.within(node.right, POWER)}"
