@@ -18,7 +18,7 @@ from symopt.numbers.ball import endpoints
 
 Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
 TELLING_DIGITS = 3  # so many digits without a point may be a rounded value, 122 for 122.01
-DOUBLE_DIGITS = 15
+DOUBLE_DIGITS = 16
 PERCENT = fmpq(1, 100)
 DOUBLE_PRECISION = fmpq(16, 2**53)
 
