@@ -13,7 +13,7 @@ from symopt.marking.mistakes import LIBRARY, Mistake
 from symopt.marking.mistakes.case import Case, cases
 from symopt.marking.mistakes.declare import Variant
 from symopt.marking.mistakes.numerals import significant
-from symopt.marking.mistakes.readings import same
+from symopt.marking.mistakes.replay import same
 from symopt.marking.mistakes.screen import screen
 from symopt.marking.mistakes.words import spell, spell_value
 from symopt.marking.slip import Slip
