@@ -34,7 +34,7 @@ def diagnose(slip: Slip, *, language: Language = "en") -> tuple[Diagnosis, ...]:
     """The mistakes that give exactly what was written, the simplest first, at most three.
 
     Mistakes in the claimed line come before those in earlier lines of the same step; those that
-    explain every coordinate before those made in some of them. Where more than five different
+    explain every coordinate before those made in some of them; vague ones last. Where more than five different
     ones fit, or zero was written, only the first is named; where none fits, the answer is empty.
     """
     found = explanations(slip)
@@ -87,7 +87,7 @@ class Explanation:
 
 
 def explanations(slip: Slip) -> list[Explanation]:
-    """All mistakes that fit, in order: those of the claimed line, or else of an earlier one."""
+    """All mistakes that fit, in order: of the claimed line, else of an earlier one, else vague."""
     try:
         return _explanations(slip)
     except SymoptError:
