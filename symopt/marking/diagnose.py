@@ -34,8 +34,8 @@ def diagnose(slip: Slip, *, language: Language = "en") -> tuple[Diagnosis, ...]:
     """The mistakes that give exactly what was written, the simplest first, at most three.
 
     Mistakes in the claimed line come before those in earlier lines of the same step; those that
-    explain every coordinate before those made in some of them; vague ones last. Where more than five different
-    ones fit, or zero was written, only the first is named; where none fits, the answer is empty.
+    explain every coordinate before those made in some of them; vague ones last. Where more than
+    five different ones fit, or zero was written, only the first is named; where none fits, none.
     """
     found = explanations(slip)
     most = 1 if len(found) > MOST_FITTING or _vanishes(slip) else MOST_NAMED
