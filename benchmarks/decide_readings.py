@@ -51,7 +51,9 @@ def _expression(t: Tree, args: list[sp.Expr], evaluate: bool) -> sp.Expr:
         case "power":
             return sp.Pow(args[0], args[1] + sp.Integer(t.value), evaluate=evaluate)
         case "cases":
-            return sp.Piecewise((args[0], sp.Gt(args[2], 0)), (args[1], True), evaluate=evaluate)
+            # Evaluated, |exp(log c)| > 0 would become True and forget that c = 0 has no logarithm.
+            condition = sp.Gt(args[2], 0, evaluate=False)
+            return sp.Piecewise((args[0], condition), (args[1], True), evaluate=evaluate)
     kinds = {"add": sp.Add, "mul": sp.Mul, "abs": sp.Abs, "sign": sp.sign}
     kinds |= {"max": sp.Max, "min": sp.Min, "exp": sp.exp, "log": sp.log}
     return kinds[t.op](*args, evaluate=evaluate)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
 from symopt.cli.files import deliver, page_from
@@ -16,15 +15,16 @@ def run(options: argparse.Namespace) -> int:
         from symopt.cli.sheets import run_sheets
 
         return run_sheets(options)
-    from symopt.cli.judging import verdict_on
     from symopt.front_matter import read_setting
+    from symopt.marking.judge import judge
+    from symopt.report.marks import as_text
     from symopt.report.terminal import terminal_text
 
     page = page_from(options.pages[0])
     setting = read_setting(page if options.problem is None else page_from(options.problem))
-    verdict = verdict_on(page, setting, options.lang)
+    verdict = judge(page, setting, language=options.lang)
     if options.json:
-        text = json.dumps(verdict.to_json(), ensure_ascii=False, indent=1) + "\n"
+        text = as_text(verdict.to_json()) + "\n"
     else:
         text = terminal_text(verdict, options.lang)
     deliver(text, options.output)

@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import replace
 
 from symopt.cli.main import BAD_INPUT, UNDECIDED
 from symopt.errors import SymoptError
 from symopt.front_matter import read_setting
+from symopt.marking.diagnose import Language
 from symopt.marking.judge import judge
-from symopt.marking.verdicts import PageVerdict
 from symopt.page import Page, open_page
-from symopt.report.marks import Mark, mark
-from symopt.setting import Setting
-
-Row = tuple[Mark, str]
-
-
-def verdict_on(page: Page, setting: Setting, language: str) -> PageVerdict:
-    """The verdict on a page, its sentences in the language."""
-    return judge(page, setting, language="ko" if language == "ko" else "en")
+from symopt.report.marks import Mark, Row, as_text, lost_row, mark
 
 
 def row_maker(
-    problem: Page | None, language: str, as_json: bool
+    problem: Page | None, language: Language, as_json: bool
 ) -> Callable[[tuple[str, str | Page]], Row]:
     """The function that judges one sheet, given as its printable name and its file or page.
 
@@ -38,29 +29,17 @@ def row_maker(
         try:
             page = sheet if isinstance(sheet, Page) else open_page(sheet)
             page = replace(page, source=name)
-            verdict = verdict_on(page, setting or read_setting(page), language)
+            verdict = judge(page, setting or read_setting(page), language=language)
         except SymoptError as error:
             return lost_row(Mark(name, BAD_INPUT, problem=_in_one_line(error)), as_json)
         except Exception as error:  # a defect of ours must not stop the class
             said = f"{type(error).__name__}: {error}"
             return lost_row(Mark(name, UNDECIDED, problem=said), as_json)
-        return mark(name, verdict), _json(verdict.to_json()) if as_json else ""
+        return mark(name, verdict), as_text(verdict.to_json()) if as_json else ""
 
     return row
-
-
-def lost_row(unjudged: Mark, as_json: bool) -> Row:
-    """The row of a sheet without a verdict; its JSON has the keys of those that were judged."""
-    if not as_json:
-        return unjudged, ""
-    data = PageVerdict(unjudged.sheet, ()).to_json() | {"error": unjudged.problem}
-    return unjudged, _json(data)
 
 
 def _in_one_line(error: SymoptError) -> str:
     line = error.place.line if error.place else None
     return error.message if line is None else f"{error.message}, line {line}"
-
-
-def _json(data: object) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1)

@@ -8,16 +8,14 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from symopt.cli.files import STANDARD_INPUT, page_from, printable, writing
-from symopt.cli.judging import Row, lost_row, row_maker
 from symopt.cli.main import UNDECIDED
 from symopt.cli.progress import write_with_progress
 from symopt.cli.workers import Lost, in_order
 from symopt.errors import InputError, Place
-from symopt.report.marks import COLUMNS, Mark, Table, csv_cells, csv_row
+from symopt.report.marks import COLUMNS, Mark, Row, Table, csv_cells, csv_row, lost_row
 from symopt.report.texts import say
 
 WEIGHT = (2, 1, 3, 4, 0)  # exit codes, the weightiest first
-PRELOAD = ("symopt.cli.judging",)
 
 
 def run_sheets(options: argparse.Namespace) -> int:
@@ -29,12 +27,11 @@ def run_sheets(options: argparse.Namespace) -> int:
     names = [printable(file) for file in files]
     problem = None if options.problem is None else page_from(options.problem)
     results = in_order(
-        row_maker,
+        "symopt.cli.judging:row_maker",
         (problem, options.lang, options.json),
         [(name, _task(file)) for name, file in zip(names, files, strict=True)],
         jobs=options.jobs or _available_cores(),
         seconds=options.seconds,
-        preload=PRELOAD,
     )
     codes: list[int] = []
     rows = _noted(_named(names, results, options), codes)

@@ -10,9 +10,10 @@ import math
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from typing import Any, Literal
@@ -30,20 +31,20 @@ class Lost:
 
 
 def in_order(
-    prepare: Callable[..., Callable[[Any], Any]],
+    prepare: str,
     arguments: tuple[Any, ...],
     items: Sequence[Any],
     *,
     jobs: int,
     seconds: float,
-    preload: Sequence[str] = (),
 ) -> Iterator[Any]:
     """The results of `prepare(*arguments)(item)` in the items' order, `Lost` where there is none.
 
-    Every process calls `prepare` once; an error of symopt's in it is raised here. Each item has
-    `seconds` from the moment a process takes it. At most `AHEAD` results a process are held.
+    `prepare` is named as "module:function", so that only the processes import it. Each calls it
+    once; an error of symopt's in it is raised here. Each item has `seconds` from the moment a
+    process takes it. At most `AHEAD` results a process are held.
     """
-    context = _context(preload)
+    context = _context(prepare.partition(":")[0])
     pool = [_Worker(context, prepare, arguments) for _ in range(min(jobs, len(items)))]
     done: dict[int, Any] = {}
     given = due = 0
@@ -64,12 +65,12 @@ def in_order(
             worker.end()
 
 
-def _context(preload: Sequence[str]) -> BaseContext:
-    """Processes forked from one that has imported what they need, where the system can."""
+def _context(module: str) -> BaseContext:
+    """Processes forked from one that has imported the module, where the system can."""
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preload))
+    context.set_forkserver_preload([module])
     return context
 
 
@@ -88,9 +89,7 @@ def _listen(pool: Sequence[_Worker], done: dict[int, Any]) -> None:
 class _Worker:
     """A process and our end of its pipe; its first answer says that it is ready."""
 
-    def __init__(
-        self, context: Any, prepare: Callable[..., Any], arguments: tuple[Any, ...]
-    ) -> None:
+    def __init__(self, context: Any, prepare: str, arguments: tuple[Any, ...]):
         self.pipe, theirs = context.Pipe()
         self.process = context.Process(
             target=_serve, args=(theirs, prepare, arguments), daemon=True
@@ -136,11 +135,12 @@ class _Worker:
         self.pipe.close()
 
 
-def _serve(pipe: Connection, prepare: Callable[..., Any], arguments: tuple[Any, ...]) -> None:
+def _serve(pipe: Connection, prepare: str, arguments: tuple[Any, ...]) -> None:
     """A worker's life: get ready, say so, answer until the pipe closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    module, _, function = prepare.partition(":")
     try:
-        work = prepare(*arguments)
+        work = getattr(import_module(module), function)(*arguments)
     except SymoptError as error:
         pipe.send(error)
         return

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from symopt.front_matter import read_setting
-from symopt.marking.diagnose import Language
-from symopt.marking.judge import judge
+from typing import TYPE_CHECKING
+
 from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
-from symopt.page import read_page
+
+if TYPE_CHECKING:
+    from symopt.marking.diagnose import Language
 
 __all__ = ["LineVerdict", "LinkVerdict", "PageVerdict", "check"]
 
@@ -17,6 +18,10 @@ def check(text: str, *, problem: str | None = None, language: Language = "en") -
     `problem` is the text of a page that states the problem, where `text` itself does not.
     `InputError` where the problem can't be read.
     """
+    from symopt.front_matter import read_setting  # here, as verdicts can be read without SymPy
+    from symopt.marking.judge import judge
+    from symopt.page import read_page
+
     page = read_page(text)
     setting = read_setting(page if problem is None else read_page(problem))
     return judge(page, setting, language=language)

@@ -212,9 +212,9 @@ class Chain:
         """The right side holds rounded numbers, and means what it should to their digits."""
         if self.track == "rule" and self._encloses(link, self._expected()):
             return _rounded(DIGITS_IN_IT, follows=None)
-        if self.position or self.quantity is None:
-            if self._encloses(link, self.context.value(link.left)):
-                return _rounded(DIGITS_IN_IT, follows=None)
+        beside = self.position or self.quantity is None
+        if beside and self._encloses(link, self.context.value(link.left)):
+            return _rounded(DIGITS_IN_IT, follows=None)
         return None
 
     def _as_index(self, link: Link) -> Finding | None:

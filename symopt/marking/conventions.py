@@ -41,9 +41,18 @@ class Conventions:
     def read(self, name: Name, step: int | None) -> Meaning | None:
         """What a name means at a step, its index counted as the author counts."""
         found = meaning(name, self.setting, step)
+        if found is None and step is None and self.setting.steps == 1:
+            found = self._only_step(name)
         if not isinstance(found, Quantity) or not _is_counted(name):
             return found
         return replace(found, step=found.step + self.shifts.get(family_of(found), 0))
+
+    def _only_step(self, name: Name) -> Meaning | None:
+        """A name on a page of one step; the point itself may be the start as well."""
+        found = meaning(name, self.setting, 1)
+        bare = not name.index and not name.marks
+        at_start = isinstance(found, Quantity) and found.name == POINT and bare
+        return None if at_start else found
 
 
 def family_of(quantity: Quantity) -> Family:

@@ -31,7 +31,8 @@ def read_index(
         spelled, steps = _coordinate_in(others, steps, variables, letters)
         if spelled is None:
             return None
-        component = variables.index(spelled) if len(variables) > 1 else None
+        whole = len(variables) == 1 or spelled not in variables
+        component = None if whole else variables.index(spelled)
     if len(steps) > 1 or len(old) + len(new) > 1 or (steps and (old or new)):
         return None
     at = _step(steps[0], step) if steps else step
@@ -56,8 +57,8 @@ def _coordinate_in(
             for at, number in enumerate(steps)
             if f"{spelled}_{number}" in variables
         ]
-    if not found and len(variables) == 1 and word.removeprefix("d") in letters:
-        return variables[0], steps
+    if not found and word.removeprefix("d") in letters:
+        return word, steps  # the whole point: v_dw where the variables are w1 and w2
     return found[0] if len(found) == 1 else (None, steps)
 
 

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from symopt.marking.indices import read_index
 from symopt.marking.synonyms import (
     GRADIENT_WORDS,
+    LOSS_NAMES,
     NEW,
     POINT_NAMES,
     SYNONYMS,
@@ -98,6 +99,8 @@ def call_meaning(call: Call, setting: Setting) -> GradientOf | FunctionOf | None
         whole = function == "grad" or len(page.variables) == 1
         return GradientOf() if whole else None
     base, *index = function.split("_")
+    if index == ["prime"] and base in LOSS_NAMES - page.taken and len(page.variables) == 1:
+        return GradientOf()  # y'(10)
     subject = page.derivative(Name(base, (), tuple(index)), tuple(index))
     if subject is None or any(part not in page.letters for part in subject[1]):
         return None

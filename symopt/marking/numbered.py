@@ -14,7 +14,17 @@ from typing import Literal, TypeAlias
 from symopt.marking.names import Quantity, meaning
 from symopt.marking.statement import Statement, Unreadable
 from symopt.notation.read import canonical
-from symopt.notation.tree import Name, Node, Vector, key, walk, with_names
+from symopt.notation.tree import (
+    Binary,
+    Call,
+    Name,
+    Negative,
+    Node,
+    Positive,
+    Vector,
+    key,
+    walk,
+)
 from symopt.rule import POINT
 from symopt.setting import Setting
 
@@ -106,13 +116,36 @@ def _is_vector(node: Node) -> bool:
 
 
 def _renamed(statement: Statement, names: dict[str, Name]) -> Statement:
-    """The statement with other names; what was typed stays."""
+    """The statement with other names; what was typed stays.
+
+    Only a chain about a name may use x_1 for a point: in `f(x_1, x_2) = 2x_1` it is a coordinate.
+    """
+    about_a_name = isinstance(statement.chain.sides[0], Name)
+    sides = tuple(
+        (_with_steps(side, names, alone=about_a_name), text, column)
+        for side, text, column in statement.typed_sides
+    )
+    chain = replace(statement.chain, sides=tuple(side for side, _, _ in sides))
+    return replace(statement, chain=chain, typed_sides=sides)
+
+
+def _with_steps(node: Node, names: dict[str, Name], *, alone: bool) -> Node:
+    """A side with other names, but coordinates where they stand beside each other."""
 
     def change(name: Name) -> Name:
         return replace(names.get(key(name), name), span=name.span)
 
-    sides = tuple(
-        (with_names(side, change), text, column) for side, text, column in statement.typed_sides
-    )
-    chain = replace(statement.chain, sides=tuple(side for side, _, _ in sides))
-    return replace(statement, chain=chain, typed_sides=sides)
+    match node:
+        case Name():
+            return change(node) if alone else node
+        case Negative(operand=operand) | Positive(operand=operand):
+            return replace(node, operand=_with_steps(operand, names, alone=alone))
+        case Binary(left=left, right=right):
+            left = _with_steps(left, names, alone=alone)
+            return replace(node, left=left, right=_with_steps(right, names, alone=alone))
+        case Call(arguments=(argument,)):
+            of_point = node.function in ("grad", "f", "norm")
+            argument = _with_steps(argument, names, alone=alone or of_point)
+            return replace(node, arguments=(argument,))
+        case _:
+            return node

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from markdown_it import MarkdownIt
@@ -18,7 +18,7 @@ _DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
 )
-_ROW_END = re.compile(r"\\\\(\[[^]]*\])?")
+_ROW_END = re.compile(r"\\\\(?:\[[^]]*\])?|\\(?P<matrix>begin|end)\{(?:[a-zA-Z]*matrix|array)\*?\}")
 _DISPLAY_FENCES = frozenset({"math", "latex", "tex"})
 _CODE = frozenset(
     "python py python3 pycon ipython numpy julia jl matlab octave r c cpp c++ cxx h cs csharp java "
@@ -100,16 +100,29 @@ def _fence(token: Token, page: Page, first: int, last: int, block: int) -> Itera
 
 
 def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
-    """The rows of a display, without its delimiters, environments and row ends."""
+    """The rows of a display, without its delimiters, environments and row ends.
+
+    A matrix keeps its own row ends, over several lines too.
+    """
+    matrices = 0
+    begun: Piece | None = None
     for number in range(first, end):
         line = _ENVIRONMENT.sub(lambda m: " " * len(m[0]), page.lines[number])
         line = line.replace("$$", "  ")
         position = 0
-        for end_of_row in [*_ROW_END.finditer(line), None]:
-            text = line[position : end_of_row.start() if end_of_row else None]
-            if text.strip():
-                yield Piece(text, number + 1, position, block)
-            position = end_of_row.end() if end_of_row else 0
+        for mark in [*_ROW_END.finditer(line), None]:
+            if mark is not None and mark["matrix"]:
+                matrices = max(0, matrices + (1 if mark["matrix"] == "begin" else -1))
+            elif mark is None or not matrices:
+                row = Piece(line[position : mark and mark.start()], number + 1, position, block)
+                if begun is not None:
+                    row = replace(begun, text=f"{begun.text} {row.text}")
+                begun = row if matrices else None
+                if begun is None and row.text.strip():
+                    yield row
+                position = mark.end() if mark else 0
+    if begun is not None:
+        yield begun
 
 
 def _inline(token: Token, page: Page, first: int, block: int, level: int) -> Iterator[Piece]:

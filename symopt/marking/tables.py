@@ -2,7 +2,7 @@
 
     | t | x   | g |
     |---|-----|---|
-    | 0 | 1   | 2 |      x_0 = 1, g_0 = 2
+    | 0 | 1   | 2 |      x_0 = 1, and the gradient there is the first: g_1 = 2
     | 1 | 0.8 |   |      x_1 = 0.8
 
 Steps may also stand in the header and the quantities below each other. A column that holds prose
@@ -20,6 +20,7 @@ from symopt.marking.names import GradientOf, Quantity, meaning
 from symopt.marking.pieces import Piece, Table
 from symopt.marking.statement import Statement, Unreadable
 from symopt.marking.synonyms import TIMES
+from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_chain, read_expression
@@ -133,6 +134,19 @@ class _Reader:
             return None
         return node if any(isinstance(part, Number) for part in walk(node)) else None
 
+    def is_gradient_at_start(self, column: _Column) -> bool:
+        """Whether a bare g has a value in row 0: the gradient at x_0, which is the first, g_1."""
+        node = column.node
+        if not isinstance(node, Name) or TIMES & {*node.index}:
+            return False
+        found = meaning(node, self.setting, 0)
+        if isinstance(found, Quantity) and found.name != GRADIENT:
+            return False
+        return isinstance(found, Quantity | GradientOf) and any(
+            step == 0 and self.number(cell) is not None
+            for step, cell in zip(self.steps, column.cells, strict=True)
+        )
+
     def read(self) -> Iterator[Statement | Unreadable]:
         for header in self.unknown:
             message = f"'{_plain(header)}' is no quantity of this page's rule"
@@ -163,7 +177,8 @@ class _Reader:
             chain = replace(chain, relations=(equals, *chain.relations))
         else:
             chain = replace(chain, sides=chain.sides[1:])
-        name = _at(column.node, step, zero_based=0 in self.steps)
+        number = step + self.is_gradient_at_start(column)
+        name = _at(column.node, number, zero_based=0 in self.steps)
         typed = [(name, _plain(column.header), cell.column + 1)]
         typed += [
             (s, text[s.span.start : s.span.end].strip(), cell.column + s.span.start + 1)

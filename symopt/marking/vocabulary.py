@@ -136,7 +136,8 @@ class Vocabulary:
         if marks or not (base == "grad" or base.startswith("d")):
             return None
         if base == "grad" or base in _PARTIALS - {f"d{letter}" for letter in self.letters}:
-            return Subject(GRADIENT, derivative=True), index
+            named = bool(index) and base != "grad" and self.is_point(index[0])  # df_w
+            return Subject(GRADIENT, derivative=True), index[1:] if named else index
         above, _, below = base.partition("/")
         if below and (above[1:] not in LOSS_NAMES - self.taken or not below.startswith("d")):
             return None

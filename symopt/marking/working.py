@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
-from symopt.marking.before import place_in_time
+from symopt.marking.before import place_in_time, without_doubtful_steps
 from symopt.marking.names import GradientOf, Quantity, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
@@ -41,6 +41,7 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
     items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    items = without_doubtful_steps(items, setting)
     return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
 

@@ -140,6 +140,12 @@ class _Calls:
         if set(name.marks) == {"prime"} and name.base in OBJECTIVE_LETTERS:
             order = {1: "derivative", 2: "second_derivative"}.get(len(name.marks), key(name))
             return order if name.base in LOSSES and not name.index else key(name)
+        if (
+            name.marks == ("prime",)
+            and name.base == "y"
+            and self.partner[position + 1] == position + 3
+        ):
+            return key(name)  # y'(10) is a slope, y'(1 - y') a product
         if name.base in FUNCTIONS:
             return FUNCTIONS[name.base] if name == plain else key(name)
         if self.is_head(name):

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from symopt.marking.verdicts import STATUSES, LinkVerdict, PageVerdict
-from symopt.report.terminal import line_status, width, written_part
+from symopt.report.terminal import first_slip, line_status, width, written_part
 from symopt.report.texts import say
 
 COUNTS = ("lines", *STATUSES)
@@ -28,16 +29,18 @@ class Mark:
     problem: str = ""
 
 
+Row = tuple[Mark, str]  # with the verdict as JSON, where that is asked for
+
+
 def mark(sheet: str, verdict: PageVerdict) -> Mark:
     """The row of a judged sheet: each line counts once, by its weightiest link."""
     states = Counter(map(line_status, verdict.lines))
     counts = (len(verdict.lines), *(states[status] for status in STATUSES))
-    if verdict.first_error is None:
+    slip = first_slip(verdict)
+    if slip is None:
         return Mark(sheet, verdict.exit_code, counts)
-    number, position = verdict.first_error
-    line = next(line for line in verdict.lines if line.line == number)
-    link = line.links[position - 1]
-    return Mark(sheet, verdict.exit_code, counts, number, " ".join(_cause(link).split()))
+    line, link = slip
+    return Mark(sheet, verdict.exit_code, counts, line.line, " ".join(_cause(link).split()))
 
 
 def _cause(link: LinkVerdict) -> str:
@@ -46,6 +49,19 @@ def _cause(link: LinkVerdict) -> str:
     if link.expected is None:
         return link.reason or ""
     return f"{written_part(link)[0]} ≠ {link.expected}"
+
+
+def lost_row(unjudged: Mark, as_json: bool) -> Row:
+    """The row of a sheet without a verdict; its JSON has the keys of those that were judged."""
+    if not as_json:
+        return unjudged, ""
+    data = PageVerdict(unjudged.sheet, ()).to_json() | {"error": unjudged.problem}
+    return unjudged, as_text(data)
+
+
+def as_text(data: object) -> str:
+    """JSON as the command writes it."""
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 class Table:

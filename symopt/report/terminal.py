@@ -6,7 +6,9 @@ that only carry an earlier slip on are counted together; a closing line sums up.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from fractions import Fraction
 from unicodedata import east_asian_width
 
 from symopt.errors import Place
@@ -14,6 +16,7 @@ from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
 from symopt.report.part import component_span
 from symopt.report.texts import say
 
+LONGEST_EXACT = 60
 HELD = ("proved", "rounded")
 
 
@@ -27,6 +30,12 @@ def line_status(line: LineVerdict) -> str:
     verdicts = {link.verdict for link in line.links}
     weight = ("refuted", "undecided", "unreadable", "rounded")
     return next((verdict for verdict in weight if verdict in verdicts), "proved")
+
+
+def first_slip(verdict: PageVerdict) -> tuple[LineVerdict, LinkVerdict] | None:
+    """The first refuted link and its chain; several chains may stand on one line of the page."""
+    links = ((line, link) for line in verdict.lines for link in line.links)
+    return next((found for found in links if found[1].verdict == "refuted"), None)
 
 
 def follows(line: LineVerdict) -> bool:
@@ -44,30 +53,32 @@ class _Report:
     def __init__(self, verdict: PageVerdict, language: str):
         self.verdict = verdict
         self.language = language
+        self.first = first_slip(verdict)
 
     def text(self) -> str:
-        first = self.verdict.first_error
         shown = [
-            (line, number, link)
+            (line, link)
             for line in self.verdict.lines
-            for number, link in enumerate(line.links, 1)
-            if link.verdict not in HELD and (not link.follows or (line.line, number) == first)
+            for link in line.links
+            if link.verdict not in HELD and (not link.follows or self.is_first(link))
         ]
-        shown.sort(key=lambda found: (found[0].line, found[1]) != first)  # stable
+        shown.sort(key=lambda found: not self.is_first(found[1]))  # stable
         parts = [f"{self.say('note')}: {note}" for note in self.verdict.notes]
-        parts += [self.link(line, link, number) for line, number, link in shown]
+        parts += [self.link(line, link) for line, link in shown]
         parts += [self.following(), self.closing()]
         return "\n\n".join(part for part in parts if part) + "\n"
 
     def say(self, key: str, **parts: object) -> str:
         return say(key, self.language, **parts)
 
-    def link(self, line: LineVerdict, link: LinkVerdict, number: int) -> str:
+    def is_first(self, link: LinkVerdict) -> bool:
+        return self.first is not None and link is self.first[1]
+
+    def link(self, line: LineVerdict, link: LinkVerdict) -> str:
         """The line with a caret under the part that is wrong, and what there is to say of it."""
-        first = (line.line, number) == self.verdict.first_error
         text, column, part = _excerpt(line, link)
         place = Place(self.verdict.page, line.line, column, text)
-        head = f"{place}: {self.say('first slip' if first else link.verdict)}"
+        head = f"{place}: {self.say('first slip' if self.is_first(link) else link.verdict)}"
         said = [f"    {text}" for text in self.said(link, part)]
         return "\n".join([head, place.excerpt(), *said])
 
@@ -82,20 +93,30 @@ class _Report:
         """Expected against written and the difference, one under the other."""
         if link.expected is None:
             return []
-        rows = [(self.say("expected"), link.expected), (self.say("written"), part)]
-        about = link.difference_approx
-        rough = "" if about is None else self.say("about", number=f"{about:.6g}")
-        if link.difference is not None:
-            exact = link.difference.removeprefix("-").isdecimal()
-            beside = "" if exact or not rough else f" ({rough})"
-            rows.append((self.say("difference"), link.difference + beside))
-        elif rough:
-            rows.append((self.say("difference"), rough))
+        decimal = "." in part or "," in part
+        expected = self.number(link.expected, link.expected_approx, decimal=decimal)
+        rows = [(self.say("expected"), expected), (self.say("written"), part)]
+        difference = self.number(link.difference, link.difference_approx, decimal=decimal)
+        if difference:
+            rows.append((self.say("difference"), difference))
         wide = max(width(head) for head, _ in rows)
         texts = [f"{head}{' ' * (wide - width(head))}  {text}" for head, text in rows]
         if link.component is not None:
             texts.insert(0, self.say("component", number=link.component + 1))
         return texts
+
+    def number(self, exact: str | None, approximate: float | None, *, decimal: bool) -> str:
+        """A number as people take it in: exact where that is short, and about how much it is.
+
+        Beside decimals a fraction is a decimal too, where it ends.
+        """
+        shown = "" if approximate is None else f"{approximate:.6g}"
+        if decimal and _is_fraction(exact) and shown and Fraction(exact or 0) == Fraction(shown):
+            return shown
+        about = shown and self.say("about", number=shown)
+        if exact is None or (about and len(exact) > LONGEST_EXACT):
+            return about
+        return exact if exact.removeprefix("-").isdecimal() or not about else f"{exact} ({about})"
 
     def following(self) -> str:
         """The lines that only carry a slip on, in one sentence."""
@@ -106,8 +127,7 @@ class _Report:
         return self.say(key, lines=", ".join(lines))
 
     def carries(self, line: LineVerdict) -> bool:
-        first = self.verdict.first_error
-        return follows(line) and (first is None or line.line != first[0])
+        return follows(line) and (self.first is None or line is not self.first[0])
 
     def closing(self) -> str:
         """The line to remember: how many hold, and where the first slip is."""
@@ -120,8 +140,8 @@ class _Report:
             said = [self.say("all hold" if total > 1 else "one holds", total=total)]
         else:
             said = [self.say("some hold", held=held, total=total)]
-        if self.verdict.first_error:
-            said.append(self.say("first is", line=self.verdict.first_error[0]))
+        if self.first:
+            said.append(self.say("first is", line=self.first[0].line))
         if carried := sum(map(self.carries, lines)):
             said.append(self.say("follow", count=carried))
         for status in ("undecided", "unreadable"):
@@ -129,6 +149,10 @@ class _Report:
                 said.append(self.say(f"left {status}", count=states[status]))
         page = self.verdict.page
         return f"{page}: {'; '.join(said)}" if page else "; ".join(said)
+
+
+def _is_fraction(exact: str | None) -> bool:
+    return exact is not None and re.fullmatch(r"-?\d+(/\d+)?", exact) is not None
 
 
 def _excerpt(line: LineVerdict, link: LinkVerdict) -> tuple[str, int, str]:

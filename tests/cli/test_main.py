@@ -76,7 +76,8 @@ def test_exit_codes_of_check(page, claim, code, capsys):
 def test_a_refutation_names_component_difference_and_expected_value(page, capsys):
     main(["check", page(FRONT + "X_2 = (-2√2/3, 1-√3/2)\n")])
     said = capsys.readouterr().out
-    assert "component 2: expected 1 - sqrt(3)/3; the difference is -sqrt(3)/6" in said
+    assert "component 2:\n    expected    1 - sqrt(3)/3 (about 0.42265)\n" in said
+    assert "written     1-√3/2\n    difference  -sqrt(3)/6 (about -0.288675)\n" in said
     assert "0 of 1 lines hold; the first slip is line 11" in said
 
 

@@ -50,7 +50,8 @@ def test_a_folder_is_one_table_with_a_row_a_sheet(folder, capsys):
     assert head.split() == columns.split()
     assert lee.split()[-6:] == ["1", "0", "0", "0", "0", "1"]
     assert kim.split()[-6:] == ["1", "1", "0", "0", "0", "0"]
-    assert slip.split()[1:] == "2 1 0 1 0 0 line 13 2√2/3 ≠ -2*sqrt(2)/3".split()
+    assert slip.split()[1:9] == "2 1 0 1 0 0 line 13".split()
+    assert len(slip.split()) > 12  # and a cause in words
     assert closing.startswith("1 of 3 sheets hold")
 
 

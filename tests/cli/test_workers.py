@@ -1,17 +1,15 @@
 import operator
 import signal
-from functools import partial
 
 import pytest
 
 from symopt.cli.workers import Lost, in_order
 from symopt.errors import SymoptError
-from symopt.page import read_page
 
 
 def answers(function, items, *, jobs=2, seconds=30.0):
     """`partial(function)` is what every process prepares."""
-    return list(in_order(partial, (function,), items, jobs=jobs, seconds=seconds))
+    return list(in_order("functools:partial", (function,), items, jobs=jobs, seconds=seconds))
 
 
 def test_results_come_in_the_order_of_the_items():
@@ -37,11 +35,11 @@ def test_an_item_that_takes_too_long_is_lost_and_the_others_are_not():
 
 def test_an_error_of_preparation_is_raised_here():
     with pytest.raises(SymoptError, match="the page is empty"):
-        list(in_order(read_page, ("",), ["sheet"], jobs=2, seconds=30))
+        list(in_order("symopt.page:read_page", ("",), ["sheet"], jobs=2, seconds=30))
 
 
 def test_no_process_is_left_when_the_reader_stops_early():
-    results = in_order(partial, (operator.neg,), range(100), jobs=2, seconds=30)
+    results = in_order("functools:partial", (operator.neg,), range(100), jobs=2, seconds=30)
     assert next(results) == 0
     pool = results.gi_frame.f_locals["pool"]
     results.close()

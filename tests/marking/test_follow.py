@@ -1,5 +1,7 @@
 """Values that follow from the author's own numbers: rounded ones and slips."""
 
+import pytest
+
 from symopt import check
 
 RMSPROP = """---
@@ -63,6 +65,34 @@ x_1 = 0.355
     ]
 
 
+KEPLER = """---
+objective: E^2/2 + 0.1 cos(E) - 0.25 E
+start: {E: 0.25}
+rule: [f = ∇f(θ), h = 1 - 0.1 cos(θ), d = -f/h, θ = θ + d]
+---
+"""
+
+
+def test_what_a_slip_reaches_is_no_rounding():
+    """By the rounded f and h, E_1 would be 0.27739; the author's 0.02740 is a slip."""
+    working = """
+f_1 = -0.02474
+h_1 = 0.90311
+d_1 = 0.02740
+E_1 = 0.25 + 0.02740 = 0.27740
+"""
+    rounded, _, slip, follows, _ = marks(KEPLER, working)
+    assert (rounded, slip, follows) == (("rounded", None), ("refuted", None), ("refuted", True))
+
+
+def test_a_value_right_but_for_the_slip_before_it_still_follows_from_the_slip():
+    """g_2 = 2(0.3443 - 4) rounds to -7.311; by the exact x_1 it would be -7.368."""
+    assert marks(RMSPROP, "v_1 = 6.40\nx_1 = 0.3443\ng_2 = -7.311")[1:] == [
+        ("refuted", None),
+        ("refuted", True),
+    ]
+
+
 def test_an_exact_slip_is_followed_exactly():
     working = """
 v_1 = 1/2 (4, 1) = (2, 1)
@@ -116,6 +146,43 @@ def test_a_double_is_right_to_its_precision():
 def test_rounded_numbers_inside_a_side_count_to_their_digits():
     assert marks(RMSPROP, "0.1·8/√6.4 = 0.8/2.53 = 0.316") == [("rounded", None), ("rounded", None)]
     assert marks(RMSPROP, "0.1·8/√6.4 = 0.8/2.63")[0] == ("refuted", None)
+
+
+POINTS = """---
+objective: (w - 5)^2
+start: {w: 3}
+rule: adam_eps_inside
+lr: 0.1
+epsilon: 1e-8
+steps: 3
+---
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w_1 = 3 - 0.1 × (-4)/√16 = 3 + 0.1 = 3.1",  # ε left out
+        "v_2 = 0.0304; v̂_2 = 0.0304 / (1 - 0.998) = 0.0304 / 0.002 = 15.2",  # 0.998001 rounded
+        "v_2 = 0.0304; v̂_2 = 0.0304 / (1 - 0.999²) = 0.0304 / 0.002 = 15.2",
+        "w_1 = 3 - 0.1 × (-4)/4.0 ≈ 3.1",
+    ],
+)
+def test_working_in_rounded_operands_is_right(line):
+    assert {verdict for verdict, _ in marks(POINTS, line)} <= {"proved", "rounded"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "w_1 = 3.04 + 0.1 = 3.1",
+        "w_1 = 3 - 0.1 × (-4)/√15 = 3.1",
+        "v̂_2 = 0.0304 / (1 - 0.997) = 10.1",
+        "v̂_2 = 0.030 / (1 - 0.999²) = 0.030 / 0.003 = 10.0",
+    ],
+)
+def test_an_operand_that_is_no_rounding_is_wrong(line):
+    assert "refuted" in {verdict for verdict, _ in marks(POINTS, line)}
 
 
 def test_indices_may_begin_elsewhere_and_it_is_said_once():

@@ -104,6 +104,26 @@ def test_numbers_that_count_both_mean_nothing():
     assert claims("v_1 = (-0.5, -4)\nv_2 = 3", WEIGHTS) == [None, None]
 
 
+def test_headings_that_count_from_0_give_no_step_to_bare_names():
+    page = "Step 0\ng = 2\nx = 0.8\n\nStep 1\nx = 0.64\nx_2 = 0.64\n"
+    assert [step for step, _ in shown(page, X)] == [None, None, None, 1]
+    assert shown("t = 0\nx = 1\n\nt = 1\nx = 0.8", X)[1::2] == [(0, "x = 1"), (1, "x = 0.8")]
+
+
+def test_coordinates_beside_each_other_stay_coordinates():
+    page = "w_1 = (1, 2)\n∇f(w_1, w_2) = (2w_1, 2w_2)\n∇f(w_1) = (2, 4)\n"
+    assert [tree for _, tree in shown(page, WEIGHTS)] == [
+        "theta_1 = [1 2]",
+        "(grad w_1 w_2) = [(* 2 w_1) (* 2 w_2)]",
+        "(grad theta_1) = [2 4]",
+    ]
+
+
+def test_a_matrix_in_a_display_keeps_its_rows():
+    page = r"$$X_1 = \begin{pmatrix} 0.7 \\ 0.9 \end{pmatrix} \\ X_2 = (1, 2)$$"
+    assert [tree for _, tree in shown(page)] == ["X_1 = ⟨0.7 0.9⟩", "X_2 = [1 2]"]
+
+
 COMMANDS = (
     r"\frac \sqrt \left( \right) \begin{pmatrix} \end{pmatrix} \begin{aligned} \end{aligned} \\ & "
     r"\hat{m} \hat \nabla \partial \text{new} \, | _ ^ { } ( ) [ ] = ≈ ← := √ ∂ ² ₁ x y m g t 1 "

@@ -51,6 +51,15 @@ def test_a_slip_shows_the_line_the_part_both_values_and_the_cause():
     ]
 
 
+def test_beside_decimals_a_fraction_that_ends_is_a_decimal():
+    numbers = {"expected": "8/5", "expected_approx": 1.6, "difference": "-1/5"}
+    slip = link("x_2 = 1.4", "refuted", column=7, difference_approx=-0.2, **numbers)
+    said = terminal_text(page(line(12, slip)))
+    assert "    expected    1.6\n    written     1.4\n    difference  -0.2\n" in said
+    third = replace(slip, expected="5/3", expected_approx=5 / 3)
+    assert "expected    5/3 (about 1.66667)\n" in terminal_text(page(line(12, third)))
+
+
 def test_the_first_slip_comes_before_earlier_lines_that_stay_open():
     open_ = link("q_1 = 3", "undecided", reason="nobody knows q")
     said = terminal_text(page(line(9, open_), line(12, SLIP)))
@@ -69,6 +78,12 @@ def test_lines_that_follow_from_a_slip_are_one_sentence():
 def test_a_note_on_how_the_page_was_read_stands_once_and_first():
     said = terminal_text(page(line(9, link("x_1 = 2")), notes=("index 1 is the start",)))
     assert said == "note: index 1 is the start\n\nsheet.md: its one line holds\n"
+
+
+def test_of_two_chains_on_one_line_the_wrong_one_is_shown():
+    said = terminal_text(page(line(12, link("x_2 = 7")), line(12, SLIP)))
+    assert "x_2 = 7" not in said
+    assert "written     1/3\n" in said
 
 
 def test_a_side_of_a_later_row_is_shown_with_its_neighbour():

@@ -1,0 +1,54 @@
+"""Names that need their page: y'(10), df_w, and quantities on a page of one step."""
+
+import pytest
+
+from symopt import check
+
+ONE = """---
+objective: y = (x-3)^2 + 10
+start: {x: 10}
+rule: momentum
+lr: 0.2
+momentum: 0.5
+steps: 1
+---
+"""
+TWO = """---
+objective: 0.1 w_1^2 + 2 w_2^2
+start: {w1: -5, w2: -2}
+rule: sgd
+lr: 0.6
+steps: 2
+---
+"""
+
+
+def verdicts(page):
+    return [link.verdict for line in check(page).lines for link in line.links]
+
+
+@pytest.mark.parametrize(
+    "line", ["y'(10) = 14", "0.2 × y'(10) = 2.8", "x_1 = 10 - 0.2 × y'(10) = 7.2", "y'(x_1) = 8.4"]
+)
+def test_the_slope_of_a_curve_is_the_gradient(line):
+    assert set(verdicts(ONE + line)) == {"proved"}
+
+
+def test_a_refuted_line_with_a_slope_in_it_is_explained():
+    assert verdicts(ONE + "x_1 = 10 - 0.2 × y'(10) = 7.4") == ["proved", "refuted"]
+
+
+def test_a_page_of_one_step_needs_no_index():
+    assert verdicts(ONE + "v = -2.8") == ["proved"]
+    assert verdicts(ONE + "v = 2.8") == ["refuted"]
+    assert verdicts(ONE + "x_new = 10 - 2.8 = 7.2") == ["proved", "proved"]
+
+
+def test_the_bare_point_may_be_the_start():
+    assert verdicts(ONE + "x = 10") == ["undecided"]
+    assert verdicts(ONE.replace("steps: 1", "steps: 2") + "v = -2.8") == ["undecided"]
+
+
+def test_the_point_below_a_derivative_is_the_whole_gradient():
+    assert verdicts(TWO + "Epoch 1: df_w = [-1, -8]") == ["proved"]
+    assert verdicts(TWO + "Epoch 1: df_w = [-1, 8]") == ["refuted"]
