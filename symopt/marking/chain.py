@@ -11,6 +11,7 @@ from flint import fmpq
 from symopt.errors import SymoptError, UndefinedError
 from symopt.marking.author import EPSILON, World
 from symopt.marking.compare import (
+    NO_DIGITS,
     Comparison,
     Expected,
     compare,
@@ -86,7 +87,20 @@ class Chain:
                 first = found
                 break
             first = first or found
-        return self.take(first or Finding(Comparison("undecided")))
+        return self.take(self._told_apart(first or Finding(Comparison("undecided")), link))
+
+    def _told_apart(self, finding: Finding, link: Link) -> Finding:
+        """After ≈, a calculation with rounded numbers is wrong where no rounding explains it."""
+        if finding.comparison.reason != NO_DIGITS:
+            return finding
+        claimed = self.track == "rule" and self.quantity is not None
+        expected = self._expected() if claimed else self.context.value(link.left)
+        approximation = self.context.approximation(link.right, link.left)
+        if expected is None or approximation is None:
+            return finding
+        if not approximation.excludes(link.right, expected):
+            return finding
+        return Finding(gap(expected, self.context.value(link.right)))
 
     def slips(self, link: Link) -> Iterator[Slip]:
         """What the link just refuted may be asked about: its arithmetic, the quantity claimed."""

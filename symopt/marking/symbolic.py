@@ -10,7 +10,7 @@ from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import Comparison
-from symopt.marking.names import FunctionOf, GradientOf, call_meaning, meaning
+from symopt.marking.names import FunctionOf, GradientOf, Parameter, call_meaning, meaning
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
@@ -122,11 +122,21 @@ class Formulas:
             return self._at((objective.value,), node) if isinstance(objective, Objective) else None
         match node:
             case Vector(items=items):
-                return tuple(to_sympy(item, self.symbols) for item in items)
+                return tuple(self._expression(item, step) for item in items)
             case Negative(operand=Vector(items=items)):
-                return tuple(-to_sympy(item, self.symbols) for item in items)
+                return tuple(-self._expression(item, step) for item in items)
             case _:
-                return (to_sympy(node, self.symbols),)
+                return (self._expression(node, step),)
+
+    def _expression(self, node: Node, step: int | None) -> Expr:
+        """A side as an expression of the variables, with the parameters' values."""
+        known: dict[str, Expr] = {}
+        for part in walk(node):
+            if isinstance(part, Name) and key(part) not in self.symbols:
+                found = meaning(part, self.setting, step)
+                if isinstance(found, Parameter):
+                    known[key(part)] = self.setting.values[found.name]
+        return to_sympy(node, {**self.symbols, **known})
 
     def _at(self, parts: Parts, node: Node) -> Parts | None:
         """The parts with a call's arguments in place of the variables; a name has none."""
