@@ -21,7 +21,7 @@ from symopt.marking.compare import (
     near,
     vanishes,
 )
-from symopt.marking.context import Context
+from symopt.marking.context import Context, is_literal
 from symopt.marking.evaluate import MeaninglessError, Value
 from symopt.marking.names import Quantity
 from symopt.marking.reference import part_of
@@ -76,10 +76,12 @@ class Chain:
         self.rounds = is_decimal(ending)
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
+        self.intact = True  # whether the sides before the link just judged are right
 
     def judge(self, left: Node, relation: Relation, right: Node) -> Finding:
         """The finding about the next link: the first way in which it holds, else what is wrong."""
         link = Link(left, right, relation.sign == "≈")
+        self.intact = self.track == "rule"
         first: Finding | None = None
         for way in self._ways():
             found = _safely(way, link)
@@ -106,7 +108,8 @@ class Chain:
         """What the link just refuted may be asked about: its arithmetic, the quantity claimed."""
         if self.position > 1 or self.quantity is None:
             yield self._slip(link, None)
-        if self.quantity is not None:
+        substituted = self.position > 1 and self.intact and is_literal(link.left)
+        if self.quantity is not None and not substituted:  # else the right numbers were put in
             yield self._slip(link, self.quantity)
 
     def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
