@@ -129,6 +129,7 @@ class Chain:
             right=right,
             evaluate=evaluate,
             agrees=lambda value: self._compare(value, written, link, claimed=True).status in HOLDS,
+            is_written=lambda name, step: (name, step) in context.author.reached,
         )
 
     def take(self, finding: Finding) -> Finding:

@@ -122,8 +122,8 @@ def _given(setting: Setting, name: str) -> Node:
 def cases(slip: Slip) -> Iterator[Case]:
     """The case of the claimed line or side itself, then those of the step's earlier lines.
 
-    An earlier line is left out where the author's number for it is not what the line gives: then
-    it was written, and so were its consequences taken from there.
+    It ends at an earlier line that was written: that one was judged itself, and its consequences
+    were taken from there. So was one where the author's number is not what the line gives.
     """
     replay = Replay(slip)
     if slip.quantity is None:
@@ -138,6 +138,8 @@ def cases(slip: Slip) -> Iterator[Case]:
     yield Case(replay, name, own_line(rule, position, step))
     for index in reversed(range(position)):
         earlier, line = rule.quantities[index], own_line(rule, index, step)
+        if slip.is_written(earlier, step):
+            return
         own = replay.attempt(name_of(earlier, str(step)))
         if own is not None and not same(own, replay.attempt(line)):
             return
