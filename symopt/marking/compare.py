@@ -33,6 +33,8 @@ class Comparison:
     expected: Real | arb | Expr | None = None
     written: Real | Expr | None = None
     reason: str | None = None
+    wrong: tuple[int, ...] = ()
+    """All coordinates that are refuted, `component` being the first."""
 
 
 def compare(
@@ -59,9 +61,11 @@ def compare(
         )
         for i, (e, w, n) in enumerate(zip(expecteds, writtens, nodes, strict=True))
     ]
+    wrong = tuple(i for i, part in enumerate(parts) if part.status == "refuted")
     for status in ("refuted", "undecided", "rounded"):
         for part in parts:
             if part.status == status:
+                part = replace(part, wrong=wrong if len(parts) > 1 else ())
                 return _going_on(part, rounded=rounded) if goes_on else part
     return _going_on(Comparison("proved"), rounded=rounded) if goes_on else Comparison("proved")
 
@@ -75,11 +79,18 @@ def _going_on(found: Comparison, *, rounded: bool) -> Comparison:
 
 def gap(expected: Expected, written: Expected) -> Comparison:
     """By how much a value that is known to differ does, in the first coordinate that is wrong."""
-    expecteds, writtens = coordinates(expected), coordinates(written)
-    for i, (e, w) in enumerate(zip(expecteds, writtens, strict=False)):
-        if isinstance(w, Real) and not (isinstance(e, Real) and e.equals(w)):
-            return Comparison("refuted", i if len(expecteds) > 1 else None, e, w)
-    return Comparison("refuted")
+    pairs = list(zip(coordinates(expected), coordinates(written), strict=False))
+    wrong = tuple(
+        i
+        for i, (e, w) in enumerate(pairs)
+        if isinstance(w, Real) and not (isinstance(e, Real) and e.equals(w))
+    )
+    if not wrong:
+        return Comparison("refuted")
+    e, w = pairs[wrong[0]]
+    if len(pairs) == 1 or not isinstance(w, Real):
+        return Comparison("refuted", None, e, w if isinstance(w, Real) else None)
+    return Comparison("refuted", wrong[0], e, w, wrong=wrong)
 
 
 def vanishes(expected: Expected) -> bool:

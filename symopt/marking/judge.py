@@ -122,6 +122,7 @@ class _Judge:
             verdict=comparison.status,
             against=against,
             component=comparison.component,
+            components=comparison.wrong,
             difference=gap.difference,
             difference_approx=gap.difference_approx,
             expected=gap.expected,
