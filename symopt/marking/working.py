@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
 from symopt.marking.before import place_in_time, without_doubtful_steps
-from symopt.marking.names import GradientOf, Quantity, known_names, meaning
+from symopt.marking.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
 from symopt.marking.statement import Statement, Unreadable
 from symopt.marking.tables import read_table
+from symopt.marking.whole import settle_whole
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
@@ -41,6 +42,7 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
     items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    items = settle_whole(items, setting)
     items = without_doubtful_steps(items, setting)
     return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
@@ -96,7 +98,11 @@ class _Reader:
 
     def __init__(self, page: Page, setting: Setting):
         self.page, self.setting = page, setting
-        self.options = Reading(functions=frozenset({"f"}), names=known_names(setting))
+        self.options = Reading(
+            functions=frozenset({"f"}),
+            names=known_names(setting),
+            order=computed_order(setting),
+        )
         self.steps = _Steps()
         self.found: list[Statement | Unreadable] = []
         self.block: int | None = None

@@ -21,7 +21,9 @@ _FUNCTIONS = {"sqrt": "√", "grad": "∇f"}
 class _Writer(TextWriter):
     def name(self, node: Name) -> str:
         """θ_1, m̂_2, m_{t-1}."""
-        base = _LETTERS.get(node.base, node.base) + "".join(_SIGNS.get(mark, "") for mark in node.marks)
+        base = _LETTERS.get(node.base, node.base) + "".join(
+            _SIGNS.get(mark, "") for mark in node.marks
+        )
         return base + "".join(f"_{i}" if i.isalnum() else f"_{{{i}}}" for i in node.index)
 
     def product(self, node: Binary) -> str:
