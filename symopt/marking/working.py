@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
 from symopt.marking.before import place_in_time, without_doubtful_steps
+from symopt.marking.commas import writes_decimal_commas
 from symopt.marking.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
@@ -99,6 +100,7 @@ class _Reader:
     def __init__(self, page: Page, setting: Setting):
         self.page, self.setting = page, setting
         self.options = Reading(
+            decimal_comma=writes_decimal_commas(page.body),
             functions=frozenset({"f"}),
             names=known_names(setting),
             order=computed_order(setting),
