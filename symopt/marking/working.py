@@ -34,6 +34,7 @@ _NOT_A_LABEL = re.compile(r"\W*(?:as|like|from|see|since|wie|comme)\b", re.I)
 _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
 _DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
 _LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
+_SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
 _LABEL_LEVEL = 7
 
 
@@ -188,15 +189,13 @@ def _without_dashes(text: str) -> str:
 
 
 def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Statement:
-    sides = tuple(
-        (
-            side,
-            piece.text[side.span.start : side.span.end].strip(),
-            piece.column + side.span.start + 1,
-        )
-        for side in chain.sides
-    )
-    return Statement(chain, piece.line, whole.strip(), sides, step)
+    sides = []
+    for side in chain.sides:
+        size = _SIZE.search(piece.text, 0, side.span.start)
+        start = size.start() if size else side.span.start
+        text = piece.text[start : side.span.end].strip()
+        sides.append((side, text, piece.column + start + 1))
+    return Statement(chain, piece.line, whole.strip(), tuple(sides), step)
 
 
 def _unreadable(unread: Unread, piece: Piece, whole: str) -> Unreadable:

@@ -111,3 +111,14 @@ def test_wrong_values_with_two_numbers_are_refuted():
 )
 def test_a_name_computed_before_is_a_factor(line, found):
     assert verdicts(line, rule="momentum") == found
+
+
+WEIGHTS = {"start": "θ_0: 1, θ_1: 2", "objective": "θ_0^2 + θ_1^2"}
+
+
+def test_weights_called_theta_are_coordinates_below_a_step():
+    step = ["## Step 1", "θ_0 = 1/2", "θ_1 = 1", "θ^{(1)} = (1/2, 1)", "θ_1^{(1)} = 1"]
+    assert verdicts(*step, **WEIGHTS) == ["proved"] * 4
+    assert verdicts("## Step 1", "θ_1 = 3", "θ_1^{(1)} = 3", **WEIGHTS) == ["refuted"] * 2
+    assert verdicts("θ_1 = (1/2, 1)", **WEIGHTS) == ["proved"]
+    assert verdicts("## Step 1", "θ_1 = (1/2, 1)", "θ_1 = 1", **WEIGHTS) == ["undecided"] * 2
