@@ -37,18 +37,28 @@ class Approximation:
 
     def holds(self, node: Node, expected: Expected) -> bool:
         """Whether the expected value lies within what the side's rounded numbers can mean."""
+        values, parts = self._both(node)
         expecteds = coordinates(expected)
-        try:
-            values = coordinates(self.value(node))
-            with precision(BITS):
-                parts = self.enclose(node)
-        except (SymoptError, ZeroDivisionError, ValueError):
-            return False
         if len({len(parts), len(values), len(expecteds)}) > 1:
             return False
         return all(map(_inside, expecteds, parts)) and all(
             near(e, v, PERCENT) for e, v in zip(expecteds, values, strict=True)
         )
+
+    def excludes(self, node: Node, expected: Expected) -> bool:
+        """Whether a side with rounded numbers in it surely means something else."""
+        _, parts = self._both(node)
+        expecteds = coordinates(expected)
+        told = len(parts) == len(expecteds) and not all(part.is_exact() for part in parts)
+        return told and any(map(_outside, expecteds, parts))
+
+    def _both(self, node: Node) -> tuple[tuple[Real | arb, ...], Balls]:
+        """The side's own value and its enclosure; nothing where it has none."""
+        try:
+            with precision(BITS):
+                return coordinates(self.value(node)), self.enclose(node)
+        except (SymoptError, ZeroDivisionError, ValueError):
+            return (), ()
 
     def enclose(self, node: Node) -> Balls:
         """The enclosure of each coordinate."""
@@ -92,11 +102,24 @@ def _power(base: arb, exponent: arb) -> arb:
     return base ** int(whole) if whole is not None and abs(whole) < 1000 else base**exponent
 
 
+def _ends(value: Real | arb) -> tuple[fmpq, fmpq] | None:
+    return endpoints(value.enclose(BITS) if isinstance(value, Real) else value)
+
+
 def _inside(expected: Real | arb, enclosure: arb) -> bool:
     """Whether the expected value surely lies in an enclosure."""
-    ends = endpoints(enclosure)
-    inner = endpoints(expected.enclose(BITS) if isinstance(expected, Real) else expected)
-    return ends is not None and inner is not None and ends[0] <= inner[0] and inner[1] <= ends[1]
+    inner, outer = _ends(expected), _ends(enclosure)
+    if inner is None or outer is None:
+        return False
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _outside(expected: Real | arb, enclosure: arb) -> bool:
+    """Whether the expected value surely lies outside an enclosure."""
+    inner, outer = _ends(expected), _ends(enclosure)
+    if inner is None or outer is None:
+        return False
+    return inner[1] < outer[0] or outer[1] < inner[0]
 
 
 _OPERATIONS: dict[str, Callable[[arb, arb], arb]] = {

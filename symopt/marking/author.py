@@ -67,6 +67,8 @@ class Author:
             abs(value) for value in map(rational, self.setting.start) if value is not None
         }
         """The exact numbers that the author has, without their signs."""
+        self.reached: set[Key] = set()
+        """The quantities that stand on the page."""
         self._derived: dict[tuple[str, int, World], Parts | None] = {}
 
     @property
@@ -83,6 +85,7 @@ class Author:
 
     def write(self, quantity: Quantity, parts: Parts, *, slip: bool, line: int) -> None:
         """Note what stands on the page for a quantity."""
+        self.reached.add((quantity.name, quantity.step))
         entries = self.written.setdefault((quantity.name, quantity.step), {})
         for i, part in enumerate(parts):
             component = i if quantity.component is None else quantity.component
@@ -91,6 +94,7 @@ class Author:
 
     def correct(self, quantity: Quantity, parts: Parts) -> None:
         """Forget what was noted of a quantity: the right value stands on the page now."""
+        self.reached.add((quantity.name, quantity.step))
         self.right |= {abs(part.rational) for part in parts if part.rational is not None}
         entries = self.written.get((quantity.name, quantity.step), {})
         for component in [*entries] if quantity.component is None else [quantity.component]:

@@ -11,6 +11,7 @@ from flint import fmpq
 from symopt.errors import SymoptError, UndefinedError
 from symopt.marking.author import EPSILON, World
 from symopt.marking.compare import (
+    NO_DIGITS,
     Comparison,
     Expected,
     compare,
@@ -20,7 +21,7 @@ from symopt.marking.compare import (
     near,
     vanishes,
 )
-from symopt.marking.context import Context
+from symopt.marking.context import Context, is_literal
 from symopt.marking.evaluate import MeaninglessError, Value
 from symopt.marking.names import Quantity
 from symopt.marking.reference import part_of
@@ -75,10 +76,12 @@ class Chain:
         self.rounds = is_decimal(ending)
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
+        self.intact = True  # whether the sides before the link just judged are right
 
     def judge(self, left: Node, relation: Relation, right: Node) -> Finding:
         """The finding about the next link: the first way in which it holds, else what is wrong."""
         link = Link(left, right, relation.sign == "≈")
+        self.intact = self.track == "rule"
         first: Finding | None = None
         for way in self._ways():
             found = _safely(way, link)
@@ -86,13 +89,27 @@ class Chain:
                 first = found
                 break
             first = first or found
-        return self.take(first or Finding(Comparison("undecided")))
+        return self.take(self._told_apart(first or Finding(Comparison("undecided")), link))
+
+    def _told_apart(self, finding: Finding, link: Link) -> Finding:
+        """After ≈, a calculation with rounded numbers is wrong where no rounding explains it."""
+        if finding.comparison.reason != NO_DIGITS:
+            return finding
+        claimed = self.track == "rule" and self.quantity is not None
+        expected = self._expected() if claimed else self.context.value(link.left)
+        approximation = self.context.approximation(link.right, link.left)
+        if expected is None or approximation is None:
+            return finding
+        if not approximation.excludes(link.right, expected):
+            return finding
+        return Finding(gap(expected, self.context.value(link.right)))
 
     def slips(self, link: Link) -> Iterator[Slip]:
         """What the link just refuted may be asked about: its arithmetic, the quantity claimed."""
         if self.position > 1 or self.quantity is None:
             yield self._slip(link, None)
-        if self.quantity is not None:
+        substituted = self.position > 1 and self.intact and is_literal(link.left)
+        if self.quantity is not None and not substituted:  # else the right numbers were put in
             yield self._slip(link, self.quantity)
 
     def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
@@ -112,6 +129,7 @@ class Chain:
             right=right,
             evaluate=evaluate,
             agrees=lambda value: self._compare(value, written, link, claimed=True).status in HOLDS,
+            is_written=lambda name, step: (name, step) in context.author.reached,
         )
 
     def take(self, finding: Finding) -> Finding:

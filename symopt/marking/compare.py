@@ -18,8 +18,9 @@ from symopt.numbers.ball import endpoints
 
 Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
 TELLING_DIGITS = 3  # so many digits without a point may be a rounded value, 122 for 122.01
-DOUBLE_DIGITS = 15
+DOUBLE_DIGITS = 16
 PERCENT = fmpq(1, 100)
+NO_DIGITS = "no digits are written to say how close ≈ should be"
 DOUBLE_PRECISION = fmpq(16, 2**53)
 
 
@@ -157,7 +158,7 @@ def _status(
         if rounded or decimals > 0 or significant >= TELLING_DIGITS:
             return _rounding(expected, written, decimals, significant, rounded=rounded)
     if rounded and near(expected, written, PERCENT):
-        return "undecided", "no digits are written to say how close ≈ should be"
+        return "undecided", NO_DIGITS
     if isinstance(expected, arb):
         _within(expected, written, fmpq(0))  # raises where the ball can't tell the two apart
     return "refuted", None

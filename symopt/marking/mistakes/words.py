@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from symopt.errors import SymoptError
 from symopt.marking.evaluate import Value
 from symopt.marking.gap import exact_text
@@ -59,7 +61,7 @@ def spell_value(value: Value) -> str:
 def _number(value: Real) -> str:
     text = exact_text(value) if value.rational is not None or value.surd else None
     if text is not None and len(text) <= LONGEST:
-        return text.replace("sqrt", "√").replace("*", "·")
+        return re.sub(r"sqrt\((\d+)\)", r"√\1", text).replace("sqrt", "√").replace("*", "·")
     try:
         return value.decimal(DIGITS)
     except SymoptError:
