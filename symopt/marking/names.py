@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from symopt.marking.indices import is_time, read_index
+from symopt.marking.losses import function_names
 from symopt.marking.synonyms import (
     GRADIENT_WORDS,
     LOSS_NAMES,
@@ -96,7 +97,7 @@ def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
 def call_meaning(call: Call, setting: Setting) -> GradientOf | FunctionOf | None:
     """What f(…), ∇f(…), f'(…) or ∂f/∂x(…) is the value of, at the point in the brackets."""
     page, function = vocabulary_of(setting), call.function
-    if function in ("f", "F", "J", "L", "loss", "Loss", "cost") and function not in page.taken:
+    if function in function_names(setting):
         return FunctionOf()
     if function in ("grad", "derivative"):
         whole = function == "grad" or len(page.variables) == 1

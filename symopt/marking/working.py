@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from symopt.errors import NotationError, Place
 from symopt.marking.before import place_in_time, without_doubtful_steps
 from symopt.marking.commas import writes_decimal_commas
+from symopt.marking.losses import function_names, settle_losses
 from symopt.marking.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
@@ -44,7 +45,7 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
     items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
-    items = settle_whole(items, setting)
+    items = settle_losses(settle_whole(items, setting), setting)
     items = without_doubtful_steps(items, setting)
     return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
@@ -102,7 +103,7 @@ class _Reader:
         self.page, self.setting = page, setting
         self.options = Reading(
             decimal_comma=writes_decimal_commas(page.body),
-            functions=frozenset({"f"}),
+            functions=function_names(setting) | {"f"},
             names=known_names(setting),
             order=computed_order(setting),
         )

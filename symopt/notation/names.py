@@ -18,6 +18,7 @@ from symopt.notation.signs import (
     GREEK,
     GREEK_COMMANDS,
     GREEK_WORDS,
+    LOSSES,
     MARK_WORDS,
     OBJECTIVE_LETTERS,
     STYLE_COMMANDS,
@@ -105,12 +106,27 @@ def _greek(cursor: Cursor, word: str, nested: int) -> Name:
 
 
 def _partial(cursor: Cursor, nested: int) -> Name:
-    """∂f: the same name as `df`."""
+    """∂f: the same name as `df`; ∂_x f the same as ∂f/∂x."""
+    if (found := _by_subscript(cursor, nested)) is not None:
+        return found
     cursor.take(_BLANKS)
     inner = take_name(cursor, nested=nested + 1)
     if inner is None:
         raise cursor.error("'∂' must stand before a name", "write ∂f/∂x")
     return replace(inner, base="d" + inner.base)
+
+
+def _by_subscript(cursor: Cursor, nested: int) -> Name | None:
+    """The rest of ∂_x f or D_x f, the derivative ∂f/∂x; None, and unmoved, for anything else."""
+    start = cursor.at
+    if cursor.take(_LOW):
+        below = _low(cursor)
+        cursor.take(_BLANKS)
+        above = take_name(cursor, nested=nested + 1)
+        if above and above.base in LOSSES and below[0].isalpha() and not above.index:
+            return Name(f"d{above.base}/d{'_'.join(below)}")
+    cursor.at = start
+    return None
 
 
 def _gradient(cursor: Cursor, nested: int) -> Name:
@@ -214,6 +230,9 @@ def _latin(cursor: Cursor, word: str, nested: int) -> Name | None:
         cursor.at -= 1
     if word == "d" and (tail := _after_d(cursor)):
         return replace(tail, base="d" + tail.base)
+    own = "D" in cursor.options.names
+    if word == "D" and not own and (derivative := _by_subscript(cursor, nested)):
+        return derivative
     if word in ("E",) and cursor.text.startswith("[", cursor.at):
         return _expectation(cursor)
     if (found := _WORD_WITH_MARK.fullmatch(word)) and word not in _ENGLISH:
