@@ -10,6 +10,7 @@ from symopt.errors import NotationError, Place
 from symopt.marking.before import place_in_time, without_doubtful_steps
 from symopt.marking.commas import writes_decimal_commas
 from symopt.marking.losses import function_names, settle_losses
+from symopt.marking.moments import settle_moments
 from symopt.marking.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
@@ -44,8 +45,9 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
-    items = settle_losses(settle_whole(items, setting), setting)
+    items = list(map(_finished, _Reader(page, setting).read()))
+    for settled in (settle_moments, settle, settle_whole, settle_losses):
+        items = settled(items, setting)
     items = without_doubtful_steps(items, setting)
     return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
