@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symopt.errors import SymoptError
+from symopt.errors import InputError, SymoptError
+from symopt.marking import check
 from symopt.marking.names import meaning
 from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Name, show
@@ -174,3 +175,23 @@ def test_any_text_gives_statements_with_places_or_a_complaint(text, setting):
 )
 def test_a_longest_line_is_read(unit):
     assert read(unit * (9_900 // len(unit)) + " = 1")
+
+
+def test_a_side_is_kept_as_it_was_typed():
+    typed = r"X_1 = \left(\frac12, 3\right) = \bigl(\tfrac12, 3\bigr)"
+    (link, other) = (
+        check("---\nobjective: x+y\nstart: {x: 1, y: 1}\nrule: sgd\nlr: 1\n---\n" + typed)
+        .lines[0]
+        .links
+    )
+    assert (link.left, link.right) == ("X_1", r"\left(\frac12, 3\right)")
+    assert other.right == r"\bigl(\tfrac12, 3\bigr)"
+
+
+@pytest.mark.parametrize("text", [b"x = 1", None, 3])
+def test_a_page_is_text(text):
+    with pytest.raises(InputError, match="must be a page's text"):
+        check(text)
+    if text is not None:
+        with pytest.raises(InputError, match="'problem' must be a page's text"):
+            check("x = 1", problem=text)
