@@ -166,3 +166,10 @@ def test_an_own_rule_is_stated_as_equations():
     assert s.rule.quantities == ("g", "v", "theta")
     assert s.values == {"gamma": Rational(9, 10), "lr": Rational(1, 10)}
     assert s.initial["v"] == (Integer(0), Integer(0))
+
+
+def test_one_word_says_what_is_shown_of_every_quantity_or_one_word_each():
+    assert set(setting(show="numbers").show.values()) == {"numbers"}
+    assert setting(show="{m: result}").show == {"m": "result"}
+    assert "'show' must be one of formula, numbers, result (got 'all')" in refusal(show="all")
+    assert "rule 'adam' has no quantity 'mm'" in refusal(show="{mm: result}")

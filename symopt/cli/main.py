@@ -33,6 +33,7 @@ def parser() -> argparse.ArgumentParser:
     solve.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
     solve.add_argument("--steps", type=int, metavar="N", help="instead of the page's 'steps:'")
     solve.add_argument("--to", choices=("md", "json"), default="md", help="default: md")
+    solve.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     solve.add_argument("-o", dest="output", metavar="FILE", help="write here, whole or not at all")
 
     check = verbs.add_parser("check", help="judge the working on pages, line by line")

@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     if options.to == "json":
         text = json.dumps(solution.json, ensure_ascii=False, indent=1) + "\n"
     else:
-        text = solution.to_markdown()
+        text = solution.to_markdown(lang=options.lang)
     deliver(text, options.output)
     if solution.trajectory.stopped:
         print(f"symopt: {solution.trajectory.stopped}", file=sys.stderr)
