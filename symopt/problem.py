@@ -18,6 +18,7 @@ from symopt.report.document import Document
 from symopt.report.json import solution_json
 from symopt.report.markdown import to_markdown
 from symopt.report.solution import solution_document
+from symopt.report.tex import to_tex
 from symopt.rule import Rule
 from symopt.run.shown import Shown
 from symopt.run.solve import solve
@@ -153,6 +154,10 @@ class Solution:
     def to_markdown(self, *, lang: str = "en") -> str:
         """A complete page: front matter and worked solution, as `check` accepts it."""
         return to_markdown(self.document, lang=lang)
+
+    def to_latex(self, *, lang: str = "en", fragment: bool = False) -> str:
+        """A LaTeX document; `fragment`: to be included in one's own."""
+        return to_tex(self.document, lang=lang, fragment=fragment)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

@@ -1,4 +1,4 @@
-"""Messages in a language: gettext catalogues, and what fills a sentence made safe for its format."""
+"""Messages in a language: gettext catalogues, and sentences filled safely for a format."""
 
 from __future__ import annotations
 
