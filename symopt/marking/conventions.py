@@ -43,7 +43,7 @@ class Conventions:
     def read(self, name: Name, step: int | None) -> Meaning | None:
         """What a name means at a step, its index counted as the author counts."""
         found = meaning(name, self.setting, step)
-        if not isinstance(found, Quantity) or not _is_counted(name):
+        if not isinstance(found, Quantity) or not is_counted(name):
             return found
         return replace(found, step=found.step + self.shifts.get(family_of(found), 0))
 
@@ -58,7 +58,7 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
     claims: dict[Family, list[tuple[Name, Quantity, Node]]] = {}
     for statement in statements:
         first = statement.chain.sides[0]
-        if not isinstance(first, Name) or not _is_counted(first):
+        if not isinstance(first, Name) or not is_counted(first):
             continue
         quantity = meaning(first, setting, statement.step)
         if isinstance(quantity, Quantity):
@@ -73,11 +73,11 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
             continue
         begins = any(
             quantity.step + SHIFTS[family] == FIRSTS[family]
-            and _agrees(quantity, SHIFTS[family], value, reference)
+            and agrees(quantity, SHIFTS[family], value, reference)
             for _, quantity, value in found
         )
         usual, shifted = (
-            sum(_agrees(quantity, shift, value, reference) for _, quantity, value in found)
+            sum(agrees(quantity, shift, value, reference) for _, quantity, value in found)
             for shift in (0, SHIFTS[family])
         )
         if shifted > usual and (begins or shifted - usual >= TELLING):
@@ -86,12 +86,12 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
     return Conventions(setting, shifts, tuple(notes))
 
 
-def _is_counted(name: Name) -> bool:
+def is_counted(name: Name) -> bool:
     """Whether the name bears the number of a step, m_1, and not only the page's heading does."""
     return bool(name.index) and name.index[-1].lstrip("-").isdigit()
 
 
-def _agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> bool:
+def agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> bool:
     """Whether the written value is the quantity when it is counted so."""
     try:
         values = reference.value(quantity.name, quantity.step + shift)

@@ -11,7 +11,7 @@ from symopt.marking.author import Author
 from symopt.marking.chain import Chain, Finding, Link
 from symopt.marking.compare import Comparison, compare, coordinates, is_telling
 from symopt.marking.context import Context, is_literal
-from symopt.marking.conventions import detect
+from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
 from symopt.marking.general import GeneralLine, general_lines, is_closed_form
@@ -81,6 +81,25 @@ class _Judge:
             return self._closed_form(statement)
         step = self.pace.step_of(statement)
         quantity = self._claim(first, step) if isinstance(first, Name) else None
+        context, links = self._links(statement, quantity, step)
+        if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
+            quantity = None  # the step was only inferred, and what is written belongs elsewhere
+            context, links = self._links(statement, None, None)
+        if quantity is not None:
+            self._note(quantity, context, statement, links)
+        return LineVerdict(
+            statement.line,
+            statement.text,
+            quantity.name if quantity else None,
+            quantity.step if quantity else None,
+            tuple(links),
+        )
+
+    def _links(
+        self, statement: Statement, quantity: Quantity | None, step: int | None
+    ) -> tuple[Context, list[LinkVerdict]]:
+        """The verdicts on a chain's links, as a claim about a quantity or about none."""
+        first = statement.chain.sides[0]
         context = Context(
             self.setting,
             self.reference,
@@ -98,14 +117,23 @@ class _Judge:
             finding = special or chain.judge(left, relation, right)
             causes = self._causes(chain, left, relation, right) if finding.is_slip else ()
             links.append(_verdict(statement, left, relation, right, finding, against, causes))
-        if quantity is not None:
-            self._note(quantity, context, statement, links)
-        return LineVerdict(
-            statement.line,
-            statement.text,
-            quantity.name if quantity else None,
-            quantity.step if quantity else None,
-            tuple(links),
+        return context, links
+
+    def _is_elsewhere(self, statement: Statement, links: Sequence[LinkVerdict]) -> bool:
+        """Whether a wrong claim may be a right one about another step or another point.
+
+        Only where neither an index nor a heading says the step. A gradient may be meant anywhere.
+        """
+        head = statement.chain.sides[0]
+        if not isinstance(head, Name) or is_counted(head):
+            return False
+        if not any(link.verdict == "refuted" and not link.follows for link in links):
+            return False
+        _, _, last = [*statement.chain.links()][-1]
+        return self.pace.may_be_elsewhere(head) or any(
+            (other := self._claim(head, step)) is not None
+            and agrees(other, 0, last, self.reference)
+            for step in range(self.pace.step + 2)
         )
 
     def _general(self, statement: Statement, claim: GeneralLine) -> LineVerdict:
