@@ -19,10 +19,10 @@ from symopt.objective import GivenGradients, Objective, batches_of, real_symbols
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean, resolve
 from symopt.rule import Rule
-from symopt.setting import Setting, build, check_value, exact, whole
+from symopt.setting import Setting, build, check_value, exact, shown, whole
 
 KEYS = frozenset(
-    "title objective variables start rule steps digits gradients data batches initial".split()
+    "title objective variables start rule steps digits show gradients data batches initial".split()
 )
 FUNCTION_NAMES = frozenset("f F J L C".split())
 _T = TypeVar("_T")
@@ -58,6 +58,7 @@ class _Reader:
             steps=steps if steps is not None else self.number("steps", 1, least=0),
             digits=self.number("digits", 15, least=1),
             title=self.title(),
+            show=self.show(rule),
             initial=self.initial(),
             parameters=self.parameters(rule),
         )
@@ -83,6 +84,17 @@ class _Reader:
         if isinstance(entry.value, dict):
             return {language: part.text("title") for language, part in entry.value.items()}
         return {"en": entry.text("title")}
+
+    def show(self, rule: Rule) -> dict[str, str]:
+        entry = self.front.get("show")
+        if entry is None:
+            return {}
+        show: dict[str, str] | str = (
+            {name: part.text(name) for name, part in entry.value.items()}
+            if isinstance(entry.value, dict)
+            else entry.text("show")
+        )
+        return _placed(entry, lambda: shown(rule, show))
 
     def rule(self) -> Rule:
         entry = self.entry("rule")

@@ -11,13 +11,14 @@ from typing import Any
 from sympy import Expr
 
 from symopt import rules
-from symopt.errors import InputError
 from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
 from symopt.page import open_page, read_page
+from symopt.report.document import Document
 from symopt.report.json import solution_json
 from symopt.report.markdown import to_markdown
 from symopt.report.solution import solution_document
+from symopt.report.tex import to_tex
 from symopt.rule import Rule
 from symopt.run.shown import Shown
 from symopt.run.solve import solve
@@ -48,6 +49,7 @@ class Problem:
         steps: int = 1,
         digits: int = 15,
         title: str = "",
+        show: Mapping[str, str] | str | None = None,
         initial: Mapping[str, Sequence[Any]] | None = None,
         **parameters: Any,
     ):
@@ -60,6 +62,7 @@ class Problem:
             steps=steps,
             digits=digits,
             title={"en": title} if title else {},
+            show=show,
             initial=initial,
             parameters=parameters,
         )
@@ -143,11 +146,18 @@ class Solution:
         """The solution as plain dictionaries, lists and texts."""
         return solution_json(self.setting, self.trajectory)
 
+    @cached_property
+    def document(self) -> Document:
+        """The worked solution as blocks that every format renders."""
+        return solution_document(self.setting, self.trajectory)
+
     def to_markdown(self, *, lang: str = "en") -> str:
         """A complete page: front matter and worked solution, as `check` accepts it."""
-        if lang != "en":
-            raise InputError(f"unknown language '{lang}'", hint="known: en")
-        return to_markdown(solution_document(self.setting, self.trajectory))
+        return to_markdown(self.document, lang=lang)
+
+    def to_latex(self, *, lang: str = "en", fragment: bool = False) -> str:
+        """A LaTeX document; `fragment`: to be included in one's own."""
+        return to_tex(self.document, lang=lang, fragment=fragment)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

@@ -21,6 +21,7 @@ from symopt.rule import POINT, Rule
 
 MOST_STEPS = 1_000_000
 _WEIGHT = re.compile(rf"{POINT}_\d+")
+SHOWN = ("formula", "numbers", "result")  # where a worked line begins
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,9 @@ class Setting:
     """Everything that determines a trajectory, with exact numbers throughout.
 
     `values` has a number for each of the rule's parameters, `start` one for each variable,
-    `initial` one for each variable and state quantity. `front` is the front matter as written on
-    the page that states exactly this, if one does.
+    `initial` one for each variable and state quantity. `show` says where the worked lines of a
+    quantity begin: at the formula (where it says nothing), the numbers or the result. `front` is
+    the front matter as written on the page that states exactly this, if one does.
     """
 
     objective: Objective | GivenGradients
@@ -40,6 +42,7 @@ class Setting:
     steps: int = 1
     digits: int = 15
     title: Mapping[str, str] = field(default_factory=dict)
+    show: Mapping[str, str] = field(default_factory=dict)
     front: str | None = field(default=None, compare=False)
 
     @property
@@ -144,6 +147,19 @@ def initial_state(
     return result
 
 
+def shown(rule: Rule, show: Mapping[str, str] | str) -> dict[str, str]:
+    """What is shown of each quantity; one word holds for all of them."""
+    if isinstance(show, str):
+        show = dict.fromkeys(rule.quantities, show)
+    for name, word in show.items():
+        if name not in rule.quantities:
+            hint = did_you_mean(name, rule.quantities)
+            raise InputError(f"rule '{rule.name}' has no quantity '{name}'", hint=hint)
+        if word not in SHOWN:
+            raise InputError(f"'show' must be one of {', '.join(SHOWN)} (got '{word}')")
+    return dict(show)
+
+
 def _check_names(names: Sequence[str], rule: Rule) -> None:
     """Refuse variables that a page could not tell from the rule's own quantities."""
     taken = {canonical(name) for name in (*rule.quantities, *rule.state, *rule.parameters, "t")}
@@ -173,6 +189,7 @@ def build(
     steps: Any = 1,
     digits: Any = 15,
     title: Mapping[str, str] | None = None,
+    show: Mapping[str, str] | str | None = None,
     initial: Mapping[str, Sequence[Any]] | None = None,
     parameters: Mapping[str, Any] | None = None,
 ) -> Setting:
@@ -199,4 +216,5 @@ def build(
         steps=whole(steps, "steps"),
         digits=whole(digits, "digits", least=1, most=1000),
         title=dict(title or {}),
+        show=shown(rule, show or {}),
     )

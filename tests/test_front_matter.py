@@ -222,3 +222,10 @@ def test_errors_of_an_own_rule_say_where():
         stated(head + "  - v = g\n  - θ_t = θ_{t-3} - lr*v")
     with pytest.raises(RuleError, match=r"'v' is kept .* never moves the point, line 6"):
         stated(head + "  - v = 2*v + g\n  - θ = θ - lr*g")
+
+
+def test_one_word_says_what_is_shown_of_every_quantity_or_one_word_each():
+    assert set(setting(show="numbers").show.values()) == {"numbers"}
+    assert setting(show="{m: result}").show == {"m": "result"}
+    assert "'show' must be one of formula, numbers, result (got 'all')" in refusal(show="all")
+    assert "rule 'adam' has no quantity 'mm'" in refusal(show="{mm: result}")

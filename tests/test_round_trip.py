@@ -44,13 +44,29 @@ def test_check_accepts_what_solve_wrote(rule, problem):
     assert verdict.exit_code == 0, bad
 
 
+SHOWN = ["numbers", "result", "{theta: result, g: numbers}"]
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize("display", [{"digits": "3"}, *({"show": show} for show in SHOWN)], ids=str)
+@pytest.mark.parametrize("rule", ["sgd", "adam", "nesterov_shifted"])
+def test_check_accepts_every_display_in_every_language(rule, display, lang):
+    for problem in ("quartic", "radical start", "transcendental", "rows"):
+        written = Problem.read(page(rule, problem, **display)).solve().to_markdown(lang=lang)
+        verdict = check(written)
+        assert verdict.exit_code == 0, verdict.first_error
+        assert len(verdict.lines) >= 6
+
+
 def test_given_gradients_are_accepted_too():
     text = "---\ngradients: [[2, 1], [1, 0]]\nstart: {x: 1, y: 2}\nrule: adam\nsteps: 2\n---\n"
     assert check(Problem.read(text).solve().to_markdown()).exit_code == 0
 
 
 def test_a_front_matter_written_anew_states_the_same():
-    solution = Problem.read(page("momentum", "rows", initial="{v: [1, 1/2]}")).solve()
+    solution = Problem.read(
+        page("momentum", "rows", initial="{v: [1, 1/2]}", show="{v: result}")
+    ).solve()
     anew = Problem.read(solution.to_markdown())
     solution.setting.__dict__["front"] = None
     again = Problem.read(solution.to_markdown())

@@ -9,19 +9,25 @@ import sys
 from symopt.cli.files import deliver, page_from
 from symopt.cli.main import DONE, UNDECIDED
 from symopt.front_matter import read_setting
-from symopt.problem import Problem
+from symopt.problem import Problem, Solution
 
 
 def run(options: argparse.Namespace) -> int:
     """Solve the page and deliver the solution."""
     page = page_from(options.page)
     solution = Problem.from_setting(read_setting(page, steps=options.steps)).solve()
-    if options.to == "json":
-        text = json.dumps(solution.json, ensure_ascii=False, indent=1) + "\n"
-    else:
-        text = solution.to_markdown()
-    deliver(text, options.output)
+    deliver(_rendered(solution, options), options.output)
     if solution.trajectory.stopped:
         print(f"symopt: {solution.trajectory.stopped}", file=sys.stderr)
         return UNDECIDED
     return DONE
+
+
+def _rendered(solution: Solution, options: argparse.Namespace) -> str:
+    match options.to:
+        case "json":
+            return json.dumps(solution.json, ensure_ascii=False, indent=1) + "\n"
+        case "tex":
+            return solution.to_latex(lang=options.lang, fragment=options.fragment)
+        case _:
+            return solution.to_markdown(lang=options.lang)

@@ -78,9 +78,13 @@ class Author:
 
     @property
     def slips(self) -> frozenset[fmpq]:
-        """The wrong numbers so far that are rational, without their signs."""
+        """The wrong numbers so far."""
+        return self.numbers(World(slips=True))
+
+    def numbers(self, world: World) -> frozenset[fmpq]:
+        """The numbers of a world that are rational, without their signs."""
         every = (entry for parts in self.written.values() for entry in parts.values())
-        values = (entry.value.rational for entry in every if entry.slip)
+        values = (entry.value.rational for entry in every if entry.counts_in(world))
         return frozenset(abs(value) for value in values if value is not None)
 
     def write(self, quantity: Quantity, parts: Parts, *, slip: bool, line: int) -> None:

@@ -9,7 +9,7 @@ from typing import Literal
 from flint import fmpq
 
 from symopt.errors import SymoptError, UndefinedError
-from symopt.marking.author import EPSILON, World
+from symopt.marking.author import EPSILON, RULES, World
 from symopt.marking.compare import (
     NO_DIGITS,
     Comparison,
@@ -18,6 +18,7 @@ from symopt.marking.compare import (
     gap,
     is_decimal,
     is_exact,
+    is_written_out,
     near,
     vanishes,
 )
@@ -27,7 +28,7 @@ from symopt.marking.names import Quantity
 from symopt.marking.reference import part_of
 from symopt.marking.slip import Slip
 from symopt.notation.alternatives import alternatives
-from symopt.notation.tree import Node, Number, Relation
+from symopt.notation.tree import Node, Relation
 from symopt.numbers import Real
 
 HOLDS = ("proved", "rounded")
@@ -35,6 +36,7 @@ ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True
 NEGLIGIBLE = fmpq(1, 100_000)
 LINES_BEFORE = "right from the rounded numbers of the lines before"
 SIDE_BEFORE = "right from the rounded numbers of the side before"
+UNCLEAR_DIGITS = "within the digits of its numbers, but what they are rounded from is not clear"
 DIGITS_IN_IT = "right to the digits of the rounded numbers in it"
 EPSILON_LEFT_OUT = "right to the digits of the result, with ε left out"
 OWN_NUMBERS = "follows from the author's own earlier numbers"
@@ -52,6 +54,11 @@ class Finding:
     def holds(self) -> bool:
         """Whether nothing is wrong here."""
         return self.comparison.status in HOLDS
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether something is wrong here, and not for a slip before."""
+        return self.comparison.status == "refuted" and not self.follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,7 @@ class Chain:
         self.rounds = is_decimal(ending)
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
+        self.accepted = True
         self.intact = True  # whether the sides before the link just judged are right
 
     def judge(self, left: Node, relation: Relation, right: Node) -> Finding:
@@ -88,7 +96,8 @@ class Chain:
             if found is not None and (found.holds or found.follows):
                 first = found
                 break
-            first = first or found
+            if first is None or (found is not None and found.comparison.reason == UNCLEAR_DIGITS):
+                first = found
         return self.take(self._told_apart(first or Finding(Comparison("undecided")), link))
 
     def _told_apart(self, finding: Finding, link: Link) -> Finding:
@@ -97,7 +106,7 @@ class Chain:
             return finding
         claimed = self.track == "rule" and self.quantity is not None
         expected = self._expected() if claimed else self.context.value(link.left)
-        approximation = self.context.approximation(link.right, link.left)
+        approximation = self.context.approximation(link.right, link.left, self.quantity)
         if expected is None or approximation is None:
             return finding
         if not approximation.excludes(link.right, expected):
@@ -134,7 +143,8 @@ class Chain:
 
     def take(self, finding: Finding) -> Finding:
         """Go on to the next link after this finding."""
-        if not finding.holds:
+        self.accepted = finding.holds
+        if finding.comparison.status == "refuted":
             self.track = "author" if finding.follows else "lost"
         self.position += 1
         return finding
@@ -143,7 +153,7 @@ class Chain:
         """How a link may hold, the plainest way first."""
         if self.quantity is not None and self.track == "rule":
             yield self._by_rule
-            if self.position:
+            if self.position and self.accepted:
                 yield self._from_rounded_side
             yield self._by_author
         else:
@@ -196,7 +206,7 @@ class Chain:
             expected: Value = part_of(parts, quantity)
             value = self.context.value_in(link.right, world)
             found = self._compare(expected, value, link, claimed=True)
-            if found.status not in HOLDS and not self._encloses(link, expected):
+            if found.status not in HOLDS and not self._means(link, expected, world):
                 continue
             if world.slips:
                 return self._after_slip(expected)
@@ -228,11 +238,14 @@ class Chain:
 
     def _by_digits(self, link: Link) -> Finding | None:
         """The right side holds rounded numbers, and means what it should to their digits."""
-        if self.track == "rule" and self._encloses(link, self._expected()):
-            return _rounded(DIGITS_IN_IT, follows=None)
-        beside = self.position or self.quantity is None
-        if beside and self._encloses(link, self.context.value(link.left)):
-            return _rounded(DIGITS_IN_IT, follows=None)
+        targets = [self._expected()] if self.track == "rule" else []
+        if self.quantity is None or (self.position and self.accepted):
+            targets.append(self.context.value(link.left))
+        for expected in targets:
+            if expected is not None and self._means(link, expected):
+                return _rounded(DIGITS_IN_IT, follows=None)
+        if any(expected is not None and self._may_mean(link, expected) for expected in targets):
+            return Finding(Comparison("undecided", reason=UNCLEAR_DIGITS))
         return None
 
     def _as_index(self, link: Link) -> Finding | None:
@@ -254,7 +267,7 @@ class Chain:
         Who rounds the result may leave out an ε that does not reach its digits.
         """
         author = self.context.author
-        drops = self.rounds and EPSILON in self.context.setting.values
+        drops = self.rounds and self.context.setting.values.get(EPSILON, 0) != 0
         worlds = (ROUNDED,) if author.is_exact else (ROUNDED, SLIPS, ALL)
         for world in worlds:
             if not author.is_exact:
@@ -262,11 +275,19 @@ class Chain:
             if drops and world is not SLIPS:
                 yield world._replace(without_epsilon=True)
 
-    def _encloses(self, link: Link, expected: Expected | None) -> bool:
-        if expected is None or isinstance(link.right, Number) or is_decimal(link.right):
+    def _means(self, link: Link, expected: Expected, world: World = RULES) -> bool:
+        """Whether a calculation is a value once its rounded numbers are what they stand for."""
+        if is_written_out(link.right):
             return False
-        approximation = self.context.approximation(link.right, link.left)
-        return approximation is not None and approximation.holds(link.right, expected)
+        found = self.context.approximation(link.right, link.left, self.quantity, world)
+        return found is not None and found.holds(link.right, expected)
+
+    def _may_mean(self, link: Link, expected: Expected) -> bool:
+        """Whether some numbers that round to those of a calculation would make it the value."""
+        if is_written_out(link.right):
+            return False
+        found = self.context.approximation(link.right, link.left, self.quantity)
+        return found is not None and found.may_hold(link.right, expected)
 
     def _pair(self, evaluate: Callable[[Node], Value], link: Link) -> Comparison:
         if link.rounded and is_decimal(link.left) and not is_decimal(link.right):

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
 from symopt.marking.chain import Chain, Finding, Link
-from symopt.marking.compare import Comparison, compare, coordinates
+from symopt.marking.compare import Comparison, compare, coordinates, is_telling
 from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import detect
 from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
+from symopt.marking.general import GeneralLine, general_lines
 from symopt.marking.names import GradientOf, Quantity, call_meaning
 from symopt.marking.pace import Pace
 from symopt.marking.reference import Reference
@@ -60,10 +61,13 @@ class _Judge:
         self.formulas = Formulas(setting)
         self.pace = Pace(setting)
         self.conventions = detect(statements, setting, self.reference)
+        self.general = general_lines(statements, setting)
         self.author = Author(self.reference)
 
     def line(self, statement: Statement) -> LineVerdict:
         """Judge one chain, and note what its author has now."""
+        if (general := self.general.get(id(statement))) is not None:
+            return self._general(statement, general)
         first = statement.chain.sides[0]
         step = self.pace.step_of(statement)
         quantity = self._claim(first, step) if isinstance(first, Name) else None
@@ -77,10 +81,13 @@ class _Judge:
             self._is_gradient(first, quantity),
         )
         chain = Chain(context, quantity, statement.chain.sides[-1])
-        links = tuple(
-            self._link(statement, chain, left, relation, right)
-            for left, relation, right in statement.chain.links()
-        )
+        links = []
+        for left, relation, right in statement.chain.links():
+            against = _against(chain, left)
+            special = self._special(chain, left, relation, right)
+            finding = special or chain.judge(left, relation, right)
+            causes = self._causes(chain, left, relation, right) if finding.is_slip else ()
+            links.append(_verdict(statement, left, relation, right, finding, against, causes))
         if quantity is not None:
             self._note(quantity, context, statement, links)
         return LineVerdict(
@@ -88,8 +95,16 @@ class _Judge:
             statement.text,
             quantity.name if quantity else None,
             quantity.step if quantity else None,
-            links,
+            tuple(links),
         )
+
+    def _general(self, statement: Statement, claim: GeneralLine) -> LineVerdict:
+        """Judge a chain about every step against the rule's own line."""
+        links = tuple(
+            _verdict(statement, left, relation, right, Finding(claim.compare(right)), "rule", ())
+            for left, relation, right in statement.chain.links()
+        )
+        return LineVerdict(statement.line, statement.text, claim.quantity, None, links)
 
     def _claim(self, name: Name, step: int | None) -> Quantity | None:
         """The quantity that a chain which begins with this name is about."""
@@ -106,31 +121,6 @@ class _Judge:
         if isinstance(first, Call):
             return isinstance(call_meaning(first, self.setting), GradientOf)
         return quantity is not None and quantity.name == GRADIENT
-
-    def _link(
-        self, statement: Statement, chain: Chain, left: Node, relation: Relation, right: Node
-    ) -> LinkVerdict:
-        """The verdict on the next link of a chain."""
-        against = _against(chain, left)
-        finding = self._special(chain, left, relation, right) or chain.judge(left, relation, right)
-        comparison, gap = finding.comparison, gap_of(finding.comparison)
-        wrong = comparison.status == "refuted" and not finding.follows
-        return LinkVerdict(
-            left=statement.typed(left),
-            right=statement.typed(right),
-            relation=relation.sign,
-            verdict=comparison.status,
-            against=against,
-            component=comparison.component,
-            difference=gap.difference,
-            difference_approx=gap.difference_approx,
-            expected=gap.expected,
-            expected_approx=gap.expected_approx,
-            follows=finding.follows,
-            diagnosis=self._causes(chain, left, relation, right) if wrong else (),
-            reason=comparison.reason,
-            column=statement.column(right),
-        )
 
     def _causes(
         self, chain: Chain, left: Node, relation: Relation, right: Node
@@ -165,7 +155,7 @@ class _Judge:
         quantity: Quantity,
         context: Context,
         statement: Statement,
-        links: tuple[LinkVerdict, ...],
+        links: Sequence[LinkVerdict],
     ) -> None:
         """Remember the last value written for a quantity, where it is not the exact one."""
         expected = _or_none(lambda: context.expected(quantity))
@@ -182,9 +172,39 @@ class _Judge:
                 self.author.correct(quantity, parts)
             else:
                 wrong = any(link.verdict == "refuted" for link in links)
-                slip = wrong and found.status != "rounded"
+                slip = wrong and (found.status != "rounded" or not is_telling(side))
                 self.author.write(quantity, parts, slip=slip, line=statement.line)
             return
+
+
+def _verdict(
+    statement: Statement,
+    left: Node,
+    relation: Relation,
+    right: Node,
+    finding: Finding,
+    against: Against,
+    causes: tuple[Diagnosis, ...],
+) -> LinkVerdict:
+    """What was found about a link, with its texts."""
+    comparison, gap = finding.comparison, gap_of(finding.comparison)
+    return LinkVerdict(
+        left=statement.typed(left),
+        right=statement.typed(right),
+        relation=relation.sign,
+        verdict=comparison.status,
+        against=against,
+        component=comparison.component,
+        components=comparison.wrong,
+        difference=gap.difference,
+        difference_approx=gap.difference_approx,
+        expected=gap.expected,
+        expected_approx=gap.expected_approx,
+        follows=finding.follows,
+        diagnosis=causes,
+        reason=comparison.reason,
+        column=statement.column(right),
+    )
 
 
 def _against(chain: Chain, left: Node) -> Against:

@@ -18,7 +18,14 @@ class Math:
     latex: str
 
 
-Part: TypeAlias = str | int | Math | tuple[Math, ...]
+@dataclass(frozen=True, slots=True)
+class Local:
+    """Text that its author gave in several languages; the first one stands in for the others."""
+
+    texts: Mapping[str, str]
+
+
+Part: TypeAlias = str | int | Math | Local | tuple[Math, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +48,11 @@ class FrontMatter:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of level 1 or 2."""
+    """A heading of level 1 or 2; `step` is the step of the run that begins here, if one does."""
 
     level: int
     message: Message
+    step: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

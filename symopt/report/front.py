@@ -40,6 +40,8 @@ def front_matter(setting: Setting) -> str:
     data["steps"] = str(setting.steps)
     if setting.digits != 15:
         data["digits"] = str(setting.digits)
+    if setting.show:
+        data["show"] = dict(setting.show)
     text: str = yaml.dump(
         data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=98
     )

@@ -8,50 +8,37 @@ from symopt.report.document import (
     Document,
     FrontMatter,
     Heading,
-    Math,
-    Message,
-    Part,
     Prose,
     Table,
 )
+from symopt.report.language import Wording
 
 RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
-def to_markdown(document: Document) -> str:
+def to_markdown(document: Document, *, lang: str = "en") -> str:
     """The document's blocks, a blank line between them."""
-    return "\n\n".join(_block(block) for block in document.blocks) + "\n"
+    wording = Wording(lang, text=escaped, math=lambda latex: f"${latex}$")
+    return "\n\n".join(_block(block, wording) for block in document.blocks) + "\n"
 
 
-def _block(block: Block) -> str:
+def _block(block: Block, wording: Wording) -> str:
     match block:
         case FrontMatter(yaml=yaml):
             return f"---\n{yaml}---"
         case Heading(level=level, message=message):
-            return f"{'#' * level} {_sentence(message)}"
+            return f"{'#' * level} {wording(message)}"
         case Prose(message=message):
-            return _sentence(message)
+            return wording(message)
         case Chain():
             return _chain(block)
         case Table():
             return _table(block)
 
 
-def _sentence(message: Message) -> str:
-    return message.template.format(**{name: _part(part) for name, part in message.parts.items()})
-
-
-def _part(part: Part) -> str:
-    if isinstance(part, Math):
-        return f"${part.latex}$"
-    if isinstance(part, tuple):
-        return ", ".join(map(_part, part))
-    return escaped(str(part))
-
-
 def escaped(text: str) -> str:
     """Text that stays text: Markdown's and HTML's signs lose their meaning."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#$&|~" else c for c in " ".join(text.split()))
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#$&|~" else c for c in text)
 
 
 def _chain(chain: Chain) -> str:
@@ -66,5 +53,5 @@ def _chain(chain: Chain) -> str:
 
 def _table(table: Table) -> str:
     rows = [table.head, tuple("---:" for _ in table.head), *table.rows]
-    cells = [[c if c == "---:" else f"${c}$" for c in row] for row in rows]
+    cells = [[c if c == "---:" else f"${c}$" if c else "" for c in row] for row in rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)

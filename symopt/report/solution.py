@@ -11,9 +11,9 @@ from symopt.report.document import (
     Document,
     FrontMatter,
     Heading,
+    Local,
     Math,
     Message,
-    Part,
     Prose,
     Table,
 )
@@ -37,23 +37,23 @@ def solution_document(setting: Setting, trajectory: Trajectory) -> Document:
     """The whole page: problem, rule, steps, summary."""
     blocks: list[Block] = [
         FrontMatter(front_matter(setting)),
-        Heading(1, Message("{title}", {"title": _title(setting)})),
+        Heading(1, _title(setting)),
         *_problem(setting),
         *_rule(setting),
     ]
     for last, step in zip(trajectory.steps, trajectory.steps[1:], strict=False):
         blocks += _step(setting, trajectory, last, step)
     if trajectory.stopped:
-        blocks.append(
-            Prose(Message("The steps end here: {reason}.", {"reason": trajectory.stopped}))
-        )
+        blocks.append(Prose(Message("The steps end here: no further digit can be certified.")))
     if len(trajectory.steps) > 2:
         blocks += _summary(setting, trajectory)
     return Document(tuple(blocks))
 
 
-def _title(setting: Setting) -> str:
-    return setting.title.get("en") or f"{setting.rule.name}, worked"
+def _title(setting: Setting) -> Message:
+    if setting.title:
+        return Message("{title}", {"title": Local(setting.title)})
+    return Message("{rule}, worked", {"rule": setting.rule.name})
 
 
 def _problem(setting: Setting) -> list[Block]:
@@ -86,37 +86,39 @@ def _data(objective: Objective) -> list[Block]:
     ]
     if objective.batches:
         batches = "; ".join(", ".join(str(row + 1) for row in b) for b in objective.batches)
-        parts = {"batches": batches}
-        text = "Each step follows the gradient over its own batch of rows, in turn: {batches}."
-        blocks.append(Prose(Message(text, parts)))
+        message = Message(
+            "Each step follows the gradient over its own batch of rows, in turn: {batches}.",
+            {"batches": batches},
+        )
+        blocks.append(Prose(message))
     return blocks
 
 
 def _rule(setting: Setting) -> list[Block]:
     """The rule's name and source, and its parameters."""
     rule = setting.rule
-    parts: dict[str, Part] = {
-        "rule": rule.name,
-        "source": rule.cites,
-    }
-    sentence = "The rule is the page's own."
+    message = Message("The rule is the page's own.")
     if rule.cites:
-        sentence = "The rule is {rule} ({source})."
+        source = {"rule": rule.name, "source": rule.cites}
+        message = Message("The rule is {rule} ({source}).", source)
+    blocks: list[Block] = [Prose(message)]
     if setting.values:
-        parts["parameters"] = tuple(
+        parameters = tuple(
             Math(f"{name_latex(name)} = {expression_latex(value)}")
             for name, value in setting.values.items()
         )
-        sentence += " Its parameters: {parameters}."
-    return [Prose(Message(sentence, parts))]
+        blocks.append(Prose(Message("Its parameters: {parameters}.", {"parameters": parameters})))
+    return blocks
 
 
 def _step(setting: Setting, trajectory: Trajectory, last: Step, step: Step) -> list[Block]:
     """One chain a quantity."""
-    blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": step.number}))]
+    number = step.number
+    blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
     if step.number == trajectory.exact_until + 1 and trajectory.reason:
-        reason = {"reason": trajectory.reason}
-        blocks.append(Prose(Message("Certified decimals from here: {reason}.", reason)))
+        blocks.append(
+            Prose(Message("Certified decimals from here: no exact form is short enough."))
+        )
     old, new = _shown(setting, last), _shown(setting, step)
     lines = Lines(setting, step.number, old, new)
     for line in setting.rule.lines:
@@ -127,10 +129,11 @@ def _step(setting: Setting, trajectory: Trajectory, last: Step, step: Step) -> l
 
 
 def _working(setting: Setting, lines: Lines, line: Line) -> list[tuple[str, str]]:
-    """Symbolic, and substituted where the values can be shown."""
-    if line.left == "g" and isinstance(setting.objective, GivenGradients):
+    """Symbolic, and substituted where the values can be shown, as far as the page wants them."""
+    show = setting.show.get(line.left, "formula")
+    if show == "result" or (line.left == "g" and isinstance(setting.objective, GivenGradients)):
         return []
-    rows = [("=", lines.symbolic(line))]
+    rows = [("=", lines.symbolic(line))] if show == "formula" else []
     substituted = lines.substituted(line)
     return rows if substituted is None else [*rows, ("=", substituted)]
 

@@ -1,0 +1,74 @@
+"""Messages in a language: gettext catalogues, and sentences filled safely for a format."""
+
+from __future__ import annotations
+
+import gettext
+import unicodedata
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from string import Formatter
+
+from symopt.errors import InputError
+from symopt.report.document import Local, Math, Message, Part
+
+CATALOGUES = Path(__file__).parent.parent / "locale"
+LANGUAGES = ("en", *sorted(path.name for path in CATALOGUES.iterdir() if path.is_dir()))
+
+
+@cache
+def catalogue(language: str) -> gettext.NullTranslations:
+    """The translations from English; `InputError` for a language that has none."""
+    if language not in LANGUAGES:
+        raise InputError(f"unknown language '{language}'", hint=f"known: {', '.join(LANGUAGES)}")
+    if language == "en":
+        return gettext.NullTranslations()
+    return gettext.translation("symopt", CATALOGUES, [language])
+
+
+class Wording:
+    """Sentences in one language for one format.
+
+    text: escapes plain text for the format, character by character.
+    math: sets LaTeX within a sentence.
+    """
+
+    def __init__(self, language: str, *, text: Callable[[str], str], math: Callable[[str], str]):
+        self.language = language
+        self._catalogue = catalogue(language)
+        self._text = text
+        self._math = math
+
+    def __call__(self, message: Message) -> str:
+        """The message, translated and filled."""
+        template = self._catalogue.gettext(message.template)
+        pieces = []
+        for literal, name, _, _ in Formatter().parse(template):
+            pieces.append(self._text(literal))
+            if name is not None:
+                pieces.append(self._part(message.parts[name]))
+        return "".join(pieces)
+
+    def _part(self, part: Part) -> str:
+        match part:
+            case Math(latex=latex):
+                return self._math(latex)
+            case tuple():
+                return ", ".join(map(self._part, part))
+            case Local(texts=texts):
+                return self._text(visible(texts.get(self.language) or next(iter(texts.values()))))
+            case _:
+                return self._text(visible(str(part)))
+
+
+def visible(text: str) -> str:
+    """One line in which marks without a shape, such as those that turn the writing, are named.
+
+    >>> visible("a\\u202eb")
+    'a[U+202E]b'
+    """
+    return "".join(_named(sign) for sign in " ".join(text.split()))
+
+
+def _named(sign: str) -> str:
+    return f"[U+{ord(sign):04X}]" if unicodedata.category(sign).startswith("C") else sign
