@@ -18,7 +18,7 @@ from symopt.numbers import Real
 from symopt.spelling import line_tree
 
 EPSILON = "epsilon"
-FURTHEST = 50  # steps from a written number to one that is to follow from it
+FURTHEST = 12  # steps from a written number to one that is to follow from it
 
 Key: TypeAlias = tuple[str, int]
 Parts: TypeAlias = tuple[Real, ...]

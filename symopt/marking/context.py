@@ -53,8 +53,7 @@ class Context:
 
     def expected(self, quantity: Quantity) -> Expected | None:
         """A quantity's value by the rule; None where it has none."""
-        values = self.reference.value(quantity.name, quantity.step)
-        return None if values is None else part_of(values, quantity)
+        return self.reference.quantity(quantity)
 
     def value(self, node: Node) -> Value:
         """The value of a side with the rule's own numbers in the place of names."""

@@ -23,6 +23,8 @@ from symopt.setting import Setting
 
 Family: TypeAlias = Literal["point", "gradient", "moments"]
 SHIFTS: dict[Family, int] = {"point": -1, "gradient": 1, "moments": 1}
+FIRSTS: dict[Family, int] = {"point": 0, "gradient": 1, "moments": 1}  # steps with a first value
+TELLING = 2  # so many more values agree that it is no coincidence
 NOTES: dict[Family, str] = {
     "point": "the start is counted as {name}_1, so {name}_2 is the point after step 1",
     "gradient": "the first gradient is counted as {name}_0",
@@ -41,18 +43,9 @@ class Conventions:
     def read(self, name: Name, step: int | None) -> Meaning | None:
         """What a name means at a step, its index counted as the author counts."""
         found = meaning(name, self.setting, step)
-        if found is None and step is None and self.setting.steps == 1:
-            found = self._only_step(name)
         if not isinstance(found, Quantity) or not _is_counted(name):
             return found
         return replace(found, step=found.step + self.shifts.get(family_of(found), 0))
-
-    def _only_step(self, name: Name) -> Meaning | None:
-        """A name on a page of one step; the point itself may be the start as well."""
-        found = meaning(name, self.setting, 1)
-        bare = not name.index and not name.marks
-        at_start = isinstance(found, Quantity) and found.name == POINT and bare
-        return None if at_start else found
 
 
 def family_of(quantity: Quantity) -> Family:
@@ -78,11 +71,16 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
         least = min((quantity.step for _, quantity, _ in found), default=None)
         if least is None or least == (0 if family == "point" else 1):
             continue
+        begins = any(
+            quantity.step + SHIFTS[family] == FIRSTS[family]
+            and _agrees(quantity, SHIFTS[family], value, reference)
+            for _, quantity, value in found
+        )
         usual, shifted = (
             sum(_agrees(quantity, shift, value, reference) for _, quantity, value in found)
             for shift in (0, SHIFTS[family])
         )
-        if shifted > usual:
+        if shifted > usual and (begins or shifted - usual >= TELLING):
             shifts[family] = SHIFTS[family]
             notes.append(NOTES[family].format(name=found[0][0].base))
     return Conventions(setting, shifts, tuple(notes))

@@ -129,6 +129,15 @@ def general_lines(statements: Iterable[Statement], setting: Setting) -> dict[int
     }
 
 
+def is_closed_form(statement: Statement, setting: Setting) -> bool:
+    """Whether a chain speaks of a quantity at every step t without the quantities before it."""
+    head = statement.chain.sides[0]
+    if statement.step is not None or not isinstance(head, Name) or not head.index:
+        return False
+    found, _ = _at_some_step(head, setting)
+    return isinstance(found, Quantity) and abs(found.step - SOME_STEP) <= 1
+
+
 def _head(statement: Statement, setting: Setting) -> tuple[Quantity, int] | None:
     """The quantity that a chain is about at every step, and how far its index is ahead of t."""
     head = statement.chain.sides[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from symopt.errors import SymoptError
@@ -13,7 +14,8 @@ from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import detect
 from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
-from symopt.marking.general import GeneralLine, general_lines
+from symopt.marking.general import GeneralLine, general_lines, is_closed_form
+from symopt.marking.labels import is_step_label, without_label
 from symopt.marking.names import GradientOf, Quantity, call_meaning
 from symopt.marking.pace import Pace
 from symopt.marking.reference import Reference
@@ -26,11 +28,17 @@ from symopt.page import Page
 from symopt.setting import Setting
 
 _T = TypeVar("_T")
+FIRST_STEPS = 3
+AT_FIRST_STEPS = "right at steps 1 to 3; that it is for every t is not proved"
 
 
 def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVerdict:
     """The verdict on every chain of the page's body; causes are named in the language given."""
-    working = read_working(page, setting)
+    working = [
+        without_label(item, setting) if isinstance(item, Statement) else item
+        for item in read_working(page, setting)
+        if not (isinstance(item, Statement) and is_step_label(item, setting))
+    ]
     judge = _Judge(setting, [item for item in working if isinstance(item, Statement)], language)
     lines = [
         _unreadable(item) if isinstance(item, Unreadable) else judge.line(item) for item in working
@@ -69,6 +77,8 @@ class _Judge:
         if (general := self.general.get(id(statement))) is not None:
             return self._general(statement, general)
         first = statement.chain.sides[0]
+        if is_closed_form(statement, self.setting):
+            return self._closed_form(statement)
         step = self.pace.step_of(statement)
         quantity = self._claim(first, step) if isinstance(first, Name) else None
         context = Context(
@@ -105,6 +115,27 @@ class _Judge:
             for left, relation, right in statement.chain.links()
         )
         return LineVerdict(statement.line, statement.text, claim.quantity, None, links)
+
+    def _closed_form(self, statement: Statement) -> LineVerdict:
+        """A formula in t alone: wrong where it is wrong at one of the first steps, else open."""
+        first = statement.chain.sides[0]
+        links = []
+        for left, relation, right in statement.chain.links():
+            found = Comparison("undecided", reason=AT_FIRST_STEPS)
+            for step in range(1, FIRST_STEPS + 1):
+                quantity = self._claim(first, step) if isinstance(first, Name) else None
+                context = Context(
+                    self.setting, self.reference, self.author, self.conventions.read, step
+                )
+                at_step = Chain(context, quantity, right).judge(left, relation, right)
+                if at_step.comparison.status == "refuted":
+                    found = replace(at_step.comparison, reason=f"wrong at t = {step}")
+                    break
+                if not at_step.holds:
+                    found = at_step.comparison
+                    break
+            links.append(_verdict(statement, left, relation, right, Finding(found), "rule", ()))
+        return LineVerdict(statement.line, statement.text, None, None, tuple(links))
 
     def _claim(self, name: Name, step: int | None) -> Quantity | None:
         """The quantity that a chain which begins with this name is about."""

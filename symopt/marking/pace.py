@@ -1,8 +1,8 @@
 """The step that a line is at where no index and no heading says it.
 
-A line that works a value out, `w = 1 - 0.1·(-8) = 1.8`, belongs to the step of the numbered
-quantities in it; else to the step that the page has reached when its lines are taken in the order
-of the rule's own. A bare `x = 3` may be anything and is left alone.
+A line belongs to the step of the numbered quantities in it; else to the step that the page has
+reached when its lines are taken in the order of the rule's own: where that order begins anew, so
+does the next step. A bare `x = 3` that nothing led to may be anything and is left alone.
 """
 
 from __future__ import annotations
@@ -32,13 +32,17 @@ class Pace:
             if found.step:
                 self._reach(found.name, found.step)
             return statement.step
-        if statement.step is not None or not isinstance(first, Name) or not self._works(statement):
+        if statement.step is not None or not isinstance(first, Name):
             return statement.step
         name = self._name(first)
-        if name is None:
+        if name is None or not (self._works(statement) or self._was_led_to(name)):
             return None
         self._reach(name, self._mentioned(statement) or self._next(name))
         return self.step
+
+    def _was_led_to(self, name: str) -> bool:
+        """Whether a bare value can only be the next in the order of the rule's lines."""
+        return name == GRADIENT or self.last not in (None, POINT)
 
     def _name(self, first: Name) -> str | None:
         """The quantity that a name without a step would be at some step."""
@@ -61,7 +65,7 @@ class Pace:
 
     def _next(self, name: str) -> int:
         """One step on where the order of the rule's lines begins anew."""
-        if self.setting.steps == 1 or self.last is None or name == self.last:
+        if self.last is None or name == self.last:
             return self.step
         return self.step + (self._place(name) < self._place(self.last))
 

@@ -49,5 +49,3 @@ def _factors(node: Node) -> Iterator[Node]:
         yield from _factors(node.right)
     elif isinstance(node, Name | Binary):
         yield node
-
-
