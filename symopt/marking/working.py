@@ -22,7 +22,7 @@ from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_expression
 from symopt.notation.steps import find_steps
-from symopt.notation.tree import Chain, Name
+from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
 from symopt.setting import Setting
 
@@ -37,6 +37,7 @@ _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
 _DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
 _LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
 _SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
+MOST_SIDES, MOST_DIGITS = 1_000, 1_000
 _LABEL_LEVEL = 7
 
 
@@ -138,6 +139,14 @@ class _Reader:
             self.block = piece.block
             if isinstance(item, Unreadable):
                 self.found.append(item)
+            elif (
+                item.chain.open_start
+                and isinstance(before, Statement)
+                and len(before.chain.sides) >= MOST_SIDES
+            ):
+                message = f"a chain of more than {MOST_SIDES} sides"
+                column = item.typed_sides[0][2]
+                self.found.append(Unreadable(item.line, column, item.text, message))
             elif item.chain.open_start and isinstance(before, Statement):
                 self.found[-1] = before.followed_by(item)
             elif item.chain.open_start and not cell:
@@ -161,6 +170,10 @@ class _Reader:
         for part in sorted(parts, key=lambda part: part.span.start):
             if isinstance(part, Unread):
                 yield _unreadable(part, piece, whole)
+            elif any(map(_is_endless, part.sides)):
+                column = piece.column + part.span.start + 1
+                message = f"a number of more than {MOST_DIGITS} digits"
+                yield Unreadable(piece.line, column, whole, message)
             else:
                 reached = [step for start, step in steps if start <= part.span.start]
                 yield _statement(part, piece, whole, reached[-1])
@@ -181,6 +194,12 @@ class _Reader:
         colon = found.start("value") - 1
         name_end = found.end("name")
         return f"{text[:name_end]:<{colon}}={value}".replace("**", "  ")
+
+
+def _is_endless(side: Node) -> bool:
+    """Whether a side holds a number longer than values are compared to."""
+    numbers = (part for part in walk(side) if isinstance(part, Number))
+    return any(len(n.text) > MOST_DIGITS or (n.decimals or 0) > MOST_DIGITS for n in numbers)
 
 
 def _without_dashes(text: str) -> str:

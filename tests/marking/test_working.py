@@ -195,3 +195,19 @@ def test_a_page_is_text(text):
     if text is not None:
         with pytest.raises(InputError, match="'problem' must be a page's text"):
             check("x = 1", problem=text)
+
+
+def test_a_chain_has_an_end():
+    rows = "x_1 = 1\n" + "= 1\n" * 1_500
+    first, *others = read(rows)
+    assert len(first.chain.sides) == 1_000
+    assert {type(item) for item in others} == {Unreadable}
+    assert "more than 1000 sides" in others[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["x_1 = " + "1" * 1_001, "x_1 = 1e-1001", "x_1 = 0." + "3" * 1_000]
+)
+def test_numbers_have_a_length_that_can_be_judged(text):
+    (item,) = read(text)
+    assert isinstance(item, Unreadable)
