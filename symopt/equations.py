@@ -138,7 +138,6 @@ class _Translator:
             )
             self.lines.append(Line(self.names[equation.left], right, equation.place))
             self.done.add(equation.left)
-        self.refuse_idle_state()
         return Rule(
             name="own",
             parameters=dict.fromkeys(self.used),
@@ -147,22 +146,6 @@ class _Translator:
             about="The page's own rule.",
             place=self.place,
         )
-
-    def refuse_idle_state(self) -> None:
-        """Every quantity that is kept from step to step has to move the point."""
-        moving, known = {POINT}, set[str]()
-        while moving != known:
-            known = set(moving)
-            read = {s for line in self.lines if line.left in known for s in line.right.free_symbols}
-            moving |= {
-                line.left for line in self.lines if {now(line.left), before(line.left)} & read
-            }
-        for name in self.state:
-            if name not in moving:
-                place = next(line.place for line in self.lines if line.left == name)
-                message = f"'{name}' is kept from step to step but never moves the point"
-                hint = "use it in the equation of the point, or leave it out"
-                raise RuleError(message, place=place, hint=hint)
 
     def symbol(self, name: Name) -> Symbol:
         """What a name on a right side stands for. An unknown one is left for the rule to refuse."""

@@ -67,6 +67,8 @@ class Author:
             abs(value) for value in map(rational, self.setting.start) if value is not None
         }
         """The exact numbers that the author has, without their signs."""
+        self.seen: list[Value] = []
+        """What the author has rounded on the page."""
         self.reached: set[Key] = set()
         """The quantities that stand on the page."""
         self._derived: dict[tuple[str, int, World], Parts | None] = {}

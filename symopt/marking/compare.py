@@ -94,6 +94,19 @@ def gap(expected: Expected, written: Expected) -> Comparison:
     return Comparison("refuted", wrong[0], e, w, wrong=wrong)
 
 
+def compare_order(left: Value, sign: str, right: Value) -> Comparison:
+    """Whether left < right, or what else `sign` says, for two numbers."""
+    if isinstance(left, tuple) or isinstance(right, tuple):
+        return Comparison("undecided", reason="vectors have no order")
+    try:
+        found = (left - right).sign()
+    except UndecidedError as undecided:
+        return Comparison("undecided", reason=undecided.message)
+    holds = found in {"<": (-1,), ">": (1,), "≤": (-1, 0), "≥": (0, 1)}[sign]
+    relation = {-1: "<", 0: "=", 1: ">"}[found]
+    return Comparison("proved") if holds else Comparison("refuted", reason=f"it is {relation}")
+
+
 def vanishes(expected: Expected) -> bool:
     """Whether every coordinate is known to be zero."""
     return all(isinstance(part, Real) and part.rational == 0 for part in coordinates(expected))

@@ -131,7 +131,8 @@ class Context:
             return self.value(node) if world == RULES else self.value_in(node, world)
 
         def sources() -> list[Real]:
-            found = source_values([beside], value)
+            seen = (v if isinstance(v, tuple) else (v,) for v in self.author.seen)
+            found = [part for parts in seen for part in parts] + source_values([beside], value)
             if quantity is None or not quantity.step:
                 return found
             by_rule = replace(self, read=self.counted, assigned=None, before_step=False)

@@ -17,7 +17,8 @@ from symopt.marking.evaluate import Evaluator
 from symopt.marking.names import Meaning, Quantity, meaning
 from symopt.marking.reference import Reference, part_of
 from symopt.marking.working import Statement
-from symopt.notation.tree import Name, Node
+from symopt.notation.read import canonical
+from symopt.notation.tree import Name, Node, key
 from symopt.rule import POINT
 from symopt.setting import Setting
 
@@ -43,7 +44,7 @@ class Conventions:
     def read(self, name: Name, step: int | None) -> Meaning | None:
         """What a name means at a step, its index counted as the author counts."""
         found = meaning(name, self.setting, step)
-        if not isinstance(found, Quantity) or not is_counted(name):
+        if not isinstance(found, Quantity) or not is_counted(name, self.setting):
             return found
         return replace(found, step=found.step + self.shifts.get(family_of(found), 0))
 
@@ -58,7 +59,7 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
     claims: dict[Family, list[tuple[Name, Quantity, Node]]] = {}
     for statement in statements:
         first = statement.chain.sides[0]
-        if not isinstance(first, Name) or not is_counted(first):
+        if not isinstance(first, Name) or not is_counted(first, setting):
             continue
         quantity = meaning(first, setting, statement.step)
         if isinstance(quantity, Quantity):
@@ -86,9 +87,12 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
     return Conventions(setting, shifts, tuple(notes))
 
 
-def is_counted(name: Name) -> bool:
-    """Whether the name bears the number of a step, m_1, and not only the page's heading does."""
-    return bool(name.index) and name.index[-1].lstrip("-").isdigit()
+def is_counted(name: Name, setting: Setting) -> bool:
+    """Whether a name bears the number of a step, as m_1 does and a variable x_1 does not."""
+    if not name.index or not name.index[-1].lstrip("-").isdigit():
+        return False
+    variables = {canonical(str(variable)) for variable in setting.variables}
+    return key(name) not in variables or name.form == "raised"
 
 
 def agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> bool:

@@ -132,7 +132,10 @@ def general_lines(statements: Iterable[Statement], setting: Setting) -> dict[int
 def is_closed_form(statement: Statement, setting: Setting) -> bool:
     """Whether a chain speaks of a quantity at every step t without the quantities before it."""
     head = statement.chain.sides[0]
-    if statement.step is not None or not isinstance(head, Name) or not head.index:
+    if statement.step is not None or not isinstance(head, Name):
+        return False
+    last = head.index[-1] if head.index else ""
+    if last[:1] not in TIMES or last[1:2] not in ("", "+", "-"):
         return False
     found, _ = _at_some_step(head, setting)
     return isinstance(found, Quantity) and abs(found.step - SOME_STEP) <= 1

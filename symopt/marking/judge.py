@@ -9,7 +9,14 @@ from typing import TypeVar
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
 from symopt.marking.chain import Chain, Finding, Link
-from symopt.marking.compare import Comparison, compare, coordinates, is_telling
+from symopt.marking.compare import (
+    Comparison,
+    compare,
+    compare_order,
+    coordinates,
+    is_telling,
+    is_written_out,
+)
 from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import Language, diagnose
@@ -115,6 +122,8 @@ class _Judge:
             against = _against(chain, left)
             special = self._special(chain, left, relation, right)
             finding = special or chain.judge(left, relation, right)
+            if finding.comparison.status == "rounded" and is_written_out(right):
+                self.author.seen += _or_none(lambda left=left: [context.value(left)]) or []  # type: ignore[misc]
             causes = self._causes(chain, left, relation, right) if finding.is_slip else ()
             links.append(_verdict(statement, left, relation, right, finding, against, causes))
         return context, links
@@ -125,7 +134,7 @@ class _Judge:
         Only where neither an index nor a heading says the step. A gradient may be meant anywhere.
         """
         head = statement.chain.sides[0]
-        if not isinstance(head, Name) or is_counted(head):
+        if not isinstance(head, Name) or is_counted(head, self.setting):
             return False
         if not any(link.verdict == "refuted" and not link.follows for link in links):
             return False
@@ -192,11 +201,9 @@ class _Judge:
         return ()
 
     def _special(self, chain: Chain, left: Node, relation: Relation, right: Node) -> Finding | None:
-        """Links that no value can settle: inequalities, formulas, the rule's own line."""
+        """Links that no value alone can settle: inequalities, formulas, the rule's own line."""
         if relation.sign not in ("=", "≈", "←"):
-            return chain.take(
-                Finding(Comparison("undecided", reason=f"'{relation.sign}' is not judged"))
-            )
+            return chain.take(Finding(_order(chain.context, left, relation, right)))
         quantity = chain.quantity
         if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
             found = self.formulas.compare(left, right, chain.context.step)
@@ -234,6 +241,14 @@ class _Judge:
                 slip = wrong and (found.status != "rounded" or not is_telling(side))
                 self.author.write(quantity, parts, slip=slip, line=statement.line)
             return
+
+
+def _order(context: Context, left: Node, relation: Relation, right: Node) -> Comparison:
+    """The verdict on an inequality between numbers."""
+    try:
+        return compare_order(context.value(left), relation.sign, context.value(right))
+    except SymoptError as error:
+        return Comparison("undecided", reason=error.message)
 
 
 def _verdict(

@@ -10,12 +10,13 @@ from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import Comparison
-from symopt.marking.names import FunctionOf, GradientOf, Parameter, call_meaning, meaning
+from symopt.marking.names import FunctionOf, GradientOf, Parameter, Quantity, call_meaning, meaning
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
 from symopt.notation.write import write_text
 from symopt.objective import Objective
+from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import line_tree
 
@@ -89,17 +90,24 @@ class Formulas:
         """
         if isinstance(right, Name):
             return False
-        names = {key(part) for part in walk(right) if isinstance(part, Name)}
+        names = self._variables(right)
         if isinstance(left, Name):
             found = meaning(left, self.setting, None)
-            return isinstance(found, GradientOf) and (
-                step is None or not names.isdisjoint(self.symbols)
-            )
+            return isinstance(found, GradientOf) and (step is None or bool(names))
         if step is None:
-            names |= {key(part) for part in walk(left) if isinstance(part, Name)}
-            return not names.isdisjoint(self.symbols)
+            return bool(names | self._variables(left))
         at_variables = isinstance(left, Call) and [*map(_key, left.arguments)] == [*self.symbols]
-        return at_variables and not names.isdisjoint(self.symbols)
+        return at_variables and bool(names)
+
+    def _variables(self, node: Node) -> set[str]:
+        """The variables in a side that stand for no point of a certain step."""
+        return {
+            key(part)
+            for part in walk(node)
+            if isinstance(part, Name)
+            and key(part) in self.symbols
+            and not isinstance(meaning(part, self.setting, None), Quantity)
+        }
 
     def _gradient(self, node: Node) -> GradientOf | None:
         """What a side says of the gradient, as a name (∂f/∂x) or a call (∇f(x, y))."""
@@ -143,6 +151,8 @@ class Formulas:
         if not isinstance(node, Call):
             return parts
         arguments = node.arguments
+        if len(arguments) == 1 and self._is_the_point(arguments[0]):
+            return parts
         if len(arguments) == 1 and isinstance(arguments[0], Vector):
             arguments = arguments[0].items
         variables = self.setting.variables
@@ -151,6 +161,13 @@ class Formulas:
         values = [to_sympy(argument, self.symbols) for argument in arguments]
         at = dict(zip(variables, values, strict=True))
         return tuple(part.subs(at, simultaneous=True) for part in parts)
+
+    def _is_the_point(self, node: Node) -> bool:
+        """Whether an argument is the point as such: ∇f(θ)."""
+        if not isinstance(node, Name) or node.index or node.marks or key(node) in self.symbols:
+            return False
+        found = meaning(node, self.setting, 1)
+        return isinstance(found, Quantity) and found.name == POINT
 
     def _remember(self, left: Node, rights: Parts) -> None:
         """Keep the partial derivatives that the page claims."""
