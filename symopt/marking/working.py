@@ -124,7 +124,8 @@ class _Reader:
 
     def table(self, table: Table) -> None:
         """A table of steps, or one whose cells hold statements of their own."""
-        rows = read_table(table, self.page, self.setting, self.options)
+        reached = self.steps.reached
+        rows = read_table(table, self.page, self.setting, self.options, reached)
         if rows is not None:
             self.found += rows
             return
