@@ -21,8 +21,8 @@ from symopt.cli.workers import in_order
 from symopt.front_matter import read_setting
 from symopt.marking.judge import judge
 from symopt.marking.reference import Reference
-from symopt.marking.working import read_working
 from symopt.page import open_page
+from symopt.reading.working import read_working
 from symopt.rules import REGISTRY
 
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "amsgrad")

@@ -15,7 +15,7 @@ FLOORS = [
     {"parameter", "rule", "objective", "page"},
     {"rules"},
     {"equations", "setting", "front_matter", "spelling"},
-    {"run"},
+    {"run", "reading"},
     {"derive", "audit"},
     {"marking"},
     {"report"},

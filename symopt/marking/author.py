@@ -11,10 +11,10 @@ from sympy import Expr
 from symopt.errors import SymoptError
 from symopt.marking.compare import is_exact
 from symopt.marking.evaluate import Evaluator, Value
-from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
 from symopt.marking.reference import Reference, part_of
 from symopt.notation.tree import Name
 from symopt.numbers import Real
+from symopt.reading.names import Parameter, Quantity, StepNumber, meaning
 from symopt.spelling import line_tree
 
 EPSILON = "epsilon"

@@ -24,12 +24,12 @@ from symopt.marking.compare import (
 )
 from symopt.marking.context import Context, is_literal
 from symopt.marking.evaluate import MeaninglessError, Value
-from symopt.marking.names import Quantity
 from symopt.marking.reference import part_of
 from symopt.marking.slip import Slip
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Relation
 from symopt.numbers import Real
+from symopt.reading.names import Quantity
 
 HOLDS = ("proved", "rounded")
 ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True, slips=True)

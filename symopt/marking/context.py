@@ -13,7 +13,12 @@ from symopt.marking.approximate import Approximation
 from symopt.marking.author import RULES, Author, World, rational
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
-from symopt.marking.names import (
+from symopt.marking.reference import Reference, part_of
+from symopt.marking.sources import source_values
+from symopt.notation.latex import substitute
+from symopt.notation.tree import Name, Node, Number, key, walk
+from symopt.numbers import Real
+from symopt.reading.names import (
     GradientOf,
     Meaning,
     Parameter,
@@ -22,12 +27,7 @@ from symopt.marking.names import (
     call_meaning,
     meaning,
 )
-from symopt.marking.reference import Reference, part_of
-from symopt.marking.sources import source_values
-from symopt.marking.vocabulary import GRADIENT
-from symopt.notation.latex import substitute
-from symopt.notation.tree import Name, Node, Number, key, walk
-from symopt.numbers import Real
+from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import line_tree, name_of

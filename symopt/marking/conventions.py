@@ -14,11 +14,11 @@ from symopt.errors import SymoptError
 from symopt.marking.compare import compare
 from symopt.marking.context import is_literal
 from symopt.marking.evaluate import Evaluator
-from symopt.marking.names import Meaning, Quantity, meaning
 from symopt.marking.reference import Reference, part_of
-from symopt.marking.working import Statement
 from symopt.notation.read import canonical
 from symopt.notation.tree import Name, Node, key
+from symopt.reading.names import Meaning, Quantity, meaning
+from symopt.reading.working import Statement
 from symopt.rule import POINT
 from symopt.setting import Setting
 

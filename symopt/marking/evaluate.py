@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from symopt.errors import SymoptError, UndecidedError
-from symopt.marking.names import FunctionOf, GradientOf
 from symopt.notation.tree import (
     Binary,
     Call,
@@ -20,6 +19,7 @@ from symopt.notation.tree import (
     key,
 )
 from symopt.numbers import Field, Real
+from symopt.reading.names import FunctionOf, GradientOf
 
 Value: TypeAlias = "Real | tuple[Real, ...]"
 _KINDS: dict[str, GradientOf | FunctionOf] = {"grad": GradientOf(), "f": FunctionOf()}

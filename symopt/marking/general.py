@@ -12,12 +12,12 @@ from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
-from symopt.marking.names import Meaning, Parameter, Quantity, StepNumber, meaning
-from symopt.marking.statement import Statement
-from symopt.marking.synonyms import TIMES
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Name, Node, key, walk
 from symopt.parameter import PARAMETERS
+from symopt.reading.names import Meaning, Parameter, Quantity, StepNumber, meaning
+from symopt.reading.statement import Statement
+from symopt.reading.synonyms import TIMES
 from symopt.rule import GRADIENT, NORM, STEP, before, now, parameter
 from symopt.setting import Setting
 

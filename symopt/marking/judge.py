@@ -22,16 +22,16 @@ from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.gap import gap_of
 from symopt.marking.general import GeneralLine, general_lines, is_closed_form
-from symopt.marking.labels import is_step_label, without_label
-from symopt.marking.names import GradientOf, Quantity, call_meaning
-from symopt.marking.pace import Pace
 from symopt.marking.reference import Reference
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
-from symopt.marking.vocabulary import GRADIENT
-from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Call, Name, Node, Relation
 from symopt.page import Page
+from symopt.reading.labels import is_step_label, without_label
+from symopt.reading.names import GradientOf, Quantity, call_meaning
+from symopt.reading.pace import Pace
+from symopt.reading.vocabulary import GRADIENT
+from symopt.reading.working import Statement, Unreadable, read_working
 from symopt.setting import Setting
 
 _T = TypeVar("_T")

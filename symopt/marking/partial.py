@@ -7,9 +7,9 @@ from typing import TypeAlias
 
 from symopt.errors import SymoptError
 from symopt.marking.evaluate import Evaluator, Value
-from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
 from symopt.notation.tree import Name, Node
 from symopt.numbers import Field, Real
+from symopt.reading.names import Parameter, Quantity, StepNumber, meaning
 from symopt.setting import Setting
 from symopt.spelling import line_tree
 

@@ -9,10 +9,10 @@ from flint import arb, fmpq
 from sympy import Symbol
 
 from symopt.errors import SymoptError, UndecidedError, UndefinedError
-from symopt.marking.names import Quantity
 from symopt.marking.partial import PartialStep
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients, Objective
+from symopt.reading.names import Quantity
 from symopt.run.certified import certified_steps
 from symopt.run.exact import exact_steps
 from symopt.run.trajectory import Step

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from symopt.marking.evaluate import Value
-from symopt.marking.names import Quantity
 from symopt.notation.tree import Node
+from symopt.reading.names import Quantity
 from symopt.setting import Setting
 
 

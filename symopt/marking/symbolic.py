@@ -10,12 +10,12 @@ from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import Comparison
-from symopt.marking.names import FunctionOf, GradientOf, Parameter, Quantity, call_meaning, meaning
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
 from symopt.notation.write import write_text
 from symopt.objective import Objective
+from symopt.reading.names import FunctionOf, GradientOf, Parameter, Quantity, call_meaning, meaning
 from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import line_tree

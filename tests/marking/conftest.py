@@ -6,18 +6,17 @@ from functools import cache
 import pytest
 from flint import fmpq
 
-from symopt.front_matter import read_setting
 from symopt.marking.compare import compare
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.mistakes.numerals import rounded
-from symopt.marking.names import Parameter, Quantity, StepNumber, meaning
 from symopt.marking.reference import Reference
 from symopt.marking.slip import Slip
 from symopt.notation.from_sympy import from_sympy as tree_of
 from symopt.notation.read import read_expression
 from symopt.notation.tree import Name, Negative, Number, Vector
 from symopt.numbers import from_sympy
-from symopt.page import read_page
+from symopt.reading.names import Parameter, Quantity, StepNumber, meaning
+from tests.conftest import make_setting
 
 LONGEST = 60  # characters that somebody may write by hand
 
@@ -32,21 +31,6 @@ def slips():
 def author(objective, start, rule, **more):
     """An author on the page that states this problem."""
     return Author(make_setting(objective, start, rule, **({"steps": 3} | more)))
-
-
-def make_setting(objective="x*y", start="{x: 1, y: 2}", rule="adam", **more):
-    head = {"objective": objective, "start": start, "rule": rule} | more
-    if objective is None:  # the page gives gradients instead
-        head |= {"steps": 2}
-        del head["objective"]
-    lines = "\n".join(f"{name}: {value}" for name, value in head.items())
-    return read_setting(read_page(f"---\n{lines}\n---\n"))
-
-
-@pytest.fixture(scope="session", name="setting")
-def setting_maker():
-    """Builds settings; by default adam on x·y."""
-    return make_setting
 
 
 class Author:

@@ -1,6 +1,8 @@
 import pytest
 
-from symopt.marking.names import (
+from symopt.notation.find import find_chains
+from symopt.notation.options import Reading
+from symopt.reading.names import (
     FunctionOf,
     GradientOf,
     Parameter,
@@ -10,8 +12,6 @@ from symopt.marking.names import (
     known_names,
     meaning,
 )
-from symopt.notation.find import find_chains
-from symopt.notation.options import Reading
 
 ONE = {"objective": "w^2", "start": "{w: 1}"}
 NUMBERED = {"objective": "w_1^2 + w_2^2", "start": "{w_1: 1, w_2: 2}"}

@@ -1,7 +1,7 @@
-from symopt.marking.statement import Statement
-from symopt.marking.working import read_working
 from symopt.notation.tree import show
 from symopt.page import read_page
+from symopt.reading.statement import Statement
+from symopt.reading.working import read_working
 
 
 def read(page, *rows):

@@ -10,12 +10,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from symopt.marking.indices import base_of_numbered, is_time
-from symopt.marking.names import GradientOf, Quantity, meaning
-from symopt.marking.statement import Statement, Unreadable
-from symopt.marking.synonyms import NEW, OLD, POINT_NAMES
 from symopt.notation.read import canonical
 from symopt.notation.tree import Binary, Call, Name, Negative, Node, Positive, Vector, walk
+from symopt.reading.indices import base_of_numbered, is_time
+from symopt.reading.names import GradientOf, Quantity, meaning
+from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.synonyms import NEW, OLD, POINT_NAMES
 from symopt.rule import POINT
 from symopt.setting import Setting
 

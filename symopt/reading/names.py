@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from symopt.marking.indices import is_time, read_index
-from symopt.marking.losses import function_names
-from symopt.marking.synonyms import (
+from symopt.notation.read import canonical
+from symopt.notation.tree import Call, Name, key
+from symopt.reading.indices import is_time, read_index
+from symopt.reading.losses import function_names
+from symopt.reading.synonyms import (
     GRADIENT_WORDS,
     LOSS_NAMES,
     NEW,
@@ -16,9 +18,7 @@ from symopt.marking.synonyms import (
     roles,
     synonym,
 )
-from symopt.marking.vocabulary import GRADIENT, Subject, Vocabulary, vocabulary_of
-from symopt.notation.read import canonical
-from symopt.notation.tree import Call, Name, key
+from symopt.reading.vocabulary import GRADIENT, Subject, Vocabulary, vocabulary_of
 from symopt.rule import POINT, STEP
 from symopt.setting import Setting
 

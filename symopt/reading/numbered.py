@@ -12,9 +12,6 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
-from symopt.marking.indices import base_of_numbered
-from symopt.marking.names import Quantity, meaning
-from symopt.marking.statement import Statement, Unreadable
 from symopt.notation.read import canonical
 from symopt.notation.tree import (
     Binary,
@@ -28,6 +25,9 @@ from symopt.notation.tree import (
     walk,
     with_names,
 )
+from symopt.reading.indices import base_of_numbered
+from symopt.reading.names import Quantity, meaning
+from symopt.reading.statement import Statement, Unreadable
 from symopt.rule import POINT
 from symopt.setting import Setting
 

@@ -8,8 +8,12 @@ from functools import lru_cache
 
 from sympy import Symbol
 
-from symopt.marking.indices import is_time
-from symopt.marking.synonyms import (
+from symopt.notation.read import canonical
+from symopt.notation.tree import Name, key
+from symopt.objective import Objective
+from symopt.parameter import resolve
+from symopt.reading.indices import is_time
+from symopt.reading.synonyms import (
     CORRECTED,
     GRADIENT_WORDS,
     LETTERS,
@@ -19,10 +23,6 @@ from symopt.marking.synonyms import (
     POINT_NAMES,
     synonym,
 )
-from symopt.notation.read import canonical
-from symopt.notation.tree import Name, key
-from symopt.objective import Objective
-from symopt.parameter import resolve
 from symopt.rule import POINT, Rule
 from symopt.setting import Setting
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symopt.marking.names import Quantity, meaning
-from symopt.marking.statement import Statement
-from symopt.marking.synonyms import TIMES
 from symopt.notation.signs import GREEK_WORDS
 from symopt.notation.tree import Binary, Call, Name, Node, Number, key
+from symopt.reading.names import Quantity, meaning
+from symopt.reading.statement import Statement
+from symopt.reading.synonyms import TIMES
 from symopt.setting import Setting
 
 SOME_STEP = 1

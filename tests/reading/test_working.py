@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from symopt.errors import InputError, SymoptError
 from symopt.marking import check
-from symopt.marking.names import meaning
-from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Name, show
 from symopt.page import read_page
-from tests.marking.conftest import make_setting
+from symopt.reading.names import meaning
+from symopt.reading.working import Statement, Unreadable, read_working
+from tests.conftest import make_setting
 
 XY = make_setting()
 X = make_setting("x^2", "{x: 1}", "momentum")

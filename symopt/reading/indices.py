@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from symopt.marking.synonyms import NEW, OLD, TIMES
+from symopt.reading.synonyms import NEW, OLD, TIMES
 
 
 @dataclass(frozen=True, slots=True)

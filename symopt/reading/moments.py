@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symopt.marking.statement import Statement, Unreadable
-from symopt.marking.synonyms import roles
 from symopt.notation.tree import Name, walk, with_names
+from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.synonyms import roles
 from symopt.setting import Setting
 
 

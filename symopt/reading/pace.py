@@ -7,10 +7,10 @@ does the next step. A bare `x = 3` that nothing led to may be anything and is le
 
 from __future__ import annotations
 
-from symopt.marking.names import GradientOf, Meaning, Quantity, meaning
-from symopt.marking.statement import Statement
-from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
+from symopt.reading.names import GradientOf, Meaning, Quantity, meaning
+from symopt.reading.statement import Statement
+from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
 from symopt.setting import Setting
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from symopt.marking.statement import Statement, Unreadable
-from symopt.marking.synonyms import FUNCTION_NAMES
-from symopt.marking.vocabulary import vocabulary_of
 from symopt.notation.read import canonical
 from symopt.notation.tree import Call, Name, Node, with_names
+from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.synonyms import FUNCTION_NAMES
+from symopt.reading.vocabulary import vocabulary_of
 from symopt.rule import POINT
 from symopt.setting import Setting
 

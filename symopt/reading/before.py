@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from symopt.marking.names import GradientOf, Quantity, meaning
-from symopt.marking.statement import Statement, Unreadable
 from symopt.notation.tree import Name, Negative, Number, Positive, Vector, walk, with_names
+from symopt.reading.names import GradientOf, Quantity, meaning
+from symopt.reading.statement import Statement, Unreadable
 from symopt.rule import POINT
 from symopt.setting import Setting
 

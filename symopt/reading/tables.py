@@ -16,17 +16,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from symopt.errors import NotationError, Place
-from symopt.marking.names import GradientOf, Quantity, meaning
-from symopt.marking.pieces import Piece, Table
-from symopt.marking.statement import Statement, Unreadable
-from symopt.marking.synonyms import TIMES
-from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import canonical, read_chain, read_expression
 from symopt.notation.steps import find_step
 from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, walk
 from symopt.page import Page
+from symopt.reading.names import GradientOf, Quantity, meaning
+from symopt.reading.pieces import Piece, Table
+from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.synonyms import TIMES
+from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
 from symopt.setting import Setting
 

@@ -7,16 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
-from symopt.marking.before import place_in_time, without_doubtful_steps
-from symopt.marking.commas import writes_decimal_commas
-from symopt.marking.losses import function_names, settle_losses
-from symopt.marking.moments import settle_moments
-from symopt.marking.names import GradientOf, Quantity, computed_order, known_names, meaning
-from symopt.marking.numbered import settle
-from symopt.marking.pieces import Piece, Table, split
-from symopt.marking.statement import Statement, Unreadable
-from symopt.marking.tables import read_table
-from symopt.marking.whole import settle_whole
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
@@ -24,6 +14,16 @@ from symopt.notation.read import read_expression
 from symopt.notation.steps import find_steps
 from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
+from symopt.reading.before import place_in_time, without_doubtful_steps
+from symopt.reading.commas import writes_decimal_commas
+from symopt.reading.losses import function_names, settle_losses
+from symopt.reading.moments import settle_moments
+from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
+from symopt.reading.numbered import settle
+from symopt.reading.pieces import Piece, Table, split
+from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.tables import read_table
+from symopt.reading.whole import settle_whole
 from symopt.setting import Setting
 
 __all__ = ["Statement", "Unreadable", "read_working"]

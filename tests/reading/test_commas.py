@@ -3,7 +3,7 @@
 import pytest
 
 from symopt.marking import check
-from symopt.marking.commas import writes_decimal_commas
+from symopt.reading.commas import writes_decimal_commas
 
 HEAD = "---\nobjective: x^2 + y^2\nstart: {x: 1, y: 2}\nrule: sgd\nlr: 1/4\nsteps: 3\n---\n"
 
