@@ -231,7 +231,10 @@ class Chain:
 
     def _after_slip(self, followed: Expected) -> Finding:
         """Wrong by the rule, right by the author's numbers; said so where a slip made it easy."""
-        expected = self._expected()
+        try:
+            expected = self._expected()
+        except UndefinedError:  # by the rule the trajectory ends before
+            expected = None
         easy = vanishes(followed) and expected is not None and not vanishes(expected)
         comparison = Comparison("refuted") if expected is None else gap(expected, followed)
         return Finding(replace(comparison, reason=DEGENERATE if easy else OWN_NUMBERS), True)
