@@ -15,6 +15,7 @@ from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
 from symopt.page import open_page, read_page
 from symopt.report.document import Document
+from symopt.report.html import to_html
 from symopt.report.json import solution_json
 from symopt.report.markdown import to_markdown
 from symopt.report.solution import solution_document
@@ -158,6 +159,10 @@ class Solution:
     def to_latex(self, *, lang: str = "en", fragment: bool = False) -> str:
         """A LaTeX document; `fragment`: to be included in one's own."""
         return to_tex(self.document, lang=lang, fragment=fragment)
+
+    def to_html(self, *, lang: str = "en") -> str:
+        """One HTML file that opens anywhere, without a network."""
+        return to_html(self.document, lang=lang)
 
     def _repr_markdown_(self) -> str:
         return self.to_markdown()

@@ -29,5 +29,7 @@ def _rendered(solution: Solution, options: argparse.Namespace) -> str:
             return json.dumps(solution.json, ensure_ascii=False, indent=1) + "\n"
         case "tex":
             return solution.to_latex(lang=options.lang, fragment=options.fragment)
+        case "html":
+            return solution.to_html(lang=options.lang)
         case _:
             return solution.to_markdown(lang=options.lang)

@@ -6,6 +6,7 @@ from symopt.report.document import (
     Block,
     Chain,
     Document,
+    Figure,
     FrontMatter,
     Heading,
     Prose,
@@ -19,7 +20,8 @@ RELATIONS = {"=": "=", "≈": r"\approx"}
 def to_markdown(document: Document, *, lang: str = "en") -> str:
     """The document's blocks, a blank line between them."""
     wording = Wording(lang, text=escaped, math=lambda latex: f"${latex}$")
-    return "\n\n".join(_block(block, wording) for block in document.blocks) + "\n"
+    texts = (_block(block, wording) for block in document.blocks)
+    return "\n\n".join(text for text in texts if text) + "\n"
 
 
 def _block(block: Block, wording: Wording) -> str:
@@ -34,6 +36,8 @@ def _block(block: Block, wording: Wording) -> str:
             return _chain(block)
         case Table():
             return _table(block)
+        case Figure():
+            return ""  # Markdown holds no picture: it may stand beside
 
 
 def escaped(text: str) -> str:
