@@ -14,7 +14,7 @@ from symopt import rules
 from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
 from symopt.page import open_page, read_page
-from symopt.report.document import Document
+from symopt.report.document import Document, Figure
 from symopt.report.html import to_html
 from symopt.report.json import solution_json
 from symopt.report.markdown import to_markdown
@@ -152,9 +152,17 @@ class Solution:
         """The worked solution as blocks that every format renders."""
         return solution_document(self.setting, self.trajectory)
 
-    def to_markdown(self, *, lang: str = "en") -> str:
-        """A complete page: front matter and worked solution, as `check` accepts it."""
-        return to_markdown(self.document, lang=lang)
+    def to_markdown(self, *, lang: str = "en", picture: str | None = None) -> str:
+        """A complete page: front matter and worked solution, as `check` accepts it.
+
+        `picture` is where the page shows what `to_svg` draws.
+        """
+        return to_markdown(self.document, lang=lang, picture=picture)
+
+    def to_svg(self) -> str | None:
+        """The picture: level sets and path, the curve, or the loss; None where there is none."""
+        figures = (b for b in self.document.blocks if isinstance(b, Figure))
+        return next((figure.svg + "\n" for figure in figures), None)
 
     def to_latex(self, *, lang: str = "en", fragment: bool = False) -> str:
         """A LaTeX document; `fragment`: to be included in one's own."""

@@ -27,6 +27,7 @@ from symopt.report.latex import (
     results,
     vector_latex,
 )
+from symopt.report.picture import picture
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Trajectory
@@ -47,7 +48,15 @@ def solution_document(setting: Setting, trajectory: Trajectory) -> Document:
         blocks.append(Prose(Message("The steps end here: no further digit can be certified.")))
     if len(trajectory.steps) > 2:
         blocks += _summary(setting, trajectory)
+    if figure := picture(setting, trajectory):
+        blocks.insert(_first_step(blocks), figure)
     return Document(tuple(blocks))
+
+
+def _first_step(blocks: Sequence[Block]) -> int:
+    """The picture stands between the problem and its steps."""
+    steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
+    return next(steps, len(blocks))
 
 
 def _title(setting: Setting) -> Message:
