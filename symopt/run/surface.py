@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 import sympy
 
@@ -13,7 +13,10 @@ from symopt.objective import Objective
 
 Point = tuple[float, float]
 Window = tuple[float, float, float, float]  # left, right, bottom, top
+Edge = tuple[int, int, int]  # column, row, and 1 for an upright edge
+Grid = Sequence[Sequence[float]]
 Scalar = Callable[..., float]
+Scalars = Callable[..., Sequence[float]]
 
 QUANTILES = (0.02, 0.08, 0.16, 0.26, 0.37, 0.49, 0.62, 0.75, 0.88)
 NEWTON_STEPS = 25
@@ -42,7 +45,14 @@ def window_of(path: Sequence[Point]) -> Window:
     size = max(wide, high) or 2.0
     wide, high = max(1.3 * wide, 0.8 * size), max(1.3 * high, 0.5 * size)
     x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-    return x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+    sides = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+    left, right, bottom, top = (_rounded(side, max(wide, high)) for side in sides)
+    return left, right, bottom, top
+
+
+def _rounded(number: float, size: float) -> float:
+    """To a millionth of the size: the last bits of a float differ between machines."""
+    return float(f"{round(number / size, 6) * size:.12g}")
 
 
 def surface(objective: Objective, path: Sequence[Point], *, columns: int = 60) -> Surface:
@@ -59,32 +69,31 @@ def surface(objective: Objective, path: Sequence[Point], *, columns: int = 60) -
     grid = [[f(x, y) for x in xs] for y in ys]
     finite = sorted(value for row in grid for value in row if math.isfinite(value))
     heights = sorted({finite[int(q * (len(finite) - 1))] for q in QUANTILES}) if finite else []
-    levels = [line for height in heights for line in level_set(grid, xs, ys, height)]
+    levels = level_sets(grid, xs, ys, heights)
     return Surface(window, tuple(levels), near)
 
 
 def stationary_points(objective: Objective, window: Window) -> tuple[Point, ...]:
     """Where Newton's method on ∇f = 0, from seeds across the window, ends inside it."""
-    hessian = [_compiled(part, objective) for part in objective.hessian]
-    gradient = [_compiled(part, objective) for part in objective.gradient()]
+    parts = [*objective.gradient(), *objective.hessian]
+    slopes = _compiled_all(parts, objective)
     left, right, bottom, top = window
     size = max(right - left, top - bottom)
     found: list[Point] = []
     for i, j in product(range(SEEDS), repeat=2):
         x = left + (right - left) * (i + 0.5) / SEEDS
         y = bottom + (top - bottom) * (j + 0.5) / SEEDS
-        end = _newton(gradient, hessian, (x, y), size)
+        end = _newton(slopes, (x, y), size)
         if end is None or not (left <= end[0] <= right and bottom <= end[1] <= top):
             continue
         if all(math.dist(end, known) > 1e-4 * size for known in found):
-            found.append(end)
+            found.append((_rounded(end[0], size), _rounded(end[1], size)))
     return tuple(sorted(found))
 
 
-def _newton(gradient: list[Scalar], hessian: list[Scalar], at: Point, size: float) -> Point | None:
+def _newton(slopes: Scalars, at: Point, size: float) -> Point | None:
     for _ in range(NEWTON_STEPS):
-        first, second = (part(*at) for part in gradient)
-        h = [part(*at) for part in hessian]
+        first, second, *h = slopes(*at)
         determinant = h[0] * h[3] - h[1] * h[2]
         if not math.isfinite(determinant) or determinant == 0:
             return None
@@ -98,38 +107,48 @@ def _newton(gradient: list[Scalar], hessian: list[Scalar], at: Point, size: floa
     return None
 
 
-def level_set(
-    grid: Sequence[Sequence[float]], xs: Sequence[float], ys: Sequence[float], height: float
+def level_sets(
+    grid: Grid, xs: Sequence[float], ys: Sequence[float], heights: Sequence[float]
 ) -> list[tuple[Point, ...]]:
-    """The lines f = height by marching squares, each as one polyline.
+    """The lines on which f has one of the heights by marching squares, each as one polyline.
 
     Source: Lorensen & Cline 1987, in two dimensions; saddles are told apart by the mean.
     """
-    joints: dict[tuple[int, int, int], list[tuple[int, int, int]]] = {}
-    for j in range(len(ys) - 1):
-        for i in range(len(xs) - 1):
-            corners = grid[j][i], grid[j][i + 1], grid[j + 1][i + 1], grid[j + 1][i]
-            if not all(map(math.isfinite, corners)):
-                continue
-            above = [value >= height for value in corners]
-            edges = ((i, j, 0), (i + 1, j, 1), (i, j + 1, 0), (i, j, 1))
-            cut = [edges[k] for k in range(4) if above[k] != above[(k + 1) % 4]]
-            if len(cut) == 4 and (sum(corners) / 4 >= height) != above[0]:
-                cut = [cut[3], *cut[:3]]  # the first corner is cut off on its own
-            for a, b in zip(cut[::2], cut[1::2], strict=True):
-                joints.setdefault(a, []).append(b)
-                joints.setdefault(b, []).append(a)
-    return [
-        tuple(_crossing(grid, xs, ys, height, edge) for edge in line) for line in _lines(joints)
+    cells = [
+        (min(corners), max(corners), corners, i, j)
+        for j, (below, above) in enumerate(pairwise(grid))
+        for i, corners in enumerate(zip(below, below[1:], above[1:], above, strict=False))
+        if math.isfinite(sum(corners))
     ]
+    lines = []
+    for height in heights:
+        joints: dict[Edge, list[Edge]] = {}
+        for low, high, corners, i, j in cells:
+            if low < height <= high:
+                for a, b in _segments(corners, height, i, j):
+                    joints.setdefault(a, []).append(b)
+                    joints.setdefault(b, []).append(a)
+        for line in _lines(joints):
+            lines.append(tuple(_crossing(grid, xs, ys, height, edge) for edge in line))
+    return lines
+
+
+def _segments(corners: Sequence[float], height: float, i: int, j: int) -> list[tuple[Edge, Edge]]:
+    """The pairs of a cell's edges that a level set joins within it."""
+    above = [value >= height for value in corners]
+    edges = ((i, j, 0), (i + 1, j, 1), (i, j + 1, 0), (i, j, 1))
+    cut = [edges[k] for k in range(4) if above[k] != above[(k + 1) % 4]]
+    if len(cut) == 4 and (sum(corners) / 4 >= height) != above[0]:
+        cut = [cut[3], *cut[:3]]  # the first corner is cut off on its own
+    return list(zip(cut[::2], cut[1::2], strict=True))
 
 
 def _crossing(
-    grid: Sequence[Sequence[float]],
+    grid: Grid,
     xs: Sequence[float],
     ys: Sequence[float],
     height: float,
-    edge: tuple[int, int, int],
+    edge: Edge,
 ) -> Point:
     """Where f = height on an edge, f taken as linear along it."""
     i, j, upright = edge
@@ -141,8 +160,8 @@ def _crossing(
 
 
 def _lines(
-    joints: dict[tuple[int, int, int], list[tuple[int, int, int]]],
-) -> list[list[tuple[int, int, int]]]:
+    joints: dict[Edge, list[Edge]],
+) -> list[list[Edge]]:
     """The chains of joints: open ones from their ends first, then the closed ones."""
     lines = []
     left = dict(joints)
@@ -170,15 +189,22 @@ def _enlarged(window: Window, factor: float) -> Window:
 
 def _compiled(expression: sympy.Expr, objective: Objective) -> Scalar:
     """The expression as a function of floats: nan where it has no real value."""
+    all_of = _compiled_all([expression], objective)
+    return lambda *point: all_of(*point)[0]
+
+
+def _compiled_all(expressions: Sequence[sympy.Expr], objective: Objective) -> Scalars:
+    """Expressions as one function of floats: nan throughout where one has no real value."""
     stand_ins = [sympy.Dummy() for _ in objective.variables]
     named = dict(zip(objective.variables, stand_ins, strict=True))
-    compiled = sympy.lambdify(stand_ins, expression.xreplace(named), modules="math", cse=True)
+    parts = [expression.xreplace(named) for expression in expressions]
+    compiled = sympy.lambdify(stand_ins, parts, modules="math", cse=True)
+    nowhere = (math.nan,) * len(parts)
 
-    def value(*point: float) -> float:
+    def evaluated(*point: float) -> Sequence[float]:
         try:
-            result = compiled(*point)
-            return float(result)
+            return [float(value) for value in compiled(*point)]
         except (ArithmeticError, ValueError, TypeError):
-            return math.nan
+            return nowhere
 
-    return value
+    return evaluated
