@@ -49,14 +49,14 @@ def run(pairs: int, seed: int, seconds: float = 2.0) -> tuple[Counter[tuple[str,
     """Counts by kind and status, and a description of every false verdict."""
     counts: Counter[tuple[str, str]] = Counter()
     wrong = []
-    r = random.Random(seed)
-    for _ in range(pairs):
+    for number in range(pairs):
+        r = random.Random(f"{seed}/{number}")  # each pair can be made again by itself
         pair = make_pair(r)
         status, verdict = judge(pair, r, seconds)
         counts[pair.kind, status] += 1
         if status.isupper():
             sides = "\n".join(str(to_sympy(t, True)) for t in (pair.left, pair.right))
-            wrong.append(f"{status}\n{sides}\n{verdict}")
+            wrong.append(f"{status} (pair {number} of seed {seed})\n{sides}\n{verdict}")
     return counts, wrong
 
 

@@ -52,13 +52,17 @@ def rule_from_equations(
     A page with one variable may call the point by its name. `NotationError` where an equation
     can't be read, `RuleError` where they make no rule.
     """
-    equations = [_read(text, where) for text, where in texts]
+    own = {canonical(re.split("[=←]", text, maxsplit=1)[0].strip()) for text, _ in texts}
+    own |= {name.partition("_")[0] for name in own}
+    names = frozenset({*own, *map(canonical, parameters), *map(canonical, variables)})
+    equations = [_read(text, where, names) for text, where in texts]
     point = _point(equations, variables, place)
     return _Translator(equations, point, list(parameters), place).rule()
 
 
-def _read(text: str, place: Place) -> _Equation:
-    chain = read_chain(text, place=place, options=Reading(functions=frozenset({"g"})))
+def _read(text: str, place: Place, names: frozenset[str]) -> _Equation:
+    options = Reading(functions=frozenset({"g"}), names=names)
+    chain = read_chain(text, place=place, options=options)
     name, right = chain.sides[0], chain.sides[-1]
     signs = [relation.sign for relation in chain.relations]
     if len(chain.sides) != 2 or signs not in (["="], ["←"]) or not isinstance(name, Name):
@@ -118,7 +122,12 @@ class _Translator:
 
     def rule(self) -> Rule:
         for equation in self.equations:
-            symbols = {key(n): self.symbol(n) for n in walk(equation.right) if isinstance(n, Name)}
+            try:
+                symbols = {
+                    key(n): self.symbol(n) for n in walk(equation.right) if isinstance(n, Name)
+                }
+            except RuleError as error:
+                raise error.at(equation.place) from None
             right = to_sympy(
                 equation.right,
                 symbols,

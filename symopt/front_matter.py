@@ -12,9 +12,9 @@ from symopt import rules
 from symopt.equations import rule_from_equations
 from symopt.errors import InputError, Place, SymoptError
 from symopt.notation.options import Reading
-from symopt.notation.read import read_chain, read_expression
+from symopt.notation.read import canonical, read_chain, read_expression
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Vector
+from symopt.notation.tree import Call, Name, Node, Vector
 from symopt.objective import GivenGradients, Objective, batches_of, real_symbols
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean, resolve
@@ -112,10 +112,10 @@ class _Reader:
 
     def refuse_unknown_keys(self, rule: Rule) -> None:
         for name, entry in self.front.items():
-            if name in KEYS or resolve(name, rule.parameters) is not None:
+            if name in KEYS or _parameter(name, rule) is not None:
                 continue
             message = f"unknown name '{name}'"
-            if name in PARAMETERS:
+            if canonical(name).replace("_", "") in PARAMETERS:
                 message = f"rule '{rule.name}' has no parameter '{name}'"
             hint = did_you_mean(name, [*KEYS, *rule.parameters])
             raise InputError(message, place=self.key_place(entry), hint=hint)
@@ -128,7 +128,7 @@ class _Reader:
         """The parameters given, under the rule's own names."""
         values: dict[str, Expr] = {}
         for name, entry in self.front.items():
-            meant = None if name in KEYS else resolve(name, rule.parameters)
+            meant = None if name in KEYS else _parameter(name, rule)
             if meant is None:
                 continue
             if meant in values:
@@ -256,6 +256,13 @@ class _Reader:
         return tuple(_row(number, rows) for number in numbers)
 
 
+def _parameter(name: str, rule: Rule) -> str | None:
+    """The rule's parameter that a name spells, α and β₁ as well as lr and beta1."""
+    spelled = canonical(name)
+    tries = (resolve(text, rule.parameters) for text in (name, spelled, spelled.replace("_", "")))
+    return next((meant for meant in tries if meant is not None), None)
+
+
 def _placed(entry: Entry, read: Callable[[], _T]) -> _T:
     """What `read` gives; its error placed at the entry."""
     try:
@@ -300,10 +307,29 @@ def read_objective(text: str, variables: Sequence[str]) -> Expr:
 
 
 def _read_function(text: str, symbols: Mapping[str, Symbol], place: Place) -> Expr:
-    """An expression, alone or as the right side of 'f(x, y) = …'."""
+    """An expression, alone or as the right side of 'f(x, y) = …'.
+
+    Raises:
+        InputError: another left side, which would be lost.
+    """
     options = Reading(functions=FUNCTION_NAMES, names=frozenset(symbols))
-    if any(sign in text for sign in "=≈"):
-        node = read_chain(text, place=place, options=options).sides[-1]
-    else:
+    if not any(sign in text for sign in "=≈"):
         node = read_expression(text, place=place, options=options)
+        return to_sympy(node, symbols, text=text, place=place)
+    chain = read_chain(text, place=place, options=options)
+    *names, node = chain.sides
+    plain = all(relation.sign == "=" for relation in chain.relations)
+    if not names or not plain or not all(_is_function(name, symbols) for name in names):
+        raise InputError(
+            "before '=' an objective may only have its name, such as f(x, y), L or y",
+            place=place,
+            hint="write 'objective: f(x, y) = …', or the expression alone",
+        )
     return to_sympy(node, symbols, text=text, place=place)
+
+
+def _is_function(node: Node, symbols: Mapping[str, Symbol]) -> bool:
+    """Whether a side is the name of the function: L, y, or f at its variables."""
+    if isinstance(node, Call):
+        return node.function not in symbols and all(isinstance(a, Name) for a in node.arguments)
+    return isinstance(node, Name) and node.base not in {canonical(name) for name in symbols}

@@ -197,6 +197,8 @@ def _mapping(items: list[Entry]) -> dict[str, Entry]:
         if name in result:
             raise InputError(f"'{name}' is given twice", place=key.place)
         if value.value == "":
-            raise InputError(f"'{name}' has no value", place=key.place)
+            variable, colon, number = name.partition(":")
+            hint = f"put a blank behind the colon: '{variable}: {number}'" if colon else None
+            raise InputError(f"'{name}' has no value", place=key.place, hint=hint)
         result[name] = value
     return result

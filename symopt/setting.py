@@ -20,6 +20,7 @@ from symopt.parameter import PARAMETERS, did_you_mean, resolve
 from symopt.rule import POINT, Rule
 
 MOST_STEPS = 1_000_000
+_WEIGHT = re.compile(rf"{POINT}_\d+")
 SHOWN = ("formula", "numbers", "result")  # where a worked line begins
 
 
@@ -162,8 +163,11 @@ def shown(rule: Rule, show: Mapping[str, str] | str) -> dict[str, str]:
 def _check_names(names: Sequence[str], rule: Rule) -> None:
     """Refuse variables that a page could not tell from the rule's own quantities."""
     taken = {canonical(name) for name in (*rule.quantities, *rule.state, *rule.parameters, "t")}
+    weights = len(names) > 1 and all(map(_WEIGHT.fullmatch, map(canonical, names)))
     for name in names:
         spelled = canonical(name)
+        if weights and spelled not in taken:
+            continue  # the weights θ_0, θ_1 of a regression
         if names == [name] and spelled == POINT:
             continue  # f(θ) = θ²: the one variable is the point
         if not re.fullmatch(r"[A-Za-z]\w*", spelled):

@@ -76,3 +76,14 @@ def test_two_names_of_the_point_are_refused():
 def test_g_of_a_point_is_the_gradient_there():
     rule = own("v = ρ v - η g(θ)", "θ = θ + v")
     assert updates(rule) == updates(rules.momentum)
+
+
+def test_a_name_of_the_rule_may_stand_in_a_product():
+    texts = ["da = g", "s = beta s + 1", "dz = da s", "x = x - lr dz"]
+    lines = rule_from_equations(
+        [(text, Place()) for text in texts],
+        parameters=["lr", "beta"],
+        place=Place(),
+        variables=["x"],
+    ).lines
+    assert [line.left for line in lines] == ["g", "da", "s", "dz", "theta"]

@@ -5,7 +5,7 @@ import sympy
 from flint import fmpq
 from sympy import Integer, Rational, sqrt
 
-from symopt.errors import SymoptError
+from symopt.errors import InputError, RuleError, SymoptError
 from symopt.front_matter import read_setting
 from symopt.objective import GivenGradients
 from symopt.page import read_page
@@ -166,6 +166,60 @@ def test_an_own_rule_is_stated_as_equations():
     assert s.rule.quantities == ("g", "v", "theta")
     assert s.values == {"gamma": Rational(9, 10), "lr": Rational(1, 10)}
     assert s.initial["v"] == (Integer(0), Integer(0))
+
+
+def stated(text):
+    return read_setting(read_page(f"---\n{text}\n---\n"))
+
+
+def test_parameters_may_be_greek():
+    values = stated("objective: x^2\nstart: {x: 1}\nrule: adam\nη: 1/10\nβ₁: 4/5\nε: 1/100").values
+    assert [str(values[name]) for name in ("lr", "beta1", "beta2", "epsilon")] == [
+        "1/10",
+        "4/5",
+        "999/1000",
+        "1/100",
+    ]
+    with pytest.raises(InputError, match="given twice"):
+        stated("objective: x^2\nstart: {x: 1}\nrule: sgd\nα: 1\nlr: 1")
+
+
+@pytest.mark.parametrize("left", ["x^2 = y", "x^2 ≈ 3", "y = x", "2*f = x", "f(1, y) = x"])
+def test_an_objective_keeps_no_more_than_its_name_on_the_left(left):
+    with pytest.raises(InputError, match="only have its name"):
+        stated(f"objective: {left}\nstart: {{x: 1, y: 2}}\nrule: sgd\nlr: 1")
+
+
+@pytest.mark.parametrize("left", ["f(x)", "y(x)", "L", "J", "loss", "y", "f(x) = L"])
+def test_the_names_of_an_objective(left):
+    assert str(
+        stated(f"objective: {left} = x^2\nstart: {{x: 1}}\nrule: sgd\nlr: 1").objective.value
+    )
+
+
+def test_a_colon_without_a_blank():
+    with pytest.raises(InputError, match="blank behind the colon: 'y: 2'"):
+        stated("objective: x*y\nstart: {x: 1, y:2}\nrule: sgd\nlr: 1")
+
+
+@pytest.mark.parametrize("names", [("θ_0", "θ_1"), ("theta0", "theta1")])
+def test_the_weights_of_a_regression(names):
+    first, second = names
+    setting = stated(
+        f"objective: ({first} + {second}*x - y)^2\ndata: {{x: [1, 2], y: [1, 3]}}\n"
+        f"start: {{{first}: 0, {second}: 0}}\nrule: sgd\nlr: 1/10"
+    )
+    assert [str(part) for part in setting.objective.gradient(1)] != ["0", "0"]
+    with pytest.raises(InputError, match="can't be called"):
+        stated("objective: θ_1^2\nstart: {θ_1: 0}\nrule: sgd\nlr: 1")
+    with pytest.raises(InputError, match="can't be called"):
+        stated("objective: θ_1^2 + x\nstart: {θ_1: 0, x: 1}\nrule: sgd\nlr: 1")
+
+
+def test_errors_of_an_own_rule_say_where():
+    head = "objective: x^2\nstart: {x: 1}\nlr: 1\nrule:\n"
+    with pytest.raises(RuleError, match=r"this step or the last one only, line 7"):
+        stated(head + "  - v = g\n  - θ_t = θ_{t-3} - lr*v")
 
 
 def test_one_word_says_what_is_shown_of_every_quantity_or_one_word_each():

@@ -25,7 +25,7 @@ from symopt.decide.generators import Generator, Poly
 from symopt.decide.interval import Interval, at_least
 from symopt.decide.oracle import SignOracle
 from symopt.decide.ring import Element
-from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, negated
+from symopt.decide.signs import NEGATIVE, NONNEGATIVE, NONPOSITIVE, POSITIVE, ZERO, negated
 from symopt.errors import UndefinedError
 from symopt.numbers.integers import primitive_power
 
@@ -74,6 +74,8 @@ def _square_root(oracle: SignOracle, x: Element) -> Element:
         if e % 2 == 0:
             continue
         signs = oracle.rely(f)
+        if signs == ZERO and side > 0:
+            return ring.constant(0)
         if signs <= NONPOSITIVE and not signs <= NONNEGATIVE:
             f, constant, signs = -f, -constant, negated(signs)
         (known if signs <= NONNEGATIVE else unknown).append(f)

@@ -1,14 +1,16 @@
-"""What a side with rounded numbers in it can be: each such literal stands for half a unit around.
+"""Sides with rounded numbers in them: 0.39105 - 0.098, where 0.098 stands for 0.0983….
 
-    0.39105 - 0.098   with 0.39105 known to be exact is a number in 0.29305 ± 0.0005
-
-The enclosure is Arb's, so that a value outside is proved to be outside.
+A literal stands for a value that it is the correct rounding of, among the values that the line is
+worked out from. With those values in its place the side must be the expected value to 40 digits.
+Where nothing is known that a literal could stand for, half a unit around it only shows what the
+side can't mean.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, product
 from typing import TypeAlias
 
 from flint import arb, fmpq
@@ -16,75 +18,131 @@ from flint import arb, fmpq
 from symopt.errors import SymoptError, UndecidedError
 from symopt.marking.compare import PERCENT, Expected, coordinates, decimals_of, near
 from symopt.marking.evaluate import Value
-from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Positive, Vector
+from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Positive, Vector, walk
 from symopt.numbers import Real
 from symopt.numbers.ball import endpoints, precision
 
 BITS = 160
+SAME = fmpq(1, 10**40)
+MOST_CHOICES = 64
+MOST_MEANINGS = 4
 
 Balls: TypeAlias = tuple[arb, ...]
 
 
 @dataclass(frozen=True)
 class Approximation:
-    """Encloses sides; `is_exact` says which literals stand for themselves alone.
-
-    A side means a value that is near its own and lies in the enclosure.
+    """What a side can mean; `value` evaluates trees, `known` are numbers that stand for themselves,
+    `sources` the values that others may be rounded from.
     """
 
     value: Callable[[Node], Value]
-    is_exact: Callable[[fmpq], bool]
+    known: frozenset[fmpq]
+    sources: Callable[[], Sequence[Real]]
 
-    def holds(self, node: Node, expected: Expected) -> bool:
-        """Whether the expected value lies within what the side's rounded numbers can mean."""
-        expecteds = coordinates(expected)
-        try:
-            values = coordinates(self.value(node))
-            with precision(BITS):
-                parts = self.enclose(node)
-        except (SymoptError, ZeroDivisionError, ValueError):
+    def holds(self, side: Node, expected: Expected) -> bool:
+        """Whether the side is the expected value with what its numbers stand for in their place."""
+        literals = self._rounded_literals(side)
+        if not literals:
             return False
-        if len({len(parts), len(values), len(expecteds)}) > 1:
+        with precision(BITS):
+            sources = [abs(source.enclose(BITS)) for source in self.sources()]
+            meanings = {
+                value: list(islice(_rounded_to(value, decimals, sources), MOST_MEANINGS))
+                for value, decimals in literals.items()
+            }
+            if not any(meanings.values()):
+                return False
+            choices = product(*([arb(v), *found] for v, found in meanings.items()))
+            return any(
+                self._is(side, expected, dict(zip(meanings, choice, strict=True)))
+                for choice in islice(choices, MOST_CHOICES)
+            )
+
+    def may_hold(self, side: Node, expected: Expected) -> bool:
+        """Whether the expected value lies within half a unit around each rounded number."""
+        expecteds = coordinates(expected)
+        values, parts = self._around(side)
+        if not values or len({len(parts), len(values), len(expecteds)}) > 1:
             return False
         return all(map(_inside, expecteds, parts)) and all(
             near(e, v, PERCENT) for e, v in zip(expecteds, values, strict=True)
         )
 
-    def enclose(self, node: Node) -> Balls:
+    def excludes(self, side: Node, expected: Expected) -> bool:
+        """Whether a side with rounded numbers in it surely means something else."""
+        _, parts = self._around(side)
+        expecteds = coordinates(expected)
+        told = len(parts) == len(expecteds) and not all(part.is_exact() for part in parts)
+        return told and any(map(_outside, expecteds, parts))
+
+    def _rounded_literals(self, side: Node) -> dict[fmpq, int]:
+        """The literals that may be rounded, with their decimals."""
+        return {
+            part.value: decimals
+            for part in walk(side)
+            if isinstance(part, Number)
+            and (decimals := decimals_of(part))
+            and part.value not in self.known
+        }
+
+    def _is(self, side: Node, expected: Expected, meanings: Mapping[fmpq, arb]) -> bool:
+        try:
+            parts = self._enclose(side, meanings)
+        except (SymoptError, ZeroDivisionError, ValueError):
+            return False
+        expecteds = coordinates(expected)
+        return len(parts) == len(expecteds) and all(map(_agree, expecteds, parts))
+
+    def _around(self, side: Node) -> tuple[tuple[Real | arb, ...], Balls]:
+        """The side's own value and its enclosure; nothing where it has none."""
+        literals = self._rounded_literals(side)
+        try:
+            with precision(BITS):
+                meanings = {
+                    value: arb(value, arb(fmpq(10) ** -decimals / 2).upper())
+                    for value, decimals in literals.items()
+                }
+                return coordinates(self.value(side)), self._enclose(side, meanings)
+        except (SymoptError, ZeroDivisionError, ValueError):
+            return (), ()
+
+    def _enclose(self, node: Node, meanings: Mapping[fmpq, arb]) -> Balls:
         """The enclosure of each coordinate."""
         match node:
-            case Number():
-                return (self._literal(node),)
+            case Number(value=value):
+                return (meanings.get(value, arb(value)),)
             case Name():
-                value = self.value(node)
-                parts = value if isinstance(value, tuple) else (value,)
+                found = self.value(node)
+                parts = found if isinstance(found, tuple) else (found,)
                 return tuple(part.enclose(BITS) for part in parts)
             case Vector(items=items):
-                return tuple(part for item in items for part in self.enclose(item))
+                return tuple(part for item in items for part in self._enclose(item, meanings))
             case Negative(operand=operand):
-                return tuple(-part for part in self.enclose(operand))
+                return tuple(-part for part in self._enclose(operand, meanings))
             case Positive(operand=operand):
-                return self.enclose(operand)
-            case Binary():
-                return self._binary(node)
+                return self._enclose(operand, meanings)
+            case Binary(operator=operator, left=left, right=right):
+                sides = [self._enclose(side, meanings) for side in (left, right)]
+                length = max(map(len, sides))
+                if not {*map(len, sides)} <= {1, length}:
+                    raise UndecidedError("vectors of different length")
+                lefts, rights = (side if len(side) == length else side * length for side in sides)
+                return tuple(map(_OPERATIONS[operator], lefts, rights))
             case Call(function=name, arguments=(argument,)) if name in _FUNCTIONS:
-                return tuple(map(_FUNCTIONS[name], self.enclose(argument)))
+                return tuple(map(_FUNCTIONS[name], self._enclose(argument, meanings)))
             case _:
                 raise UndecidedError("not enclosed")
 
-    def _literal(self, node: Number) -> arb:
-        decimals = decimals_of(node)
-        if not decimals or self.is_exact(node.value):
-            return arb(node.value)
-        return arb(node.value, arb(fmpq(10) ** -decimals / 2).upper())
 
-    def _binary(self, node: Binary) -> Balls:
-        left, right = self.enclose(node.left), self.enclose(node.right)
-        length = max(len(left), len(right))
-        if not {len(left), len(right)} <= {1, length}:
-            raise UndecidedError("vectors of different length")
-        lefts, rights = (part if len(part) == length else part * length for part in (left, right))
-        return tuple(map(_OPERATIONS[node.operator], lefts, rights))
+def _rounded_to(value: fmpq, decimals: int, sources: Sequence[arb]) -> Iterator[arb]:
+    """The sources that a literal is the rounding of, each once."""
+    half = arb(fmpq(10) ** -decimals / 2)
+    found: list[arb] = []
+    for source in sources:
+        if abs(source - arb(value)) <= half and not any(source.overlaps(f) for f in found):
+            found.append(source)
+            yield source
 
 
 def _power(base: arb, exponent: arb) -> arb:
@@ -92,11 +150,33 @@ def _power(base: arb, exponent: arb) -> arb:
     return base ** int(whole) if whole is not None and abs(whole) < 1000 else base**exponent
 
 
+def _ends(value: Real | arb) -> tuple[fmpq, fmpq] | None:
+    return endpoints(value.enclose(BITS) if isinstance(value, Real) else value)
+
+
+def _agree(expected: Real | arb, enclosure: arb) -> bool:
+    """Whether two values are the same to 40 digits."""
+    inner, outer = _ends(expected), _ends(enclosure)
+    if inner is None or outer is None:
+        return False
+    scale = max(map(abs, inner)) * SAME
+    return outer[1] - inner[0] <= scale and inner[1] - outer[0] <= scale
+
+
 def _inside(expected: Real | arb, enclosure: arb) -> bool:
     """Whether the expected value surely lies in an enclosure."""
-    ends = endpoints(enclosure)
-    inner = endpoints(expected.enclose(BITS) if isinstance(expected, Real) else expected)
-    return ends is not None and inner is not None and ends[0] <= inner[0] and inner[1] <= ends[1]
+    inner, outer = _ends(expected), _ends(enclosure)
+    if inner is None or outer is None:
+        return False
+    return outer[0] <= inner[0] and inner[1] <= outer[1]
+
+
+def _outside(expected: Real | arb, enclosure: arb) -> bool:
+    """Whether the expected value surely lies outside an enclosure."""
+    inner, outer = _ends(expected), _ends(enclosure)
+    if inner is None or outer is None:
+        return False
+    return inner[1] < outer[0] or outer[1] < inner[0]
 
 
 _OPERATIONS: dict[str, Callable[[arb, arb], arb]] = {

@@ -18,7 +18,7 @@ from symopt.numbers import Real
 from symopt.spelling import line_tree
 
 EPSILON = "epsilon"
-FURTHEST = 50  # steps from a written number to one that is to follow from it
+FURTHEST = 12  # steps from a written number to one that is to follow from it
 
 Key: TypeAlias = tuple[str, int]
 Parts: TypeAlias = tuple[Real, ...]
@@ -67,6 +67,10 @@ class Author:
             abs(value) for value in map(rational, self.setting.start) if value is not None
         }
         """The exact numbers that the author has, without their signs."""
+        self.seen: list[Value] = []
+        """What the author has rounded on the page."""
+        self.reached: set[Key] = set()
+        """The quantities that stand on the page."""
         self._derived: dict[tuple[str, int, World], Parts | None] = {}
 
     @property
@@ -76,13 +80,18 @@ class Author:
 
     @property
     def slips(self) -> frozenset[fmpq]:
-        """The wrong numbers so far that are rational, without their signs."""
+        """The wrong numbers so far."""
+        return self.numbers(World(slips=True))
+
+    def numbers(self, world: World) -> frozenset[fmpq]:
+        """The numbers of a world that are rational, without their signs."""
         every = (entry for parts in self.written.values() for entry in parts.values())
-        values = (entry.value.rational for entry in every if entry.slip)
+        values = (entry.value.rational for entry in every if entry.counts_in(world))
         return frozenset(abs(value) for value in values if value is not None)
 
     def write(self, quantity: Quantity, parts: Parts, *, slip: bool, line: int) -> None:
         """Note what stands on the page for a quantity."""
+        self.reached.add((quantity.name, quantity.step))
         entries = self.written.setdefault((quantity.name, quantity.step), {})
         for i, part in enumerate(parts):
             component = i if quantity.component is None else quantity.component
@@ -91,6 +100,7 @@ class Author:
 
     def correct(self, quantity: Quantity, parts: Parts) -> None:
         """Forget what was noted of a quantity: the right value stands on the page now."""
+        self.reached.add((quantity.name, quantity.step))
         self.right |= {abs(part.rational) for part in parts if part.rational is not None}
         entries = self.written.get((quantity.name, quantity.step), {})
         for component in [*entries] if quantity.component is None else [quantity.component]:

@@ -31,12 +31,8 @@ def place_in_time(statement: Statement, setting: Setting) -> Statement:
             return name
         return replace(name, index=("old",))
 
-    sides = tuple(
-        (with_names(side, change) if number else side, text, column)
-        for number, (side, text, column) in enumerate(statement.typed_sides)
-    )
-    chain = replace(statement.chain, sides=tuple(side for side, _, _ in sides))
-    return replace(statement, chain=chain, typed_sides=sides)
+    first, *others = statement.chain.sides
+    return statement.with_sides([first, *(with_names(side, change) for side in others)])
 
 
 def without_doubtful_steps(

@@ -9,24 +9,26 @@ from typing import Literal
 from flint import fmpq
 
 from symopt.errors import SymoptError, UndefinedError
-from symopt.marking.author import EPSILON, World
+from symopt.marking.author import EPSILON, RULES, World
 from symopt.marking.compare import (
+    NO_DIGITS,
     Comparison,
     Expected,
     compare,
     gap,
     is_decimal,
     is_exact,
+    is_written_out,
     near,
     vanishes,
 )
-from symopt.marking.context import Context
+from symopt.marking.context import Context, is_literal
 from symopt.marking.evaluate import MeaninglessError, Value
 from symopt.marking.names import Quantity
 from symopt.marking.reference import part_of
 from symopt.marking.slip import Slip
 from symopt.notation.alternatives import alternatives
-from symopt.notation.tree import Node, Number, Relation
+from symopt.notation.tree import Node, Relation
 from symopt.numbers import Real
 
 HOLDS = ("proved", "rounded")
@@ -34,6 +36,7 @@ ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True
 NEGLIGIBLE = fmpq(1, 100_000)
 LINES_BEFORE = "right from the rounded numbers of the lines before"
 SIDE_BEFORE = "right from the rounded numbers of the side before"
+UNCLEAR_DIGITS = "within the digits of its numbers, but what they are rounded from is not clear"
 DIGITS_IN_IT = "right to the digits of the rounded numbers in it"
 EPSILON_LEFT_OUT = "right to the digits of the result, with ε left out"
 OWN_NUMBERS = "follows from the author's own earlier numbers"
@@ -51,6 +54,11 @@ class Finding:
     def holds(self) -> bool:
         """Whether nothing is wrong here."""
         return self.comparison.status in HOLDS
+
+    @property
+    def is_slip(self) -> bool:
+        """Whether something is wrong here, and not for a slip before."""
+        return self.comparison.status == "refuted" and not self.follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +83,42 @@ class Chain:
         self.rounds = is_decimal(ending)
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
+        self.accepted = True
+        self.intact = True  # whether the sides before the link just judged are right
 
     def judge(self, left: Node, relation: Relation, right: Node) -> Finding:
         """The finding about the next link: the first way in which it holds, else what is wrong."""
         link = Link(left, right, relation.sign == "≈")
+        self.intact = self.track == "rule"
         first: Finding | None = None
         for way in self._ways():
             found = _safely(way, link)
             if found is not None and (found.holds or found.follows):
                 first = found
                 break
-            first = first or found
-        return self.take(first or Finding(Comparison("undecided")))
+            if first is None or (found is not None and found.comparison.reason == UNCLEAR_DIGITS):
+                first = found
+        return self.take(self._told_apart(first or Finding(Comparison("undecided")), link))
+
+    def _told_apart(self, finding: Finding, link: Link) -> Finding:
+        """After ≈, a calculation with rounded numbers is wrong where no rounding explains it."""
+        if finding.comparison.reason != NO_DIGITS:
+            return finding
+        claimed = self.track == "rule" and self.quantity is not None
+        expected = self._expected() if claimed else self.context.value(link.left)
+        approximation = self.context.approximation(link.right, link.left, self.quantity)
+        if expected is None or approximation is None:
+            return finding
+        if not approximation.excludes(link.right, expected):
+            return finding
+        return Finding(gap(expected, self.context.value(link.right)))
 
     def slips(self, link: Link) -> Iterator[Slip]:
         """What the link just refuted may be asked about: its arithmetic, the quantity claimed."""
         if self.position > 1 or self.quantity is None:
             yield self._slip(link, None)
-        if self.quantity is not None:
+        substituted = self.position > 1 and self.intact and is_literal(link.left)
+        if self.quantity is not None and not substituted:  # else the right numbers were put in
             yield self._slip(link, self.quantity)
 
     def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
@@ -112,11 +138,13 @@ class Chain:
             right=right,
             evaluate=evaluate,
             agrees=lambda value: self._compare(value, written, link, claimed=True).status in HOLDS,
+            is_written=lambda name, step: (name, step) in context.author.reached,
         )
 
     def take(self, finding: Finding) -> Finding:
         """Go on to the next link after this finding."""
-        if not finding.holds:
+        self.accepted = finding.holds
+        if finding.comparison.status == "refuted":
             self.track = "author" if finding.follows else "lost"
         self.position += 1
         return finding
@@ -125,7 +153,7 @@ class Chain:
         """How a link may hold, the plainest way first."""
         if self.quantity is not None and self.track == "rule":
             yield self._by_rule
-            if self.position:
+            if self.position and self.accepted:
                 yield self._from_rounded_side
             yield self._by_author
         else:
@@ -178,7 +206,7 @@ class Chain:
             expected: Value = part_of(parts, quantity)
             value = self.context.value_in(link.right, world)
             found = self._compare(expected, value, link, claimed=True)
-            if found.status not in HOLDS and not self._encloses(link, expected):
+            if found.status not in HOLDS and not self._means(link, expected, world):
                 continue
             if world.slips:
                 return self._after_slip(expected)
@@ -210,11 +238,14 @@ class Chain:
 
     def _by_digits(self, link: Link) -> Finding | None:
         """The right side holds rounded numbers, and means what it should to their digits."""
-        if self.track == "rule" and self._encloses(link, self._expected()):
-            return _rounded(DIGITS_IN_IT, follows=None)
-        beside = self.position or self.quantity is None
-        if beside and self._encloses(link, self.context.value(link.left)):
-            return _rounded(DIGITS_IN_IT, follows=None)
+        targets = [self._expected()] if self.track == "rule" else []
+        if self.quantity is None or (self.position and self.accepted):
+            targets.append(self.context.value(link.left))
+        for expected in targets:
+            if expected is not None and self._means(link, expected):
+                return _rounded(DIGITS_IN_IT, follows=None)
+        if any(expected is not None and self._may_mean(link, expected) for expected in targets):
+            return Finding(Comparison("undecided", reason=UNCLEAR_DIGITS))
         return None
 
     def _as_index(self, link: Link) -> Finding | None:
@@ -236,7 +267,7 @@ class Chain:
         Who rounds the result may leave out an ε that does not reach its digits.
         """
         author = self.context.author
-        drops = self.rounds and EPSILON in self.context.setting.values
+        drops = self.rounds and self.context.setting.values.get(EPSILON, 0) != 0
         worlds = (ROUNDED,) if author.is_exact else (ROUNDED, SLIPS, ALL)
         for world in worlds:
             if not author.is_exact:
@@ -244,11 +275,19 @@ class Chain:
             if drops and world is not SLIPS:
                 yield world._replace(without_epsilon=True)
 
-    def _encloses(self, link: Link, expected: Expected | None) -> bool:
-        if expected is None or isinstance(link.right, Number) or is_decimal(link.right):
+    def _means(self, link: Link, expected: Expected, world: World = RULES) -> bool:
+        """Whether a calculation is a value once its rounded numbers are what they stand for."""
+        if is_written_out(link.right):
             return False
-        approximation = self.context.approximation(link.right, link.left)
-        return approximation is not None and approximation.holds(link.right, expected)
+        found = self.context.approximation(link.right, link.left, self.quantity, world)
+        return found is not None and found.holds(link.right, expected)
+
+    def _may_mean(self, link: Link, expected: Expected) -> bool:
+        """Whether some numbers that round to those of a calculation would make it the value."""
+        if is_written_out(link.right):
+            return False
+        found = self.context.approximation(link.right, link.left, self.quantity)
+        return found is not None and found.may_hold(link.right, expected)
 
     def _pair(self, evaluate: Callable[[Node], Value], link: Link) -> Comparison:
         if link.rounded and is_decimal(link.left) and not is_decimal(link.right):

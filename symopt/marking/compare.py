@@ -18,9 +18,11 @@ from symopt.numbers.ball import endpoints
 
 Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
 TELLING_DIGITS = 3  # so many digits without a point may be a rounded value, 122 for 122.01
-DOUBLE_DIGITS = 15
+DOUBLE_DIGITS = (16, 17)
 PERCENT = fmpq(1, 100)
+NO_DIGITS = "no digits are written to say how close ≈ should be"
 DOUBLE_PRECISION = fmpq(16, 2**53)
+MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class Comparison:
     expected: Real | arb | Expr | None = None
     written: Real | Expr | None = None
     reason: str | None = None
+    wrong: tuple[int, ...] = ()
+    """All coordinates that are refuted, `component` being the first."""
 
 
 def compare(
@@ -58,9 +62,11 @@ def compare(
         )
         for i, (e, w, n) in enumerate(zip(expecteds, writtens, nodes, strict=True))
     ]
+    wrong = tuple(i for i, part in enumerate(parts) if part.status == "refuted")
     for status in ("refuted", "undecided", "rounded"):
         for part in parts:
             if part.status == status:
+                part = replace(part, wrong=wrong if len(parts) > 1 else ())
                 return _going_on(part, rounded=rounded) if goes_on else part
     return _going_on(Comparison("proved"), rounded=rounded) if goes_on else Comparison("proved")
 
@@ -74,11 +80,31 @@ def _going_on(found: Comparison, *, rounded: bool) -> Comparison:
 
 def gap(expected: Expected, written: Expected) -> Comparison:
     """By how much a value that is known to differ does, in the first coordinate that is wrong."""
-    expecteds, writtens = coordinates(expected), coordinates(written)
-    for i, (e, w) in enumerate(zip(expecteds, writtens, strict=False)):
-        if isinstance(w, Real) and not (isinstance(e, Real) and e.equals(w)):
-            return Comparison("refuted", i if len(expecteds) > 1 else None, e, w)
-    return Comparison("refuted")
+    pairs = list(zip(coordinates(expected), coordinates(written), strict=False))
+    wrong = tuple(
+        i
+        for i, (e, w) in enumerate(pairs)
+        if isinstance(w, Real) and not (isinstance(e, Real) and e.equals(w))
+    )
+    if not wrong:
+        return Comparison("refuted")
+    e, w = pairs[wrong[0]]
+    if len(pairs) == 1 or not isinstance(w, Real):
+        return Comparison("refuted", None, e, w if isinstance(w, Real) else None)
+    return Comparison("refuted", wrong[0], e, w, wrong=wrong)
+
+
+def compare_order(left: Value, sign: str, right: Value) -> Comparison:
+    """Whether left < right, or what else `sign` says, for two numbers."""
+    if isinstance(left, tuple) or isinstance(right, tuple):
+        return Comparison("undecided", reason="vectors have no order")
+    try:
+        found = (left - right).sign()
+    except UndecidedError as undecided:
+        return Comparison("undecided", reason=undecided.message)
+    holds = found in {"<": (-1,), ">": (1,), "≤": (-1, 0), "≥": (0, 1)}[sign]
+    relation = {-1: "<", 0: "=", 1: ">"}[found]
+    return Comparison("proved") if holds else Comparison("refuted", reason=f"it is {relation}")
 
 
 def vanishes(expected: Expected) -> bool:
@@ -89,6 +115,19 @@ def vanishes(expected: Expected) -> bool:
 def coordinates(expected: Expected) -> tuple[Real | arb, ...]:
     """The coordinates, one for a plain number."""
     return tuple(expected) if isinstance(expected, Sequence) else (expected,)
+
+
+def is_telling(node: Node) -> bool:
+    """Whether a literal has enough digits for its rounding to be no coincidence."""
+    parts = [part for part in walk(node) if isinstance(part, Number)]
+    return all(_significant(part.value, part.decimals or 0) >= TELLING_DIGITS for part in parts)
+
+
+def is_written_out(node: Node) -> bool:
+    """Whether a side is a plain literal, or a vector of such."""
+    if isinstance(node, Vector):
+        return all(map(is_written_out, node.items))
+    return decimals_of(node) is not None
 
 
 def is_decimal(node: Node) -> bool:
@@ -157,7 +196,7 @@ def _status(
         if rounded or decimals > 0 or significant >= TELLING_DIGITS:
             return _rounding(expected, written, decimals, significant, rounded=rounded)
     if rounded and near(expected, written, PERCENT):
-        return "undecided", "no digits are written to say how close ≈ should be"
+        return "undecided", NO_DIGITS
     if isinstance(expected, arb):
         _within(expected, written, fmpq(0))  # raises where the ball can't tell the two apart
     return "refuted", None
@@ -171,7 +210,7 @@ def _rounding(
     if _within(expected, written, unit / 2):
         return "rounded", None if rounded else "rounded: ≈ would be right where = stands"
     ulps = abs(written.rational or fmpq(0)) * DOUBLE_PRECISION
-    if significant >= DOUBLE_DIGITS and _within(expected, written, ulps):
+    if significant in DOUBLE_DIGITS and _within(expected, written, ulps):
         return "rounded", "right to double precision"
     if not _within(expected, written, unit * 3 / 2):
         return "refuted", f"does not round to this at {decimals} decimals" if decimals else None
@@ -182,8 +221,9 @@ def _rounding(
 
 
 def _significant(value: fmpq, decimals: int) -> int:
-    """The digits of a literal without the zeros before them."""
-    return len(str(abs(int((value * fmpq(10) ** decimals).p))).lstrip("0"))
+    """The digits of a literal without the zeros before them; as many as matter here."""
+    size = abs((value * fmpq(10) ** decimals).p)
+    return next((digits for digits in range(MOST_DIGITS) if size < 10**digits), MOST_DIGITS)
 
 
 def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from flint import arb, fmpq
 
 from symopt.errors import UndecidedError
 from symopt.marking.approximate import Approximation
-from symopt.marking.author import Author, World, rational
+from symopt.marking.author import RULES, Author, World, rational
 from symopt.marking.compare import Expected
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.names import (
@@ -23,12 +23,14 @@ from symopt.marking.names import (
     meaning,
 )
 from symopt.marking.reference import Reference, part_of
+from symopt.marking.sources import source_values
 from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
+from symopt.numbers import Real
 from symopt.rule import POINT
 from symopt.setting import Setting
-from symopt.spelling import name_of
+from symopt.spelling import line_tree, name_of
 
 Reader: TypeAlias = "Callable[[Name, int | None], Meaning | None]"
 
@@ -51,8 +53,7 @@ class Context:
 
     def expected(self, quantity: Quantity) -> Expected | None:
         """A quantity's value by the rule; None where it has none."""
-        values = self.reference.value(quantity.name, quantity.step)
-        return None if values is None else part_of(values, quantity)
+        return self.reference.quantity(quantity)
 
     def value(self, node: Node) -> Value:
         """The value of a side with the rule's own numbers in the place of names."""
@@ -114,18 +115,33 @@ class Context:
         before = name == self.assigned or (self.before_step and is_point)
         return self.read(name, self.step - 1) if before else found
 
-    def approximation(self, side: Node, beside: Node) -> Approximation | None:
-        """Encloses a side; what the problem gives or stands beside it is exact.
-
-        None for a side with a slip in it, which is no rounded number.
-        """
+    def approximation(
+        self, side: Node, beside: Node, quantity: Quantity | None, world: World = RULES
+    ) -> Approximation | None:
+        """What a side with rounded numbers can mean in a world; None where a slip is among them."""
         known = set(self.author.right)
-        for value in map(rational, self.setting.values.values()):
-            if value is not None:
-                known |= {value, 1 - value}
-        if (numbers_in(side) - known) & self.author.slips:
+        for number in map(rational, self.setting.values.values()):
+            if number is not None:
+                known |= {number, 1 - number}
+        if not world.slips and (numbers_in(side) - known) & self.author.slips:
             return None
-        return Approximation(self.value, (known | numbers_in(beside)).__contains__)
+        known |= self.author.numbers(world) | numbers_in(beside)
+
+        def value(node: Node) -> Value:
+            return self.value(node) if world == RULES else self.value_in(node, world)
+
+        def sources() -> list[Real]:
+            seen = (v if isinstance(v, tuple) else (v,) for v in self.author.seen)
+            found = [part for parts in seen for part in parts] + source_values([beside], value)
+            if quantity is None or not quantity.step:
+                return found
+            by_rule = replace(self, read=self.counted, assigned=None, before_step=False)
+            rule, step = self.setting.rule, quantity.step
+            lines = [line_tree(rule, line, step) for line in rule.lines]
+            inner = by_rule.value if world == RULES else lambda node: by_rule.value_in(node, world)
+            return found + source_values(lines, inner)
+
+        return Approximation(value, frozenset(known), sources)
 
     def _by_rule(self, quantity: Quantity) -> Value | None:
         value = self.expected(quantity)

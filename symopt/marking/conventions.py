@@ -17,12 +17,15 @@ from symopt.marking.evaluate import Evaluator
 from symopt.marking.names import Meaning, Quantity, meaning
 from symopt.marking.reference import Reference, part_of
 from symopt.marking.working import Statement
-from symopt.notation.tree import Name, Node
+from symopt.notation.read import canonical
+from symopt.notation.tree import Name, Node, key
 from symopt.rule import POINT
 from symopt.setting import Setting
 
 Family: TypeAlias = Literal["point", "gradient", "moments"]
 SHIFTS: dict[Family, int] = {"point": -1, "gradient": 1, "moments": 1}
+FIRSTS: dict[Family, int] = {"point": 0, "gradient": 1, "moments": 1}  # steps with a first value
+TELLING = 2  # so many more values agree that it is no coincidence
 NOTES: dict[Family, str] = {
     "point": "the start is counted as {name}_1, so {name}_2 is the point after step 1",
     "gradient": "the first gradient is counted as {name}_0",
@@ -41,18 +44,9 @@ class Conventions:
     def read(self, name: Name, step: int | None) -> Meaning | None:
         """What a name means at a step, its index counted as the author counts."""
         found = meaning(name, self.setting, step)
-        if found is None and step is None and self.setting.steps == 1:
-            found = self._only_step(name)
-        if not isinstance(found, Quantity) or not _is_counted(name):
+        if not isinstance(found, Quantity) or not is_counted(name, self.setting):
             return found
         return replace(found, step=found.step + self.shifts.get(family_of(found), 0))
-
-    def _only_step(self, name: Name) -> Meaning | None:
-        """A name on a page of one step; the point itself may be the start as well."""
-        found = meaning(name, self.setting, 1)
-        bare = not name.index and not name.marks
-        at_start = isinstance(found, Quantity) and found.name == POINT and bare
-        return None if at_start else found
 
 
 def family_of(quantity: Quantity) -> Family:
@@ -65,7 +59,7 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
     claims: dict[Family, list[tuple[Name, Quantity, Node]]] = {}
     for statement in statements:
         first = statement.chain.sides[0]
-        if not isinstance(first, Name) or not _is_counted(first):
+        if not isinstance(first, Name) or not is_counted(first, setting):
             continue
         quantity = meaning(first, setting, statement.step)
         if isinstance(quantity, Quantity):
@@ -78,22 +72,30 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
         least = min((quantity.step for _, quantity, _ in found), default=None)
         if least is None or least == (0 if family == "point" else 1):
             continue
+        begins = any(
+            quantity.step + SHIFTS[family] == FIRSTS[family]
+            and agrees(quantity, SHIFTS[family], value, reference)
+            for _, quantity, value in found
+        )
         usual, shifted = (
-            sum(_agrees(quantity, shift, value, reference) for _, quantity, value in found)
+            sum(agrees(quantity, shift, value, reference) for _, quantity, value in found)
             for shift in (0, SHIFTS[family])
         )
-        if shifted > usual:
+        if shifted > usual and (begins or shifted - usual >= TELLING):
             shifts[family] = SHIFTS[family]
             notes.append(NOTES[family].format(name=found[0][0].base))
     return Conventions(setting, shifts, tuple(notes))
 
 
-def _is_counted(name: Name) -> bool:
-    """Whether the name bears the number of a step, m_1, and not only the page's heading does."""
-    return bool(name.index) and name.index[-1].lstrip("-").isdigit()
+def is_counted(name: Name, setting: Setting) -> bool:
+    """Whether a name bears the number of a step, as m_1 does and a variable x_1 does not."""
+    if not name.index or not name.index[-1].lstrip("-").isdigit():
+        return False
+    variables = {canonical(str(variable)) for variable in setting.variables}
+    return key(name) not in variables or name.form == "raised"
 
 
-def _agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> bool:
+def agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> bool:
     """Whether the written value is the quantity when it is counted so."""
     try:
         values = reference.value(quantity.name, quantity.step + shift)

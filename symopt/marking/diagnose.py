@@ -13,7 +13,7 @@ from symopt.marking.mistakes import LIBRARY, Mistake
 from symopt.marking.mistakes.case import Case, cases
 from symopt.marking.mistakes.declare import Variant
 from symopt.marking.mistakes.numerals import significant
-from symopt.marking.mistakes.readings import same
+from symopt.marking.mistakes.replay import same
 from symopt.marking.mistakes.screen import screen
 from symopt.marking.mistakes.words import spell, spell_value
 from symopt.marking.slip import Slip
@@ -34,8 +34,8 @@ def diagnose(slip: Slip, *, language: Language = "en") -> tuple[Diagnosis, ...]:
     """The mistakes that give exactly what was written, the simplest first, at most three.
 
     Mistakes in the claimed line come before those in earlier lines of the same step; those that
-    explain every coordinate before those made in some of them. Where more than five different
-    ones fit, or zero was written, only the first is named; where none fits, the answer is empty.
+    explain every coordinate before those made in some of them; vague ones last. Where more than
+    five different ones fit, or zero was written, only the first is named; where none fits, none.
     """
     found = explanations(slip)
     most = 1 if len(found) > MOST_FITTING or _vanishes(slip) else MOST_NAMED
@@ -87,7 +87,7 @@ class Explanation:
 
 
 def explanations(slip: Slip) -> list[Explanation]:
-    """All mistakes that fit, in order: those of the claimed line, or else of an earlier one."""
+    """All mistakes that fit, in order: of the claimed line, else of an earlier one, else vague."""
     try:
         return _explanations(slip)
     except SymoptError:

@@ -35,6 +35,8 @@ def gap_of(comparison: Comparison) -> Gap:
         return Gap(
             difference=write_text((written - expected).expand()), expected=write_text(expected)
         )
+    if isinstance(expected, Expr):
+        return Gap(expected=write_text(expected))
     if isinstance(expected, arb):
         middle = float(expected.mid())
         return Gap(

@@ -20,19 +20,28 @@ class Index:
 def read_index(
     rest: tuple[str, ...], step: int | None, variables: tuple[str, ...], letters: frozenset[str]
 ) -> Index | None:
-    """What the parts of an index say; None where one says nothing, or two the same."""
+    """What the parts of an index say; None where one says nothing, or two the same.
+
+    A part in brackets, (1), stood above as the step; a number below it is then a coordinate's.
+    """
+    above = [part.strip("()") for part in rest if part.startswith("(")]
+    rest = tuple(part for part in rest if not part.startswith("("))
     old = [part for part in rest if part in OLD]
     new = [part for part in rest if part in NEW]
     parts = [part for part in rest if part not in OLD | NEW]
     steps = [part for part in parts if is_time(part)]
     others = [part for part in parts if not is_time(part)]
     component: int | None = None
+    if above and steps and not others:
+        others = [base_of_numbered(variables) or "?"]
+        parts = others + parts
     if others:
-        spelled, steps = _coordinate_in(others, steps, variables, letters)
+        spelled, steps = _coordinate_in(others, parts, variables, letters)
         if spelled is None:
             return None
         whole = len(variables) == 1 or spelled not in variables
         component = None if whole else variables.index(spelled)
+    steps += above
     if len(steps) > 1 or len(old) + len(new) > 1 or (steps and (old or new)):
         return None
     at = _step(steps[0], step) if steps else step
@@ -44,26 +53,34 @@ def read_index(
 
 
 def _coordinate_in(
-    others: list[str], steps: list[str], variables: tuple[str, ...], letters: frozenset[str]
+    others: list[str], parts: list[str], variables: tuple[str, ...], letters: frozenset[str]
 ) -> tuple[str | None, list[str]]:
-    """The variable that the words of an index spell: x, dw, or w with its own number."""
+    """The variable that the words of an index spell: x, dw, or w with the number behind it."""
     word = "_".join(others)
+    steps = [part for part in parts if is_time(part)]
+    behind = parts[parts.index(others[-1]) + 1 :][:1]
+    rest = [part for at, part in enumerate(parts) if at != parts.index(others[-1]) + 1]
     found = []
     for spelled in {word, word.removeprefix("d")}:
         if spelled in variables:
             found.append((spelled, steps))
-        found += [
-            (f"{spelled}_{number}", [s for i, s in enumerate(steps) if i != at])
-            for at, number in enumerate(steps)
-            if f"{spelled}_{number}" in variables
-        ]
+        if behind and f"{spelled}_{behind[0]}" in variables:
+            found.append((f"{spelled}_{behind[0]}", [part for part in rest if is_time(part)]))
     if not found and word.removeprefix("d") in letters:
         return word, steps  # the whole point: v_dw where the variables are w1 and w2
     return found[0] if len(found) == 1 else (None, steps)
 
 
+def base_of_numbered(variables: tuple[str, ...]) -> str | None:
+    """The x of x_1, x_2, …; None where the variables are not one letter with numbers."""
+    bases = {variable.rpartition("_")[0] for variable in variables}
+    numbered = all(variable.rpartition("_")[2].isdigit() for variable in variables)
+    return bases.pop() if len(variables) > 1 and len(bases) == 1 and numbered else None
+
+
 def is_time(part: str) -> bool:
-    """Whether a part of an index is a step: a number, t, t-1, k+1."""
+    """Whether a part of an index is a step: a number, t, t-1, k+1; (1) where it stood above."""
+    part = part.strip("()")
     number = part.isascii() and part.removeprefix("-").isdigit()
     return number or part in TIMES or part[:2] in _SHIFTED
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
-from symopt.marking.indices import read_index
+from symopt.marking.indices import is_time, read_index
+from symopt.marking.losses import function_names
 from symopt.marking.synonyms import (
     GRADIENT_WORDS,
     LOSS_NAMES,
@@ -13,6 +14,7 @@ from symopt.marking.synonyms import (
     POINT_NAMES,
     SYNONYMS,
     roles,
+    synonym,
 )
 from symopt.marking.vocabulary import GRADIENT, Subject, Vocabulary, vocabulary_of
 from symopt.notation.read import canonical
@@ -74,6 +76,8 @@ def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
     if len(name.index) > _MOST_INDEX_PARTS or "star" in name.marks:
         return None
     page = vocabulary_of(setting)
+    if name.form == "raised" and is_time(name.index[-1]):
+        name = replace(name, index=(*name.index[:-1], f"({name.index[-1]})"))
     if (coordinate := page.coordinate(key(name))) is not None:
         return None if step is None else Quantity(POINT, step, coordinate)
     if name.base in page.columns or key(name) in page.columns:
@@ -93,7 +97,7 @@ def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
 def call_meaning(call: Call, setting: Setting) -> GradientOf | FunctionOf | None:
     """What f(…), ∇f(…), f'(…) or ∂f/∂x(…) is the value of, at the point in the brackets."""
     page, function = vocabulary_of(setting), call.function
-    if function in ("f", "F", "J", "L", "loss", "Loss", "cost") and function not in page.taken:
+    if function in function_names(setting):
         return FunctionOf()
     if function in ("grad", "derivative"):
         whole = function == "grad" or len(page.variables) == 1
@@ -115,6 +119,16 @@ def known_names(setting: Setting) -> frozenset[str]:
     words = {word for role in roles(rule).values() for word in SYNONYMS.get(role, ())}
     names |= {word for word in words | GRADIENT_WORDS if len(word) > 1}
     return frozenset(names | {canonical(name) for name in rule.parameters})
+
+
+def computed_order(setting: Setting) -> tuple[frozenset[str], ...]:
+    """The names of a step's quantities in the order of the rule's lines, the point last."""
+    page, rule = vocabulary_of(setting), setting.rule
+    lines = [line.left for line in rule.lines if line.left not in (POINT, GRADIENT)]
+    words = {word for role in roles(rule).values() for word in SYNONYMS.get(role, ())}
+    same = ({name} | {word for word in words if synonym(word, rule) == name} for name in lines)
+    gradient = {GRADIENT} | (GRADIENT_WORDS - page.columns) | {f"d{name}" for name in page.letters}
+    return (frozenset(gradient), *map(frozenset, same), page.letters)
 
 
 def _placed(

@@ -1,8 +1,9 @@
 """x_1 on a page whose variables are x_1 and x_2: the first coordinate, or the point after step 1.
 
 So with m_1, g_1 and dx_1. The page as a whole says which: vectors and further numbers are those
-of steps; single numbers, and one name with values in several steps, are those of coordinates. Names
-of which it says both are given back with a `?` in their index and mean nothing.
+of steps; single numbers, and one name with values in several steps, are those of coordinates. Of
+two numbers, g_{1,2}, one is the step's: the one that can't be a coordinate's anywhere on the page.
+Names of which it says both are given back with a `?` in their index and mean nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Literal, TypeAlias
 
+from symopt.marking.indices import base_of_numbered
 from symopt.marking.names import Quantity, meaning
 from symopt.marking.statement import Statement, Unreadable
 from symopt.notation.read import canonical
@@ -24,6 +26,7 @@ from symopt.notation.tree import (
     Vector,
     key,
     walk,
+    with_names,
 )
 from symopt.rule import POINT
 from symopt.setting import Setting
@@ -33,12 +36,11 @@ Count: TypeAlias = Literal["steps", "coordinates"]
 
 def settle(items: list[Statement | Unreadable], setting: Setting) -> list[Statement | Unreadable]:
     """The statements with the numbers below their names read as the page means them."""
-    variables = [canonical(str(variable)) for variable in setting.variables]
-    bases = {variable.rpartition("_")[0] for variable in variables}
-    numbers = {variable.rpartition("_")[2] for variable in variables}
-    if len(variables) < 2 or len(bases) != 1 or not all(map(str.isdigit, numbers)):
+    variables = tuple(canonical(str(variable)) for variable in setting.variables)
+    base = base_of_numbered(variables)
+    if base is None:
         return items
-    page = _Page(setting, bases.pop(), numbers)
+    page = _Page(setting, base, {variable.rpartition("_")[2] for variable in variables})
     return page.settled(items)
 
 
@@ -50,25 +52,32 @@ class _Page:
 
     def settled(self, items: list[Statement | Unreadable]) -> list[Statement | Unreadable]:
         statements = [item for item in items if isinstance(item, Statement)]
-        names = {
+        every = [
             part
             for statement in statements
             for side in statement.chain.sides
             for part in walk(side)
-            if isinstance(part, Name) and self.family(part)
-        }
+            if isinstance(part, Name)
+        ]
+        names = {name for name in every if self.family(name)}
         counts = {family: self.count(family, statements) for family in map(self.family, names)}
         meant = {key(name): self.read(name, counts[self.family(name)]) for name in names}
-        changed = {spelled: name for spelled, name in meant.items() if key(name) != spelled}
-        if not changed:
+        changed = {
+            spelled: name for spelled, name in meant.items() if key(name) != spelled or name.form
+        }
+        pairs = self.pairs({name for name in every if self.is_pair(name)})
+        if not changed and not pairs:
             return items
-        return [_renamed(item, changed) if isinstance(item, Statement) else item for item in items]
+        return [
+            _renamed(item, changed, pairs) if isinstance(item, Statement) else item
+            for item in items
+        ]
 
     def family(self, name: Name) -> str:
         """The names whose numbers are counted alike; empty where no number is in question."""
-        if len(name.index) != 1 or not name.index[0].isdigit():
+        if len(name.index) != 1 or not name.index[0].isdigit() or name.form == "raised":
             return ""
-        if not name.marks and name.base in (self.base, f"d{self.base}"):
+        if self.is_own(name):
             return name.base
         found = meaning(name, self.setting, None)
         if not isinstance(found, Quantity) or found.name in (POINT, *self.setting.rule.scalars):
@@ -97,14 +106,42 @@ class _Page:
 
     def read(self, name: Name, count: Count | None) -> Name:
         """The name so that its index says what the number counts."""
-        own = name.base in (self.base, f"d{self.base}") and not name.marks
+        own = self.is_own(name)
         if count is None:
             return replace(name, index=(*name.index, "?"))
         if own == (count == "coordinates") or name.index[0] not in self.numbers:
             return name
         if own:
-            return Name(POINT if name.base == self.base else "g", (), name.index, name.span)
+            point = POINT if name.base == self.base else "g"
+            return replace(name, base=point, form="raised")
         return replace(name, index=(self.base, *name.index))
+
+    def is_pair(self, name: Name) -> bool:
+        """Whether a name bears a step and a coordinate, in either order: x_{1,2}, g_{1,2}."""
+        if name.form != "listed" or not all(map(str.isdigit, name.index)):
+            return False
+        return self.is_own(name) or bool(self.family(replace(name, index=name.index[:1])))
+
+    def is_own(self, name: Name) -> bool:
+        """Whether a name is that of the variables, or of a derivative by them."""
+        return name.base in (self.base, f"d{self.base}") and not name.marks
+
+    def pairs(self, names: set[Name]) -> dict[str, Name]:
+        """The names with their step above: the first of the two numbers, unless the page shows
+        the second to be it. Of the variables' own names alone, that has to be shown as well.
+        """
+        first = any(name.index[0] not in self.numbers for name in names)
+        second = any(name.index[1] not in self.numbers for name in names)
+        told = first != second or not all(map(self.is_own, names))
+        if first and second:
+            told = False
+        return {key(name): self.pair(name, told=told, last=second) for name in names}
+
+    def pair(self, name: Name, *, told: bool, last: bool) -> Name:
+        """A name with two numbers, the last of them the step's or the first."""
+        if not told and len({*name.index}) > 1:
+            return replace(name, index=(*name.index, "?"), form="")
+        return replace(name, index=name.index if last else name.index[::-1], form="raised")
 
 
 def _is_literal(node: Node) -> bool:
@@ -115,24 +152,29 @@ def _is_vector(node: Node) -> bool:
     return any(isinstance(part, Vector) for part in walk(node))
 
 
-def _renamed(statement: Statement, names: dict[str, Name]) -> Statement:
-    """The statement with other names; what was typed stays.
+def _renamed(statement: Statement, names: dict[str, Name], pairs: dict[str, Name]) -> Statement:
+    """The statement with other names, and its pairs everywhere; what was typed stays.
 
     Only a chain about a name may use x_1 for a point: in `f(x_1, x_2) = 2x_1` it is a coordinate.
     """
     about_a_name = isinstance(statement.chain.sides[0], Name)
-    sides = tuple(
-        (_with_steps(side, names, alone=about_a_name), text, column)
-        for side, text, column in statement.typed_sides
+
+    def change(name: Name) -> Name:
+        pair = pairs.get(key(name)) if name.form == "listed" else None
+        return replace(pair, span=name.span) if pair else name
+
+    return statement.with_sides(
+        _with_steps(with_names(side, change), names, alone=about_a_name)
+        for side in statement.chain.sides
     )
-    chain = replace(statement.chain, sides=tuple(side for side, _, _ in sides))
-    return replace(statement, chain=chain, typed_sides=sides)
 
 
 def _with_steps(node: Node, names: dict[str, Name], *, alone: bool) -> Node:
     """A side with other names, but coordinates where they stand beside each other."""
 
     def change(name: Name) -> Name:
+        if name.form == "raised":
+            return name
         return replace(names.get(key(name), name), span=name.span)
 
     match node:

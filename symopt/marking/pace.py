@@ -1,8 +1,8 @@
 """The step that a line is at where no index and no heading says it.
 
-A line that works a value out, `w = 1 - 0.1·(-8) = 1.8`, belongs to the step of the numbered
-quantities in it; else to the step that the page has reached when its lines are taken in the order
-of the rule's own. A bare `x = 3` may be anything and is left alone.
+A line belongs to the step of the numbered quantities in it; else to the step that the page has
+reached when its lines are taken in the order of the rule's own: where that order begins anew, so
+does the next step. A bare `x = 3` that nothing led to may be anything and is left alone.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from symopt.marking.names import GradientOf, Meaning, Quantity, meaning
 from symopt.marking.statement import Statement
 from symopt.marking.vocabulary import GRADIENT
-from symopt.notation.tree import Binary, Call, Name, Node, walk
+from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
 from symopt.rule import POINT
 from symopt.setting import Setting
 
@@ -32,13 +32,22 @@ class Pace:
             if found.step:
                 self._reach(found.name, found.step)
             return statement.step
-        if statement.step is not None or not isinstance(first, Name) or not self._works(statement):
+        if statement.step is not None or not isinstance(first, Name):
             return statement.step
         name = self._name(first)
-        if name is None:
+        led = self._was_led_to(name) and not self._is_zero(statement) if name else False
+        if name is None or not (self._works(statement) or led):
             return None
         self._reach(name, self._mentioned(statement) or self._next(name))
         return self.step
+
+    def _was_led_to(self, name: str) -> bool:
+        """Whether a bare value can only be the next in the order of the rule's lines."""
+        return name == GRADIENT or self.last not in (None, POINT)
+
+    def may_be_elsewhere(self, first: Name) -> bool:
+        """Whether a name may be the gradient at any point: ∂f/∂x, or a bare g."""
+        return isinstance(self._meaning(first, None), GradientOf)
 
     def _name(self, first: Name) -> str | None:
         """The quantity that a name without a step would be at some step."""
@@ -61,7 +70,7 @@ class Pace:
 
     def _next(self, name: str) -> int:
         """One step on where the order of the rule's lines begins anew."""
-        if self.setting.steps == 1 or self.last is None or name == self.last:
+        if self.last is None or name == self.last:
             return self.step
         return self.step + (self._place(name) < self._place(self.last))
 
@@ -73,6 +82,12 @@ class Pace:
 
     def _meaning(self, side: Node, step: int | None) -> Meaning | None:
         return meaning(side, self.setting, step) if isinstance(side, Name) else None
+
+    @staticmethod
+    def _is_zero(statement: Statement) -> bool:
+        """Whether a line says that something is 0, as state is at the start."""
+        last = statement.chain.sides[-1]
+        return isinstance(last, Number) and last.value == 0
 
     @staticmethod
     def _works(statement: Statement) -> bool:

@@ -8,8 +8,9 @@ from typing import TypeVar
 from flint import arb, fmpq
 from sympy import Symbol
 
-from symopt.errors import SymoptError, UndecidedError
+from symopt.errors import SymoptError, UndecidedError, UndefinedError
 from symopt.marking.names import Quantity
+from symopt.marking.partial import PartialStep
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients, Objective
 from symopt.run.certified import certified_steps
@@ -47,16 +48,54 @@ class Reference:
         self._source: Iterator[Step] = exact_steps(setting, field=self.field)
         self._end: SymoptError | None = None
         self._balls: dict[int, Step] = {}
+        self._last: PartialStep | None = None
 
     def value(self, name: str, step: int) -> tuple[Real | arb, ...] | None:
         """A quantity's coordinates after a step; None where the rule gives none.
 
         `UndefinedError` where the trajectory does not reach that step.
         """
-        found = self._step(step).values.get(name) if 0 <= step <= MOST_STEPS else None
+        if not 0 <= step <= MOST_STEPS:
+            return None
+        try:
+            found = self._step(step).values.get(name)
+        except UndefinedError:
+            parts = self._partly(name, step)
+            if parts is None or None in parts:
+                raise
+            return parts  # type: ignore[return-value]
         if found is None:
             return None
         return tuple(self.field.rational(v) if isinstance(v, fmpq) else v for v in found)
+
+    def quantity(self, quantity: Quantity) -> tuple[Real | arb, ...] | Real | arb | None:
+        """What a quantity is, one coordinate or all; None where the rule gives none."""
+        try:
+            values = self.value(quantity.name, quantity.step)
+        except UndefinedError:
+            parts = self._partly(quantity.name, quantity.step)
+            part = None if parts is None else parts[quantity.component or 0]
+            if quantity.component is None or part is None:
+                raise
+            return part
+        return None if values is None else part_of(values, quantity)
+
+    def _partly(self, name: str, step: int) -> tuple[Real | None, ...] | None:
+        """A quantity of the step at which the trajectory ends, as far as it exists."""
+        if step != len(self._steps) or not step:
+            return None
+        if self._last is None:
+            before = self._steps[-1].values
+            known = {n: self.value(n, step - 1) for n in before}
+            self._last = PartialStep(
+                self.setting,
+                step,
+                self.field,
+                {n: parts for n, parts in known.items() if parts is not None},  # type: ignore[misc]
+                {n: self.parameter(n) for n in self.setting.values},
+                lambda point: self.step_gradient(point, step),
+            )
+        return self._last.values.get(name)
 
     def parameter(self, name: str) -> Real:
         """A hyper-parameter's value."""

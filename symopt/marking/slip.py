@@ -19,7 +19,8 @@ class Slip:
     arithmetic, `left` = `right`. `evaluate` gives a tree its value from the author's own numbers:
     names stand for the quantities that the page has reached (`m_1`, `g_2`, `theta_0`), parameters
     for their values, `grad(point)` for the gradient; it raises a `SymoptError` where there is none.
-    `agrees` says, with proof, whether a value is the written one, to the written digits.
+    `agrees` says, with proof, whether a value is the written one, to the written digits;
+    `is_written` whether a quantity of a step stands on the page, and so has been judged itself.
     """
 
     setting: Setting
@@ -29,3 +30,4 @@ class Slip:
     right: Node
     evaluate: Callable[[Node], Value]
     agrees: Callable[[Value], bool]
+    is_written: Callable[[str, int], bool] = lambda name, step: False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from symopt.notation.tree import Chain, Node
@@ -25,12 +26,14 @@ class Statement:
         """The column, from 1, at which a side begins."""
         return next(column for node, _, column in self.typed_sides if node is side)
 
-    def with_first(self, side: Node) -> Statement:
-        """The same with another reading of its first side."""
-        _, text, column = self.typed_sides[0]
-        chain = replace(self.chain, sides=(side, *self.chain.sides[1:]))
-        sides = ((side, text, column), *self.typed_sides[1:])
-        return replace(self, chain=chain, typed_sides=sides)
+    def with_sides(self, sides: Iterable[Node]) -> Statement:
+        """The same with other readings of its sides; what was typed stays."""
+        new = tuple(sides)
+        typed = tuple(
+            (side, text, column)
+            for side, (_, text, column) in zip(new, self.typed_sides, strict=True)
+        )
+        return replace(self, chain=replace(self.chain, sides=new), typed_sides=typed)
 
     def followed_by(self, row: Statement) -> Statement:
         """The chain that goes on in a row; the relation may stand at either end or at both."""

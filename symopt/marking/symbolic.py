@@ -10,12 +10,13 @@ from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import Comparison
-from symopt.marking.names import FunctionOf, GradientOf, call_meaning, meaning
+from symopt.marking.names import FunctionOf, GradientOf, Parameter, Quantity, call_meaning, meaning
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
 from symopt.notation.write import write_text
 from symopt.objective import Objective
+from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import line_tree
 
@@ -54,8 +55,8 @@ class Formulas:
             lefts, rights = self._parts(left, step), self._parts(right, step)
             if lefts is None or rights is None:
                 return None
-            self._remember(left, rights, step)
-            return self._decide(lefts, rights, gradient=self._gradient(left, step) is not None)
+            self._remember(left, rights)
+            return self._decide(lefts, rights, gradient=self._gradient(left) is not None)
         except SymoptError as error:
             return Comparison("undecided", reason=error.message)
 
@@ -89,22 +90,29 @@ class Formulas:
         """
         if isinstance(right, Name):
             return False
-        names = {key(part) for part in walk(right) if isinstance(part, Name)}
+        names = self._variables(right)
         if isinstance(left, Name):
-            found = meaning(left, self.setting, step)
-            return isinstance(found, GradientOf) and (
-                found.step is None or not names.isdisjoint(self.symbols)
-            )
+            found = meaning(left, self.setting, None)
+            return isinstance(found, GradientOf) and (step is None or bool(names))
         if step is None:
-            names |= {key(part) for part in walk(left) if isinstance(part, Name)}
-            return not names.isdisjoint(self.symbols)
+            return bool(names | self._variables(left))
         at_variables = isinstance(left, Call) and [*map(_key, left.arguments)] == [*self.symbols]
-        return at_variables and not names.isdisjoint(self.symbols)
+        return at_variables and bool(names)
 
-    def _gradient(self, node: Node, step: int | None) -> GradientOf | None:
+    def _variables(self, node: Node) -> set[str]:
+        """The variables in a side that stand for no point of a certain step."""
+        return {
+            key(part)
+            for part in walk(node)
+            if isinstance(part, Name)
+            and key(part) in self.symbols
+            and not isinstance(meaning(part, self.setting, None), Quantity)
+        }
+
+    def _gradient(self, node: Node) -> GradientOf | None:
         """What a side says of the gradient, as a name (∂f/∂x) or a call (∇f(x, y))."""
         if isinstance(node, Name):
-            found: object = meaning(node, self.setting, step)
+            found: object = meaning(node, self.setting, None)
         else:
             found = call_meaning(node, self.setting) if isinstance(node, Call) else None
         return found if isinstance(found, GradientOf) else None
@@ -112,7 +120,7 @@ class Formulas:
     def _parts(self, node: Node, step: int | None) -> Parts | None:
         """A side's components as expressions of the variables."""
         objective = self.setting.objective
-        if (gradient := self._gradient(node, step)) is not None:
+        if (gradient := self._gradient(node)) is not None:
             if not isinstance(objective, Objective):
                 return None
             whole = objective.gradient()
@@ -122,17 +130,29 @@ class Formulas:
             return self._at((objective.value,), node) if isinstance(objective, Objective) else None
         match node:
             case Vector(items=items):
-                return tuple(to_sympy(item, self.symbols) for item in items)
+                return tuple(self._expression(item, step) for item in items)
             case Negative(operand=Vector(items=items)):
-                return tuple(-to_sympy(item, self.symbols) for item in items)
+                return tuple(-self._expression(item, step) for item in items)
             case _:
-                return (to_sympy(node, self.symbols),)
+                return (self._expression(node, step),)
+
+    def _expression(self, node: Node, step: int | None) -> Expr:
+        """A side as an expression of the variables, with the parameters' values."""
+        known: dict[str, Expr] = {}
+        for part in walk(node):
+            if isinstance(part, Name) and key(part) not in self.symbols:
+                found = meaning(part, self.setting, step)
+                if isinstance(found, Parameter):
+                    known[key(part)] = self.setting.values[found.name]
+        return to_sympy(node, {**self.symbols, **known})
 
     def _at(self, parts: Parts, node: Node) -> Parts | None:
         """The parts with a call's arguments in place of the variables; a name has none."""
         if not isinstance(node, Call):
             return parts
         arguments = node.arguments
+        if len(arguments) == 1 and self._is_the_point(arguments[0]):
+            return parts
         if len(arguments) == 1 and isinstance(arguments[0], Vector):
             arguments = arguments[0].items
         variables = self.setting.variables
@@ -142,9 +162,16 @@ class Formulas:
         at = dict(zip(variables, values, strict=True))
         return tuple(part.subs(at, simultaneous=True) for part in parts)
 
-    def _remember(self, left: Node, rights: Parts, step: int | None) -> None:
+    def _is_the_point(self, node: Node) -> bool:
+        """Whether an argument is the point as such: ∇f(θ)."""
+        if not isinstance(node, Name) or node.index or node.marks or key(node) in self.symbols:
+            return False
+        found = meaning(node, self.setting, 1)
+        return isinstance(found, Quantity) and found.name == POINT
+
+    def _remember(self, left: Node, rights: Parts) -> None:
         """Keep the partial derivatives that the page claims."""
-        gradient = self._gradient(left, step)
+        gradient = self._gradient(left)
         if gradient is None or not all(right.free_symbols for right in rights):
             return
         if gradient.component is not None:
@@ -155,15 +182,15 @@ class Formulas:
     def _curl(self) -> list[str]:
         """Whether mixed derivatives differ, so that no function has the gradient claimed."""
         variables = self.setting.variables
-        for i, x in enumerate(variables):
-            for j, y in enumerate(variables[:i]):
+        for j, y in enumerate(variables):
+            for i, x in enumerate(variables[:j]):
                 if i in self.partials and j in self.partials:
                     curl = diff(self.partials[i], y) - diff(self.partials[j], x)
                     if equal(curl, 0, seconds=SECONDS).status == "refuted":
                         difference = write_text(curl.expand())
                         return [
                             "not the gradient of any function: the mixed derivatives "
-                            f"in {y} and {x} differ by {difference}"
+                            f"({x} then {y}, {y} then {x}) differ by {difference}"
                         ]
         return []
 

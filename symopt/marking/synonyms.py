@@ -28,6 +28,9 @@ LOSS_NAMES = frozenset(
 )
 """What a derivative may be of: f in ∂f/∂x."""
 
+FUNCTION_NAMES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost"})
+"""What the function itself is called wherever nothing else is."""
+
 PARAMETER_WORDS = {"학습률": "lr", "학습율": "lr", "学习率": "lr", "学習率": "lr", "LR": "lr"}
 
 GRADIENT_WORDS = frozenset({"g", "gradient", "grads", "기울기"})

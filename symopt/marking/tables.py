@@ -23,7 +23,7 @@ from symopt.marking.synonyms import TIMES
 from symopt.marking.vocabulary import GRADIENT
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
-from symopt.notation.read import read_chain, read_expression
+from symopt.notation.read import canonical, read_chain, read_expression
 from symopt.notation.steps import find_step
 from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, walk
 from symopt.page import Page
@@ -53,15 +53,30 @@ class _Column:
 
 
 def read_table(
-    table: Table, page: Page, setting: Setting, options: Reading
+    table: Table, page: Page, setting: Setting, options: Reading, step: int | None = None
 ) -> list[Statement | Unreadable] | None:
-    """The statements of a table of steps, row by row; None where the table is none."""
+    """The statements of a table of steps, row by row; None where the table is none.
+
+    A table of quantities against coordinates is about the step that the page has reached.
+    """
     for rows in (table.rows, _transposed(table.rows)):
         if len(rows) > 1 and len(rows[0]) > 1 and _counts_steps(rows, setting):
             reader = _Reader(rows, page, setting, options)
             if reader.columns:
                 return sorted(reader.read(), key=lambda item: item.line)
+    for rows in (table.rows, _transposed(table.rows)):
+        if len(rows) > 1 and len(rows[0]) > 1 and _names_coordinates(rows[0], setting):
+            found = list(_Reader(rows, page, setting, options).by_coordinate(rows, step))
+            if found:
+                return sorted(found, key=lambda item: item.line)
     return None
+
+
+def _names_coordinates(header: Sequence[Piece], setting: Setting) -> bool:
+    """Whether a header names the variables, one a column, and nothing first that is one."""
+    names = [canonical(_plain(cell)) for cell in header]
+    variables = [canonical(str(variable)) for variable in setting.variables]
+    return len(variables) > 1 and names[1:] == variables and names[0] not in variables
 
 
 def _transposed(rows: Sequence[tuple[Piece, ...]]) -> tuple[tuple[Piece, ...], ...]:
@@ -156,6 +171,23 @@ class _Reader:
                 if not _NOTHING.fullmatch(_plain(cell)):
                     yield self.statement(column, step, cell)
 
+    def by_coordinate(
+        self, rows: Sequence[tuple[Piece, ...]], step: int | None
+    ) -> Iterator[Statement | Unreadable]:
+        """The cells of rows that are quantities, in columns that are coordinates."""
+        for head, *cells in rows[1:]:
+            node = self.named(_plain(head))
+            if not isinstance(node, Name) or node.index:
+                continue
+            if step is None:
+                message = "at which step this row is, neither the table nor a heading says"
+                yield self.refused(head, head.column + 1, message)
+                continue
+            for variable, cell in zip(self.setting.variables, cells, strict=False):
+                if not _NOTHING.fullmatch(_plain(cell)):
+                    name = replace(node, index=(canonical(str(variable)), str(step)))
+                    yield self.statement(_Column(head, name, ()), step, cell)
+
     def refused(self, cell: Piece, column: int, message: str) -> Unreadable:
         return Unreadable(cell.line, column, self.page.lines[cell.line - 1], message)
 
@@ -177,8 +209,10 @@ class _Reader:
             chain = replace(chain, relations=(equals, *chain.relations))
         else:
             chain = replace(chain, sides=chain.sides[1:])
-        number = step + self.is_gradient_at_start(column)
-        name = _at(column.node, number, zero_based=0 in self.steps)
+        name = column.node
+        if column.cells:
+            number = step + self.is_gradient_at_start(column)
+            name = _at(name, number, zero_based=0 in self.steps)
         typed = [(name, _plain(column.header), cell.column + 1)]
         typed += [
             (s, text[s.span.start : s.span.end].strip(), cell.column + s.span.start + 1)

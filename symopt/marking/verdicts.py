@@ -35,6 +35,7 @@ class LinkVerdict:
     verdict: LinkStatus
     against: Against
     component: int | None = None
+    components: tuple[int, ...] = ()
     difference: str | None = None
     difference_approx: float | None = None
     expected: str | None = None
@@ -53,6 +54,7 @@ class LinkVerdict:
             "verdict": self.verdict,
             "against": self.against,
             "component": self.component,
+            "components": list(self.components),
             "difference": self.difference,
             "difference_approx": self.difference_approx,
             "expected": self.expected,

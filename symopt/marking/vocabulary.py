@@ -27,6 +27,7 @@ from symopt.rule import POINT, Rule
 from symopt.setting import Setting
 
 GRADIENT = "g"
+_FUNCTIONS = frozenset({"f", "F", "J", "L"})
 _PARTIALS = frozenset({"df", "dF", "dJ", "dL"})
 
 
@@ -130,6 +131,8 @@ class Vocabulary:
         base, marks = name.base, name.marks
         if GRADIENT not in self.rule.quantities:
             return None
+        if base in _FUNCTIONS - self.taken and index and marks in ((), ("prime",)):
+            return self._by_subscript(index)
         if marks == ("prime",):
             whole = len(self.variables) == 1 and base in LOSS_NAMES - self.taken
             return (Subject(GRADIENT, derivative=True), index) if whole else None
@@ -145,6 +148,16 @@ class Vocabulary:
             return None  # dw may be of one row of the data
         below = below[1:] if below else base[1:]
         return self._differential(below, index, formula="/" in base)
+
+    def _by_subscript(self, index: tuple[str, ...]) -> tuple[Subject, tuple[str, ...]] | None:
+        """f_x and f'_x: the derivative by a variable; where there are data, one row's perhaps."""
+        if self.samples or (index[0].isdigit() or is_time(index[0])):
+            return None
+        for split in range(len(index), 0, -1):
+            spelled = "_".join(index[:split])
+            if spelled in self.variables:
+                return Subject(GRADIENT, self.component(spelled), True), index[split:]
+        return None
 
     def _differential(
         self, below: str, index: tuple[str, ...], *, formula: bool

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 
 from symopt.errors import NotationError, Place
 from symopt.marking.before import place_in_time, without_doubtful_steps
-from symopt.marking.names import GradientOf, Quantity, known_names, meaning
+from symopt.marking.commas import writes_decimal_commas
+from symopt.marking.losses import function_names, settle_losses
+from symopt.marking.moments import settle_moments
+from symopt.marking.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.marking.numbered import settle
 from symopt.marking.pieces import Piece, Table, split
 from symopt.marking.statement import Statement, Unreadable
 from symopt.marking.tables import read_table
+from symopt.marking.whole import settle_whole
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_expression
 from symopt.notation.steps import find_steps
-from symopt.notation.tree import Chain, Name
+from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
 from symopt.setting import Setting
 
@@ -32,6 +36,8 @@ _NOT_A_LABEL = re.compile(r"\W*(?:as|like|from|see|since|wie|comme)\b", re.I)
 _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
 _DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
 _LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
+_SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
+MOST_SIDES, MOST_DIGITS = 1_000, 1_000
 _LABEL_LEVEL = 7
 
 
@@ -40,7 +46,9 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    items = settle(list(map(_finished, _Reader(page, setting).read())), setting)
+    items = list(map(_finished, _Reader(page, setting).read()))
+    for settled in (settle_moments, settle, settle_whole, settle_losses):
+        items = settled(items, setting)
     items = without_doubtful_steps(items, setting)
     return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
@@ -96,7 +104,12 @@ class _Reader:
 
     def __init__(self, page: Page, setting: Setting):
         self.page, self.setting = page, setting
-        self.options = Reading(functions=frozenset({"f"}), names=known_names(setting))
+        self.options = Reading(
+            decimal_comma=writes_decimal_commas(page.body),
+            functions=function_names(setting) | {"f"},
+            names=known_names(setting),
+            order=computed_order(setting),
+        )
         self.steps = _Steps()
         self.found: list[Statement | Unreadable] = []
         self.block: int | None = None
@@ -111,7 +124,8 @@ class _Reader:
 
     def table(self, table: Table) -> None:
         """A table of steps, or one whose cells hold statements of their own."""
-        rows = read_table(table, self.page, self.setting, self.options)
+        reached = self.steps.reached
+        rows = read_table(table, self.page, self.setting, self.options, reached)
         if rows is not None:
             self.found += rows
             return
@@ -126,6 +140,14 @@ class _Reader:
             self.block = piece.block
             if isinstance(item, Unreadable):
                 self.found.append(item)
+            elif (
+                item.chain.open_start
+                and isinstance(before, Statement)
+                and len(before.chain.sides) >= MOST_SIDES
+            ):
+                message = f"a chain of more than {MOST_SIDES} sides"
+                column = item.typed_sides[0][2]
+                self.found.append(Unreadable(item.line, column, item.text, message))
             elif item.chain.open_start and isinstance(before, Statement):
                 self.found[-1] = before.followed_by(item)
             elif item.chain.open_start and not cell:
@@ -149,6 +171,10 @@ class _Reader:
         for part in sorted(parts, key=lambda part: part.span.start):
             if isinstance(part, Unread):
                 yield _unreadable(part, piece, whole)
+            elif any(map(_is_endless, part.sides)):
+                column = piece.column + part.span.start + 1
+                message = f"a number of more than {MOST_DIGITS} digits"
+                yield Unreadable(piece.line, column, whole, message)
             else:
                 reached = [step for start, step in steps if start <= part.span.start]
                 yield _statement(part, piece, whole, reached[-1])
@@ -171,6 +197,12 @@ class _Reader:
         return f"{text[:name_end]:<{colon}}={value}".replace("**", "  ")
 
 
+def _is_endless(side: Node) -> bool:
+    """Whether a side holds a number longer than values are compared to."""
+    numbers = (part for part in walk(side) if isinstance(part, Number))
+    return any(len(n.text) > MOST_DIGITS or (n.decimals or 0) > MOST_DIGITS for n in numbers)
+
+
 def _without_dashes(text: str) -> str:
     """`Step 2 - x = 4` with blanks for its label: the dash is no minus."""
     for start, _ in find_steps(text) if _DASH.search(text) else ():
@@ -180,15 +212,13 @@ def _without_dashes(text: str) -> str:
 
 
 def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Statement:
-    sides = tuple(
-        (
-            side,
-            piece.text[side.span.start : side.span.end].strip(),
-            piece.column + side.span.start + 1,
-        )
-        for side in chain.sides
-    )
-    return Statement(chain, piece.line, whole.strip(), sides, step)
+    sides = []
+    for side in chain.sides:
+        size = _SIZE.search(piece.text, 0, side.span.start)
+        start = size.start() if size else side.span.start
+        text = piece.text[start : side.span.end].strip()
+        sides.append((side, text, piece.column + start + 1))
+    return Statement(chain, piece.line, whole.strip(), tuple(sides), step)
 
 
 def _unreadable(unread: Unread, piece: Piece, whole: str) -> Unreadable:

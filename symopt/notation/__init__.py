@@ -6,6 +6,6 @@ Reading: `read.read_chain`, `read.read_expression`; in a line of prose `find.fin
 `write.write_text` and `latex.write_latex`.
 
 On the way from text to tree stand, in this order, `fold` (one spelling a sign), `scan` with
-`names`, `numerals`, `commands` and `brackets` (signs), `arrange` with `calls`, `blanks` and
-`juxtapose` (what context decides), `grammar.lark` and `build` (the tree).
+`names`, `index`, `numerals`, `commands` and `brackets` (signs), `arrange` with `calls`, `blanks`
+and `juxtapose` (what context decides), `grammar.lark` and `build` (the tree).
 """

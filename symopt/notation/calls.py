@@ -89,7 +89,7 @@ class _Calls:
             message = f"'{written}' may be a step, a value of a function or a product"
             hint = f"write {key(name)}_{index} or {key(name)}*({index})"
             raise self.cursor.error(message, hint, self.signs[position].start)
-        node = replace(name, index=(*name.index, index))
+        node = replace(name, index=(*name.index, index), form="raised")
         return Sign("NAME", self.signs[position].start, end, node)
 
     def index(self, position: int) -> str | None:

@@ -25,6 +25,8 @@ class Cursor:
     """The folded text."""
     tex: bool = field(init=False)
     """Whether the text is LaTeX, where blanks mean nothing."""
+    decimals: frozenset[int] = frozenset()
+    """Where numbers begin whose comma is a decimal one."""
 
     def __post_init__(self) -> None:
         self.text = self.folded.text

@@ -50,7 +50,7 @@ _SMALL_WORDS = frozenset(
     "und el es ist si".split()
 )
 _ARTICLE = re.compile(r"\s*[aAIyeoiu]\s+(?=[^\W\d_]|\\)")
-_NAME_BEFORE_RELATION = re.compile(r"[^\W\d]\w*\s*(?==)")
+_NAME_BEFORE_RELATION = re.compile(r"[^\W\d]\w{0,40}\s{0,9}(?==)")
 _BEFORE_A_RELATION = ("", ":", "：", "$", "(", "[", "&", "\\")
 _KNOWN_CALLS = frozenset(FUNCTIONS.values()) | {"derivative", "second_derivative", "transpose"}
 

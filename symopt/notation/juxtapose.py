@@ -6,11 +6,13 @@ anything else: not words of a sentence, not two statements, not two numbers, not
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from symopt.notation.brackets import OPERAND_ENDS, OPERAND_STARTS, Sign, partners
 from symopt.notation.cursor import Cursor
 from symopt.notation.fold import MATHEMATICAL_LETTERS
 from symopt.notation.signs import FUNCTIONS
-from symopt.notation.tree import Name, Number
+from symopt.notation.tree import Name, Number, key
 from symopt.notation.words import is_word
 
 INDEX_LETTERS = frozenset("tnkij")
@@ -62,7 +64,9 @@ def _check_word(cursor: Cursor, sign: Sign, name: Name, gap: str) -> None:
     if not name.base.isascii():
         raise cursor.error(f"the word '{name.base}' stands in a product", _OPERATOR, sign.start)
     short = len(name.base) == 2 and gap == "" and name.base not in _ORDINALS
-    article = name.base in _SHORT_WORDS and gap != "" and not cursor.tex and len(name.base) > 1
+    known = {name.base, key(name)} & cursor.options.names
+    article = name.base in _SHORT_WORDS and gap != "" and not cursor.tex and not known
+    article = article and len(name.base) > 1
     if article or (is_word(name, cursor.options.names) and not short):
         raise cursor.error(f"the word '{name.base}' stands in a product", _OPERATOR, sign.start)
 
@@ -104,9 +108,26 @@ def _check_statements(cursor: Cursor, signs: list[Sign], position: int, gap: str
         return
     again = right.node is not None and right.node == signs[0].node and gap == ""
     apart = gap and not cursor.tex and _is_value(signs, position - 1)
+    if apart and _is_factor(cursor, signs, position):
+        return
     if apart or (again and signs[position - 1].kind == "NUMBER"):
         hint = "separate statements by a comma, or write '*' for a product"
         raise cursor.error("a product, or the next statement", hint, right.start)
+
+
+def _is_factor(cursor: Cursor, signs: list[Sign], position: int) -> bool:
+    """`x_1 = x_0 - 0.1 g_1 = 0.8`: behind a number that is added, a name of the head's own step
+    that is computed before it begins no statement.
+    """
+    head, name = signs[0].node, signs[position].node
+    if not isinstance(head, Name) or not isinstance(name, Name) or head.index != name.index:
+        return False
+    kinds = [sign.kind for sign in signs[:position]]
+    end = -4 if kinds[-3:] == ["NUMBER", "DIVIDE", "NUMBER"] else -2
+    if kinds[-1] != "NUMBER" or kinds[end] not in ("PLUS", "MINUS"):
+        return False
+    ranks = [cursor.options.rank(key(replace(part, index=()))) for part in (name, head)]
+    return None not in ranks and ranks[0] < ranks[1]  # type: ignore[operator]
 
 
 def _is_value(signs: list[Sign], position: int) -> bool:

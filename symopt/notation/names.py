@@ -11,12 +11,14 @@ from dataclasses import replace
 
 from symopt.notation.cursor import Cursor
 from symopt.notation.fold import MARK_SIGNS
+from symopt.notation.index import STYLE, read_parts
 from symopt.notation.options import bases_of
 from symopt.notation.signs import (
     ACCENT_COMMANDS,
     GREEK,
     GREEK_COMMANDS,
     GREEK_WORDS,
+    LOSSES,
     MARK_WORDS,
     OBJECTIVE_LETTERS,
     STYLE_COMMANDS,
@@ -53,10 +55,6 @@ _RAISED_WORD = re.compile(
     rf"\^\s*\{{\s*(?:\\(?:text|mathrm)\s*\{{)?\s*{_QUALIFIER}\s*\}}?\s*\}}|\^{_QUALIFIER}\b"
 )
 _BRACKET_INDEX = re.compile(r"\[\s*(-?\d+|[A-Za-z](?:\s*[+-]\s*\d+)?)\s*\]")
-_STYLE_IN_INDEX = re.compile(r"\\(?:text|mathrm|mathit|textit|textrm|mathbf|operatorname)\b")
-_INDEX_COMMAND = re.compile(r"\\([A-Za-z]+)")
-_INDEX_PART = re.compile(r"-?[^\W_]+(?:[+\-/*][^\W_]+)*|star")
-_RUN = re.compile(r"\d+|[^\W\d]+")
 
 
 def take_name(cursor: Cursor, *, nested: int = 0) -> Name | None:
@@ -108,12 +106,27 @@ def _greek(cursor: Cursor, word: str, nested: int) -> Name:
 
 
 def _partial(cursor: Cursor, nested: int) -> Name:
-    """∂f: the same name as `df`."""
+    """∂f: the same name as `df`; ∂_x f the same as ∂f/∂x."""
+    if (found := _by_subscript(cursor, nested)) is not None:
+        return found
     cursor.take(_BLANKS)
     inner = take_name(cursor, nested=nested + 1)
     if inner is None:
         raise cursor.error("'∂' must stand before a name", "write ∂f/∂x")
     return replace(inner, base="d" + inner.base)
+
+
+def _by_subscript(cursor: Cursor, nested: int) -> Name | None:
+    """The rest of ∂_x f or D_x f, the derivative ∂f/∂x; None, and unmoved, for anything else."""
+    start = cursor.at
+    if cursor.take(_LOW):
+        below = _low(cursor)
+        cursor.take(_BLANKS)
+        above = take_name(cursor, nested=nested + 1)
+        if above and above.base in LOSSES and below[0].isalpha() and not above.index:
+            return Name(f"d{above.base}/d{'_'.join(below)}")
+    cursor.at = start
+    return None
 
 
 def _gradient(cursor: Cursor, nested: int) -> Name:
@@ -217,6 +230,9 @@ def _latin(cursor: Cursor, word: str, nested: int) -> Name | None:
         cursor.at -= 1
     if word == "d" and (tail := _after_d(cursor)):
         return replace(tail, base="d" + tail.base)
+    own = "D" in cursor.options.names
+    if word == "D" and not own and (derivative := _by_subscript(cursor, nested)):
+        return derivative
     if word in ("E",) and cursor.text.startswith("[", cursor.at):
         return _expectation(cursor)
     if (found := _WORD_WITH_MARK.fullmatch(word)) and word not in _ENGLISH:
@@ -268,20 +284,31 @@ def _suffixes(cursor: Cursor, name: Name) -> Name:
                 raise cursor.error("a decimal number directly after a name", "write '*' between")
             name = replace(name, index=(found[0],))
         elif cursor.take(_LOW):
-            name = _with_index(name, _low(cursor))
+            name = _lowered(cursor, name)
         elif raised := _raised(cursor, name):
             name = raised
         elif found := cursor.take(_BRACKET_INDEX):
-            name = _with_index(name, _parts(cursor, found[1]))
+            name = _with_index(name, read_parts(cursor, found[1]))
         else:
             return name
         glued_digits = glued_digits and not name.index
 
 
+def _lowered(cursor: Cursor, name: Name) -> Name:
+    """What stands below a name."""
+    start = cursor.at
+    parts = _low(cursor)
+    listed = len(parts) == 2 and not name.index and "," in cursor.text[start : cursor.at]
+    name = _with_index(name, parts)
+    return replace(name, form="listed") if listed else name
+
+
 def _raised(cursor: Cursor, name: Name) -> Name | None:
     """What stands above a name without being a power: `^{(1)}`, `^*`, `^+`, `^{new}`."""
     if name.base != "e" and (found := cursor.take(_RAISED_INDEX)):
-        return _with_index(name, _parts(cursor, found[1] or found[2]))
+        parts = read_parts(cursor, found[1] or found[2])
+        step = found[1] is not None and len(parts) == 1 and parts[0] not in MARK_WORDS
+        return replace(_with_index(name, parts), form="raised" if step else "")
     if cursor.take(_RAISED_STAR):
         return replace(name, marks=(*name.marks, "star"))
     if cursor.take(_RAISED_PLUS):
@@ -298,6 +325,8 @@ def _with_index(name: Name, parts: tuple[str, ...]) -> Name:
             name, parts = replace(name, marks=(*name.marks, parts[0])), parts[1:]
     while len(parts) and parts[-1] in MARK_WORDS - {"star"}:  # m_1_hat
         name, parts = replace(name, marks=(*name.marks, parts[-1])), parts[:-1]
+    if name.form == "raised":  # x^{(1)}_2 is x_2^{(1)}
+        return replace(name, index=(*name.index[:-1], *parts, name.index[-1]))
     return replace(name, index=name.index + parts)
 
 
@@ -305,7 +334,7 @@ def _low(cursor: Cursor) -> tuple[str, ...]:
     """The index behind a `_`."""
     start = cursor.at
     content = cursor.braced()
-    if content is None and (style := cursor.take(_STYLE_IN_INDEX)):
+    if content is None and (style := cursor.take(STYLE)):
         cursor.take(_BLANKS)
         content = cursor.braced() if style else None
     if content is None and (found := cursor.take(_LOW_PLAIN)):
@@ -316,31 +345,4 @@ def _low(cursor: Cursor) -> tuple[str, ...]:
         content = letter.base
     if content is None or not content.strip():
         raise cursor.error("an index must follow '_'", "write x_1 or x_{t-1}", start)
-    return _parts(cursor, content, start)
-
-
-def _parts(cursor: Cursor, content: str, start: int | None = None) -> tuple[str, ...]:
-    """`corr1` -> corr, 1; `t - 1` -> t-1; `\\text{new},2` -> new, 2."""
-    at = cursor.at - 1 if start is None else start
-    content = _STYLE_IN_INDEX.sub(" ", content)
-    content = _INDEX_COMMAND.sub(lambda found: _index_command(cursor, found[1], at), content)
-    content = _GREEK_LETTER.sub(lambda found: f" {GREEK[found[0]]} ", content)
-    content = re.sub(r"[{}_,;]|\\[,;! ]", " ", content)
-    content = content.strip().replace("*", "star") if content.strip() == "*" else content
-    content = re.sub(r"\s*([+\-/*])\s*", r"\1", content)
-    content = re.sub(r"(?<![^\s])([+-])\s+", r"\1", content)
-    parts: list[str] = []
-    for piece in content.split():
-        if not _INDEX_PART.fullmatch(piece):
-            raise cursor.error(f"'{piece}' can't be read as an index", None, at)
-        parts += [piece] if re.search(r"[+\-/*]", piece) else _RUN.findall(piece)
-    return tuple(parts)
-
-
-def _index_command(cursor: Cursor, command: str, at: int) -> str:
-    """A Greek letter or a star inside an index."""
-    if command in ("ast", "star"):
-        return " star "
-    if command not in GREEK_COMMANDS:
-        raise cursor.error(f"'\\{command}' can't be read in an index", None, at)
-    return f" {GREEK_COMMANDS[command]} "
+    return read_parts(cursor, content, start)

@@ -19,6 +19,9 @@ _COMMA = re.compile(rf"\d+(?:(?:,|\{{,\}})\d+|\.\d+)?{_EXPONENT}")
 _EULER_OR_EXPONENT = re.compile(r"[eE][+-]\d+(?=[^\W\d])")
 _ELLIPSIS = re.compile(r"\.{2,}|…|\\[lc]?dots(?![A-Za-z])")
 _GLUED = re.compile(r"[.,]?\d|\{,\}|_|\.[^\W\d]|,\d|'\d")
+_DECIMAL_COMMA = re.compile(r"\d+,\d+")
+_ROWS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
+_ROW = re.compile(r"[^;]+")
 _LETTER = re.compile(r"[^\W\d]|[(\\]")
 _HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]*[a-fA-F]")
 _WAY_OUT = "write 1000 or 1{,}000; a decimal comma must be declared for the page"
@@ -41,7 +44,7 @@ def take_number(cursor: Cursor) -> Number | None:
         return Number(sign, fmpq(*FRACTION_SIGNS[sign]), None)
     if cursor.look(_HEXADECIMAL):
         raise cursor.error("a hexadecimal number", "write it in decimal digits")
-    comma = cursor.options.decimal_comma
+    comma = cursor.options.decimal_comma or cursor.at in cursor.decimals
     found = cursor.take(_COMMA if comma else _POINT)
     if found is None:
         return None
@@ -63,6 +66,20 @@ def take_number(cursor: Cursor) -> Number | None:
 def _separating_comma(cursor: Cursor) -> bool:
     """Whether the comma behind a number may separate two elements, as inside brackets."""
     return cursor.text[cursor.at] == "," and not cursor.options.decimal_comma
+
+
+def decimal_commas(text: str) -> frozenset[int]:
+    """Where numbers with a decimal comma begin: `[-0,94; 0.08]`, whose rows would else differ."""
+    if ";" not in text or not _DECIMAL_COMMA.search(text):
+        return frozenset()
+    found: set[int] = set()
+    for group in _ROWS.finditer(text):
+        rows = [(m.start(), m[0]) for m in _ROW.finditer(text, group.start(1), group.end(1))]
+        commas = [row.count(",") for _, row in rows]
+        numbers = [list(_DECIMAL_COMMA.finditer(row)) for _, row in rows]
+        if len({*commas}) > 1 and max(commas) == 1 and commas == [*map(len, numbers)]:
+            found |= {at + m.start() for (at, _), ms in zip(rows, numbers, strict=True) for m in ms}
+    return frozenset(found)
 
 
 def _literal(cursor: Cursor, text: str, plain: str, truncated: bool, start: int) -> Number:

@@ -15,11 +15,19 @@ class Reading:
     names: known quantities (their keys): a word that isn't one of them but spells several,
         as `xy` with x and y known, is their product, and known words may stand in implicit
         products.
+    order: the known names in the order in which a step computes them, those together that are
+        computed together: in `x_1 = x_0 - 0.1 g_1 = 0.8` no statement about g_1 begins.
     """
 
     decimal_comma: bool = False
     functions: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
+    order: tuple[frozenset[str], ...] = ()
+
+    def rank(self, name: str) -> int | None:
+        """The place of a name in the order, None where it has none or several."""
+        found = [place for place, names in enumerate(self.order) if name in names]
+        return found[0] if len(found) == 1 else None
 
 
 @lru_cache(maxsize=16)

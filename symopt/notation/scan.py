@@ -8,7 +8,7 @@ from symopt.notation.brackets import Sign
 from symopt.notation.commands import Commands
 from symopt.notation.cursor import Cursor
 from symopt.notation.names import take_name
-from symopt.notation.numerals import take_number
+from symopt.notation.numerals import decimal_commas, take_number
 from symopt.notation.signs import DIVIDE, RELATIONS, ROOT_WORD, TIMES
 
 _BLANKS = re.compile(r"\s+")
@@ -93,4 +93,5 @@ def scan(cursor: Cursor) -> list[Sign]:
     Raises:
         NotationError: an unknown sign, or a bracket without its partner.
     """
+    cursor.decimals = decimal_commas(cursor.text)
     return Scanner(cursor).scan()

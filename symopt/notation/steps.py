@@ -25,7 +25,7 @@ _STEP = (
     re.compile(rf"(?<!\w)(?:after|nach|après|tras)\s+{_NUMBER}\s+(?:{_PLURAL})", re.I),
     re.compile(rf"(?<!\w){_NUMBER}\s*번(?:의)?\s*(?:반복|업데이트|갱신)"),
     re.compile(rf"\(\s*[tkn]\s*=\s*{_NUMBER}\s*\)"),
-    re.compile(rf"^\W*\(?[tkn]\s*=\s*{_NUMBER}\)?\s*(?:$|[:：,.)])"),
+    re.compile(rf"^\W*\(?[tkn]\s*=\s*{_NUMBER}\)?[*_$\s]*(?:$|[:：,.)])"),
 )
 _CHINESE = re.compile(r"第([一二三四五六七八九十])(?:步|次|回)")
 _NUMERALS = "一二三四五六七八九十"

@@ -46,12 +46,17 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A quantity: m̂₁, `\\hat{m}_1` and `m_hat_1` are all `Name("m", ("hat",), ("1",))`."""
+    """A quantity: m̂₁, `\\hat{m}_1` and `m_hat_1` are all `Name("m", ("hat",), ("1",))`.
+
+    `form` keeps how the index stood, where it may matter: its last part above in brackets,
+    x^{(1)}, or two parts between commas, x_{1,2}.
+    """
 
     base: str
     marks: tuple[str, ...] = ()
     index: tuple[str, ...] = ()
     span: Span = field(default=NOWHERE, compare=False)
+    form: Literal["", "raised", "listed"] = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

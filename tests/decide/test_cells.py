@@ -88,3 +88,9 @@ def test_roots_and_logarithms_leave_the_cells_where_they_are_undefined():
     q = sp.Symbol("q")
     assert equal(sp.sqrt(-(q**2)) + 1, q + 1).status == "proved"  # q = 0 alone is left
     assert equal(sp.sqrt(-(q**2)) + 1, q + 2).status == "refuted"
+
+
+def test_where_two_roots_leave_one_point_the_point_is_judged():
+    left, right = x + sp.sqrt(-y), 2 * x - sp.sqrt(y)  # defined for y = 0 alone
+    assert equal(left, right).status == "refuted"
+    assert equal(left, x - sp.sqrt(y)).status == "proved"

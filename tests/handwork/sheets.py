@@ -158,10 +158,7 @@ def _outcome(blank: Blank, sheet: Sheet, lines: tuple[LineVerdict, ...]) -> Outc
     link = max(chain, key=lambda link: WEIGHT.index(link.verdict))
     verdict = link.verdict
     if verdict == "refuted" and link is chain[-1] and None not in (blank.component, link.component):
-        if blank.component < link.component:
-            verdict = "proved"
-        elif blank.component > link.component:
-            verdict = "undecided"
+        verdict = "refuted" if blank.component in link.components else "proved"
     return Outcome(blank.claim, verdict, link.follows, source, link.reason)
 
 

@@ -202,3 +202,54 @@ def test_a_minus_may_belong_to_an_index():
 
 def test_the_rules_own_count_stays_where_it_agrees():
     assert check(ADAM + "m_0 = (0, 0)\n\nm_1 = (1, 1/2)\n").notes == ()
+
+
+DESCENT = """---
+objective: (w-3)^2
+start: {w: 0}
+rule: sgd
+lr: 0.1
+---
+"""
+
+
+def statuses(front, working):
+    return [link.verdict for link in links(front, working)]
+
+
+def test_wrong_operands_of_few_digits_are_not_excused_as_rounded():
+    for working in (
+        "w_1 = 0.11·5.5 = 0.605",
+        "w_1 = 0.2·3.02 = 0.604",
+        "g_1 = 2.0·(0.0 - 3.02) = -6.04",
+    ):
+        assert statuses(DESCENT, working)[-1] == "refuted"
+    assert statuses(RMSPROP, "x_1 = 0.1·8/2.6 = 0.3077")[0] == "refuted"
+    assert statuses(RMSPROP, "x_1 = 0.1·8/2.53 = 0.316") == ["rounded", "rounded"]
+
+
+ADAM_2 = """
+g_2 = (1, 0)
+m̂_2 = (1.3333, 0.3333)
+v̂_2 = (2, 0.3333)
+"""
+
+
+def test_a_rounded_operand_must_be_the_rounding_of_something():
+    right = "X_2 = (0, 1) - (1.3333, 0.3333)/(1.4142, 0.5773) = (-0.9428, 0.4227)"
+    assert set(statuses(ADAM, ADAM_2 + right)) <= {"proved", "rounded"}
+    wrong = "X_2 = (0, 1) - (1.3333, 0.3333)/(1.4143, 0.5773) = (-0.9427, 0.4227)"
+    assert statuses(ADAM, ADAM_2 + wrong)[-2] == "refuted"
+    inverse = "X_2 = (0, 1) - (0.7071, 1.7321)·(1.3333, 0.3333) = (-0.9428, 0.4227)"
+    assert set(statuses(ADAM, ADAM_2 + inverse)) <= {"proved", "rounded"}
+    assert statuses(ADAM, "X_2 = (-0.9428, 1 - 0.5774)") == ["rounded"]
+
+
+def test_digits_past_a_doubles_are_not_excused():
+    assert statuses(ADAM, "1/3 = 0.33333333333333333333333333334") == ["refuted"]
+
+
+def test_a_slip_that_a_short_decimal_hides_is_followed():
+    front = DESCENT.replace("(w-3)^2", "(w-1)^2").replace("w: 0", "w: 1.5").replace("0.1", "0.05")
+    working = "g_1 = 2\n\nw_1 = 1.5 - 0.05·2 = 1.4\n\ng_2 = 2(1.4 - 1) = 0.8"
+    assert statuses(front, working)[-2] == "refuted"

@@ -233,3 +233,60 @@ def test_variables_of_any_spelling_make_a_round_trip(names):
 def test_a_variable_that_hides_a_quantity_is_refused(name):
     with pytest.raises(InputError, match="a variable can't be called"):
         sheet("", objective="1", start=f"{{{name}: 1}}", rule="momentum")
+
+
+LINES = {
+    r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t": "proved",
+    "m_t = β_2 m_{t-1} + (1-β_2) g_t": "proved",  # β_1 = β_2 on this page
+    "m_t = m_{t-1} + (1-β_1)(g_t - m_{t-1})": "proved",
+    "m_t = (1-β_1) g_t": "refuted",
+    "m̂_t = m_t/(1-β_1)": "refuted",
+    "m̂_t = m_t/(1-β_1^t)": "proved",
+    "v̂_t = g_t^2": "refuted",
+    "g_t = ∇f(θ_{t-1})": "proved",
+    "X_t = X_{t-1} - α m̂_t/(√v̂_t + ε)": "proved",
+    r"\theta_{t+1} = \theta_t - \alpha \hat m_t/(\sqrt{\hat v_t} + \epsilon)": "proved",
+    "v ← β_2 v + (1 - β_2) g^2": "proved",
+    "v ← β_2 v + g^2": "refuted",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_a_line_about_every_step_is_an_identity(line):
+    assert verdicts(f"${line}$\n") == [LINES[line]]
+
+
+def test_a_formula_in_t_alone_is_never_proved_by_its_first_steps():
+    front = "---\nobjective: (w-3)^2\nstart: {w: 0}\nrule: sgd\nlr: 0.1\n---\n"
+    assert verdicts("w_t = 0.6t", front) == ["refuted"]
+    assert verdicts("w_t = 3 - 3·0.8^t", front) == ["undecided"]
+
+
+@pytest.mark.parametrize("label", ["t = 2:", "# t = 2\n", "**t = 2**\n\n", "Step t = 2:"])
+def test_a_label_of_a_step_is_no_claim(label):
+    assert verdicts(f"{label} m = (1, 1/4)") == ["proved"]
+
+
+def test_a_word_before_a_quantity_is_no_factor():
+    front = "---\nobjective: w^2\nstart: {w: 5}\nrule: momentum\nlr: 0.1\nmomentum: 0.9\n---\n"
+    for line in ("momentum β = 0.9", "velocity v_1 = -1", "the momentum v_1 = -1", "lr η = 0.1"):
+        assert verdicts(line, front) == ["proved"]
+    assert verdicts("α g_1 = 1", front) == ["proved"]
+
+
+def test_inequalities_are_judged():
+    assert verdicts("x_1 < x_0") == ["proved"]
+    assert verdicts("x_1 ≥ x_0") == ["refuted"]
+
+
+def test_what_exists_of_the_last_step_is_judged():
+    front = (
+        "---\nobjective: x^2 + y^2\nstart: {x: 0, y: 1}\nrule: adagrad\nlr: 1\nepsilon: 0\n---\n"
+    )
+    assert verdicts("g_1 = (0, 2)\n\nh_1 = (0, 4)\n\ny_1 = 1 - 2/√4 = 0", front) == ["proved"] * 4
+    assert verdicts("X_1 = (0, 0)", front) == ["refuted"]
+
+
+def test_far_steps_after_a_slip_need_no_deep_recursion():
+    front = "---\nobjective: x^4/10\nstart: {x: 2}\nrule: rmsprop\nlr: 0.1\ndecay: 0.9\n---\n"
+    assert verdicts("x_1 = 2.7\n\nx_30 = 1", front) == ["refuted", "refuted"]

@@ -11,7 +11,7 @@ import pytest
 from symopt.marking.diagnose import explanations
 from symopt.marking.mistakes import LIBRARY, numerals
 from symopt.marking.mistakes.case import cases
-from symopt.marking.mistakes.readings import same
+from symopt.marking.mistakes.replay import same
 from symopt.spelling import name_of
 
 PLANTS = 4  # of each mistake, in each of its forms

@@ -38,10 +38,21 @@ def test_a_refuted_line_with_a_slope_in_it_is_explained():
     assert verdicts(ONE + "x_1 = 10 - 0.2 × y'(10) = 7.4") == ["proved", "refuted"]
 
 
-def test_a_page_of_one_step_needs_no_index():
-    assert verdicts(ONE + "v = -2.8") == ["proved"]
-    assert verdicts(ONE + "v = 2.8") == ["refuted"]
+def test_the_order_of_the_lines_tells_the_step():
+    assert verdicts(ONE + "v = -0.2·14 = -2.8") == ["proved", "proved"]
+    assert verdicts(ONE + "v = -0.2·14 = 2.8") == ["proved", "refuted"]
+    assert verdicts(ONE + "g = 14, v = -2.8, x = 7.2") == ["proved"] * 3
+    assert verdicts(ONE + "1. g = 14, v = -2.8, x = 7.2\n2. g = 8.4, v = -3.08") == ["proved"] * 5
     assert verdicts(ONE + "x_new = 10 - 2.8 = 7.2") == ["proved", "proved"]
+
+
+def test_a_bare_value_of_state_may_be_the_first():
+    assert verdicts(ONE + "v = 2.8") == ["undecided"]
+    assert "refuted" not in verdicts(ONE + "initial velocity v = 0")
+
+
+def test_a_gradient_at_no_step_may_be_meant_at_another_point():
+    assert "refuted" not in verdicts(ONE + "At 4: ∂f/∂x = 2(4 - 3) = 2")
 
 
 def test_the_bare_point_may_be_the_start():

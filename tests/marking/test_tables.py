@@ -85,3 +85,15 @@ def test_a_table_of_anything_else_is_read_cell_by_cell(setting):
     page = setting("x^2", "{x: 1}", "sgd")
     rows = ("| name | value |", "|---|---|", "| first | x_1 = 0.8 |", "| second | 12 |")
     assert [tree for *_, tree in read(page, *rows)] == ["x_1 = 0.8"]
+
+
+def test_quantities_against_coordinates_are_about_the_step_reached():
+    page = (
+        "---\nobjective: x*y\nstart: {x: 1, y: 2}\nrule: adam\nlr: 0.1\nsteps: 2\n---\n%s"
+        "| quantity | x | y |\n|---|---|---|\n| g | 2 | 1 |\n| m | 0.2 | 0.2 |\n"
+    )
+    from symopt import check
+
+    found = [k.verdict for line in check(page % "## Step 1\n\n").lines for k in line.links]
+    assert found == ["proved", "proved", "proved", "refuted"]
+    assert check(page % "").exit_code == 4

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symopt.errors import SymoptError
+from symopt.errors import InputError, SymoptError
+from symopt.marking import check
 from symopt.marking.names import meaning
 from symopt.marking.working import Statement, Unreadable, read_working
 from symopt.notation.tree import Name, show
@@ -174,3 +175,39 @@ def test_any_text_gives_statements_with_places_or_a_complaint(text, setting):
 )
 def test_a_longest_line_is_read(unit):
     assert read(unit * (9_900 // len(unit)) + " = 1")
+
+
+def test_a_side_is_kept_as_it_was_typed():
+    typed = r"X_1 = \left(\frac12, 3\right) = \bigl(\tfrac12, 3\bigr)"
+    (link, other) = (
+        check("---\nobjective: x+y\nstart: {x: 1, y: 1}\nrule: sgd\nlr: 1\n---\n" + typed)
+        .lines[0]
+        .links
+    )
+    assert (link.left, link.right) == ("X_1", r"\left(\frac12, 3\right)")
+    assert other.right == r"\bigl(\tfrac12, 3\bigr)"
+
+
+@pytest.mark.parametrize("text", [b"x = 1", None, 3])
+def test_a_page_is_text(text):
+    with pytest.raises(InputError, match="must be a page's text"):
+        check(text)
+    if text is not None:
+        with pytest.raises(InputError, match="'problem' must be a page's text"):
+            check("x = 1", problem=text)
+
+
+def test_a_chain_has_an_end():
+    rows = "x_1 = 1\n" + "= 1\n" * 1_500
+    first, *others = read(rows)
+    assert len(first.chain.sides) == 1_000
+    assert {type(item) for item in others} == {Unreadable}
+    assert "more than 1000 sides" in others[0].message
+
+
+@pytest.mark.parametrize(
+    "text", ["x_1 = " + "1" * 1_001, "x_1 = 1e-1001", "x_1 = 0." + "3" * 1_000]
+)
+def test_numbers_have_a_length_that_can_be_judged(text):
+    (item,) = read(text)
+    assert isinstance(item, Unreadable)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from symopt.errors import NotationError
 from symopt.notation.options import Reading
 from symopt.notation.read import read_expression
-from symopt.notation.tree import Number
+from symopt.notation.tree import Number, walk
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,22 @@ def test_an_exponent_glued_to_a_name_is_refused(text):
 def test_digits_of_another_script_are_refused():
     with pytest.raises(NotationError, match="'٣' has digits of another script"):
         read_expression("x + ٣")
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("[-0,94 ; 0.08]", ["47/50", "2/25"]),
+        ("[1,2;3,4]", list("1234")),
+        ("(1,5; 2)", ["3/2", "2"]),
+    ],
+)
+def test_a_comma_where_the_rows_would_differ_is_a_decimal_one(text, values):
+    numbers = [part.value for part in walk(read_expression(text)) if isinstance(part, Number)]
+    assert [str(number) for number in numbers] == values
+
+
+@pytest.mark.parametrize("text", ["[1, 2; 3]", "[0,5,1; 3]", "[1,x; 3]"])
+def test_rows_that_differ_otherwise_are_refused(text):
+    with pytest.raises(NotationError):
+        read_expression(text)

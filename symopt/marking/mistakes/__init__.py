@@ -9,6 +9,7 @@ from symopt.marking.mistakes import (  # isort: skip
     motion,
     gradients,
     arithmetic,
+    copying,
     numerals,
 )
 from symopt.marking.mistakes.declare import LIBRARY, Mistake
@@ -17,6 +18,7 @@ __all__ = [
     "LIBRARY",
     "Mistake",
     "arithmetic",
+    "copying",
     "gradients",
     "moments",
     "motion",

@@ -8,9 +8,10 @@ from functools import cached_property, lru_cache
 
 from symopt.marking.evaluate import Value
 from symopt.marking.mistakes.balls import enclosed
-from symopt.marking.mistakes.replay import Gradient, Replay
+from symopt.marking.mistakes.replay import Gradient, Replay, same
 from symopt.marking.mistakes.shapes import contains
 from symopt.marking.slip import Slip
+from symopt.notation.alternatives import Alternative, alternatives
 from symopt.notation.from_sympy import from_sympy
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Vector, key
@@ -63,6 +64,12 @@ class Case:
         """What was written."""
         return self.replay.attempt(self.slip.right)
 
+    @cached_property
+    def right_readings(self) -> list[Alternative]:
+        """The other readings of the side as typed by which it would be right."""
+        others = alternatives(self.slip.right)
+        return [pair for pair in others if same(self.replay.attempt(pair[1]), self.right)]
+
     def outcome(
         self, result: Node | Value, gradient: Gradient | None = None, *, rough: bool = False
     ) -> Value | None:
@@ -113,7 +120,11 @@ def _given(setting: Setting, name: str) -> Node:
 
 
 def cases(slip: Slip) -> Iterator[Case]:
-    """The case of the claimed line or side itself, then those of the step's earlier lines."""
+    """The case of the claimed line or side itself, then those of the step's earlier lines.
+
+    It ends at an earlier line that was written: that one was judged itself, and its consequences
+    were taken from there. So was one where the author's number is not what the line gives.
+    """
     replay = Replay(slip)
     if slip.quantity is None:
         yield Case(replay, None, slip.left)
@@ -126,7 +137,12 @@ def cases(slip: Slip) -> Iterator[Case]:
     position = rule.quantities.index(name)
     yield Case(replay, name, own_line(rule, position, step))
     for index in reversed(range(position)):
-        earlier = rule.quantities[index]
+        earlier, line = rule.quantities[index], own_line(rule, index, step)
+        if slip.is_written(earlier, step):
+            return
+        own = replay.attempt(name_of(earlier, str(step)))
+        if own is not None and not same(own, replay.attempt(line)):
+            return
         downstream = inlined(rule, name, step, earlier)
         if downstream is not None and contains(downstream, name_of(earlier, str(step))):
-            yield Case(replay, earlier, own_line(rule, index, step), downstream)
+            yield Case(replay, earlier, line, downstream)

@@ -143,3 +143,16 @@ class Replay:
             return tuple(from_sympy(part, self.field) for part in expressions)
         values = at_point(self.setting.variables, point)
         return tuple(from_sympy(part, self.field, values) for part in expressions)
+
+
+def same(left: Value | None, right: Value | None) -> bool:
+    """Whether two values are equal, proved; False also where that is open."""
+    if left is None or right is None:
+        return False
+    lefts, rights = (side if isinstance(side, tuple) else (side,) for side in (left, right))
+    if len(lefts) != len(rights):
+        return False
+    try:
+        return all(map(Real.equals, lefts, rights))
+    except SymoptError:
+        return False

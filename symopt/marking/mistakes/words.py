@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from symopt.errors import SymoptError
 from symopt.marking.evaluate import Value
 from symopt.marking.gap import exact_text
@@ -21,7 +23,9 @@ _FUNCTIONS = {"sqrt": "√", "grad": "∇f"}
 class _Writer(TextWriter):
     def name(self, node: Name) -> str:
         """θ_1, m̂_2, m_{t-1}."""
-        base = _LETTERS.get(node.base, node.base) + "".join(_SIGNS.get(mark, "") for mark in node.marks)
+        base = _LETTERS.get(node.base, node.base) + "".join(
+            _SIGNS.get(mark, "") for mark in node.marks
+        )
         return base + "".join(f"_{i}" if i.isalnum() else f"_{{{i}}}" for i in node.index)
 
     def product(self, node: Binary) -> str:
@@ -57,7 +61,7 @@ def spell_value(value: Value) -> str:
 def _number(value: Real) -> str:
     text = exact_text(value) if value.rational is not None or value.surd else None
     if text is not None and len(text) <= LONGEST:
-        return text.replace("sqrt", "√").replace("*", "·")
+        return re.sub(r"sqrt\((\d+)\)", r"√\1", text).replace("sqrt", "√").replace("*", "·")
     try:
         return value.decimal(DIGITS)
     except SymoptError:

@@ -1,0 +1,61 @@
+"""Words before a quantity: `velocity v_1 = -1` is about v_1, and `t = 2:` names a step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symopt.marking.names import Quantity, meaning
+from symopt.marking.statement import Statement
+from symopt.marking.synonyms import TIMES
+from symopt.notation.signs import GREEK_WORDS
+from symopt.notation.tree import Binary, Call, Name, Node, Number, key
+from symopt.setting import Setting
+
+SOME_STEP = 1
+SHORTEST_WORD = 4
+
+
+def is_step_label(statement: Statement, setting: Setting) -> bool:
+    """Whether a chain only names a step, t = 2, and claims nothing."""
+    first, *others = statement.chain.sides
+    named = isinstance(first, Name) and key(first) in TIMES
+    numbered = all(isinstance(side, Number) and side.value.q == 1 for side in others)
+    known = isinstance(first, Name) and isinstance(meaning(first, setting, SOME_STEP), Quantity)
+    return named and numbered and not known
+
+
+def without_label(statement: Statement, setting: Setting) -> Statement:
+    """The statement without a word that only names what comes behind it.
+
+    A letter, Greek ones included, or an abbreviation that means something else may be a factor.
+    """
+    first = statement.chain.sides[0]
+    named = _named(first, setting)
+    if named is None:
+        return statement
+    node, text, column = statement.typed_sides[0]
+    begin = named.span.start - node.span.start
+    sides = ((named, text[begin:].strip(), column + begin), *statement.typed_sides[1:])
+    chain = replace(statement.chain, sides=(named, *statement.chain.sides[1:]))
+    return replace(statement, chain=chain, typed_sides=sides)
+
+
+def _named(first: Node, setting: Setting) -> Node | None:
+    """What stands behind a word that is no factor."""
+    match first:
+        case Binary(operator="*", written="", left=Name(index=(), marks=()) as word, right=right):
+            if not isinstance(right, Name | Call) or not word.base.isalpha():
+                return None
+            if len(word.base) >= SHORTEST_WORD and word.base not in GREEK_WORDS:
+                return right
+            said = _subject(word, setting)
+            same = isinstance(right, Name) and said == _subject(right, setting)
+            return right if said is not None and same else None
+        case _:
+            return None
+
+
+def _subject(name: Name, setting: Setting) -> object:
+    """What a name is about, whatever the step."""
+    found = meaning(name, setting, SOME_STEP)
+    return found.name if isinstance(found, Quantity) else found

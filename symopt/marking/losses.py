@@ -1,0 +1,67 @@
+"""The function that is minimised under its own name: y(10), and f_1 for its value at x_1.
+
+A page that gives f_0 counts its points from 0 as the rule does, so that f_1 is f(x_1). Without it
+f_1 may be the value before the first step or the one behind it, and means nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from symopt.marking.statement import Statement, Unreadable
+from symopt.marking.synonyms import FUNCTION_NAMES
+from symopt.marking.vocabulary import vocabulary_of
+from symopt.notation.read import canonical
+from symopt.notation.tree import Call, Name, Node, with_names
+from symopt.rule import POINT
+from symopt.setting import Setting
+
+_OBJECTIVE = re.compile(r"^objective:\s*[\"']?\s*([^\W\d]\w*)\s*(?:\([^()]*\))?\s*=", re.M)
+
+
+def function_names(setting: Setting) -> frozenset[str]:
+    """What a page may call the function: f, L, … and the name that its objective has."""
+    return (FUNCTION_NAMES | _own(setting.front or "")) - vocabulary_of(setting).taken
+
+
+@lru_cache(maxsize=64)
+def _own(front: str) -> frozenset[str]:
+    """The name before the objective's own equals sign."""
+    found = _OBJECTIVE.search(front)
+    return frozenset({canonical(found[1])} if found else ())
+
+
+def settle_losses(
+    items: list[Statement | Unreadable], setting: Setting
+) -> list[Statement | Unreadable]:
+    """The statements with f_1 read as f(x_1) on a page that gives f_0."""
+    names = function_names(setting)
+    heads = [item.chain.sides[0] for item in items if isinstance(item, Statement)]
+    counted = {
+        head.base
+        for head in heads
+        if isinstance(head, Name)
+        and head.base in names
+        and _is_plain(head)
+        and head.index == ("0",)
+    }
+    if not counted or vocabulary_of(setting).samples:  # L_0 may be of one row of the data
+        return items
+
+    def change(name: Name) -> Node:
+        if name.base not in counted or not _is_plain(name):
+            return name
+        return Call("f", (Name(POINT, (), name.index, name.span, "raised"),), name.span)
+
+    return [
+        item.with_sides(with_names(side, change) for side in item.chain.sides)
+        if isinstance(item, Statement)
+        else item
+        for item in items
+    ]
+
+
+def _is_plain(name: Name) -> bool:
+    """Whether a name bears nothing but a number."""
+    return not name.marks and len(name.index) == 1 and name.index[0].isdigit()

@@ -1,0 +1,46 @@
+"""V and S on a page of a rule with two moments: V the first and S the second, as in courses.
+
+Where S and no m stand beside it, v is the first moment as well; where m and no S does, V is the
+second. Alone V stays unknown, and v is the rule's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from symopt.marking.statement import Statement, Unreadable
+from symopt.marking.synonyms import roles
+from symopt.notation.tree import Name, walk, with_names
+from symopt.setting import Setting
+
+
+def settle_moments(
+    items: list[Statement | Unreadable], setting: Setting
+) -> list[Statement | Unreadable]:
+    """The statements with V, and v beside S, under the rule's own names."""
+    meant = {role: name for name, role in roles(setting.rule).items()}
+    if not {"average", "squares"} <= meant.keys():
+        return items
+    bases = {
+        part.base
+        for item in items
+        if isinstance(item, Statement)
+        for side in item.chain.sides
+        for part in walk(side)
+        if isinstance(part, Name)
+    }
+    taken = {str(variable) for variable in setting.variables}
+    first, second = bool(bases & {"m", "M"}), bool(bases & {"s", "S"})
+    if first == second or (bases | {"V"}) & taken & {"v", "V", "s", "S", "m", "M"}:
+        return items
+    names = dict.fromkeys(("v", "V"), meant["average"]) if second else {"V": meant["squares"]}
+
+    def change(name: Name) -> Name:
+        return replace(name, base=names.get(name.base, name.base))
+
+    return [
+        item.with_sides(with_names(side, change) for side in item.chain.sides)
+        if isinstance(item, Statement)
+        else item
+        for item in items
+    ]
