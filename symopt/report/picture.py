@@ -54,9 +54,14 @@ def _map(objective: Objective | GivenGradients, path: list[Point], names: list[s
     for point in seen.stationary:
         canvas.cross(point)
     message = Message(
-        "Level sets of the function, and the path from step to step. A ring marks the start, a "
-        "disc the end, and a cross a point where the gradient is zero."
+        "Level sets of the function, and the path from step to step. A ring marks the start and "
+        "a disc the end."
     )
+    if seen.stationary:
+        message = Message(
+            "Level sets of the function, and the path from step to step. A ring marks the start, "
+            "a disc the end, and a cross a point where the gradient is zero."
+        )
     return Figure(canvas.svg(), message)
 
 

@@ -41,6 +41,13 @@ def test_the_exercise_has_start_end_saddle_and_numbers(exercise):
     assert len(svg) < 20_000
 
 
+def test_a_cross_is_explained_where_there_is_one(exercise, gallery):
+    assert "a cross" in exercise.to_html()
+    far = gallery["quadratic-adam"]
+    assert "l12 12m-12" not in far.to_svg()
+    assert "a cross" not in far.to_html()
+
+
 def test_points_stand_where_the_axes_say():
     svg = drawn(objective="x^2 + y^2", lr="1/2", steps="1")
     (end,) = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="6"/>', svg)
