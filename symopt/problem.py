@@ -19,7 +19,7 @@ from symopt.report.html import to_html
 from symopt.report.json import solution_json
 from symopt.report.markdown import to_markdown
 from symopt.report.notebook import to_notebook
-from symopt.report.solution import solution_document
+from symopt.report.solution import problem_document, solution_document
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
 from symopt.run.shown import Shown
@@ -95,6 +95,12 @@ class Problem:
         if steps is not None and steps != setting.steps:
             setting = replace(setting, steps=whole(steps, "steps"), front=None)
         return Solution(setting, solve(setting))
+
+    def _repr_markdown_(self) -> str:
+        return to_markdown(problem_document(self.setting))
+
+    def _repr_html_(self) -> str:
+        return to_html(problem_document(self.setting), fragment=True)
 
     def __repr__(self) -> str:
         return f"<Problem: {self.setting.rule.name} on {self.setting.objective}>"

@@ -42,9 +42,7 @@ def solution_document(
     """The whole page: problem, rule, steps, summary; without `answers` the sheet to be worked."""
     blocks: list[Block] = [
         FrontMatter(front_matter(setting)),
-        Heading(1, _title(setting)),
-        *_problem(setting),
-        *_rule(setting),
+        *problem_document(setting).blocks,
     ]
     for last, step in zip(trajectory.steps, trajectory.steps[1:], strict=False):
         if answers:
@@ -60,6 +58,11 @@ def solution_document(
     if figure := picture(setting, trajectory):
         blocks.insert(_first_step(blocks), figure)
     return Document(tuple(blocks))
+
+
+def problem_document(setting: Setting) -> Document:
+    """What is minimised, from where, by which rule."""
+    return Document((Heading(1, _title(setting)), *_problem(setting), *_rule(setting)))
 
 
 def _first_step(blocks: Sequence[Block]) -> int:

@@ -30,6 +30,13 @@ def test_nothing_on_a_sheet_is_refuted(exercise):
     assert check(exercise.to_markdown(answers=False)).summary["refuted"] == 0
 
 
+def test_a_notebook_shows_what_a_problem_asks(exercise):
+    problem = Problem.from_setting(exercise.setting)
+    assert problem._repr_markdown_().endswith("$\\epsilon = 0$.\n")
+    assert "<h1>Adam by hand on xy</h1>" in problem._repr_html_()
+    assert "Step" not in problem._repr_html_()
+
+
 def test_a_notebook_shows_a_solution_without_its_front_matter(exercise):
     assert exercise._repr_markdown_().startswith("# Adam by hand on xy")
     shown = exercise._repr_html_()
