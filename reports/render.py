@@ -16,7 +16,9 @@ def gallery() -> dict[str, str]:
     files, rows = {}, []
     for path in sorted(PAGES.glob("*.md")):
         solution = Problem.open(path).solve()
-        files[path.name] = solution.to_markdown()
+        drawn = path.with_suffix(".svg").name
+        files[drawn] = solution.to_svg() or ""
+        files[path.name] = solution.to_markdown(picture=drawn)
         title = open_page(path).front["title"].value["en"].value
         rule = solution.setting.rule.name
         rows.append(f"| [{title}]({path.name}) | {rule} | {solution.setting.steps} |")
@@ -29,7 +31,7 @@ def gallery() -> dict[str, str]:
 def main() -> None:
     """Write the gallery, and drop what no page renders to any more."""
     files = gallery()
-    for stale in HERE.glob("*.md"):
+    for stale in (*HERE.glob("*.md"), *HERE.glob("*.svg")):
         if stale.name not in files:
             stale.unlink()
     for name, text in files.items():

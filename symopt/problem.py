@@ -14,10 +14,12 @@ from symopt import rules
 from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
 from symopt.page import open_page, read_page
-from symopt.report.document import Document
+from symopt.report.document import Document, Figure, FrontMatter
+from symopt.report.html import to_html
 from symopt.report.json import solution_json
 from symopt.report.markdown import to_markdown
-from symopt.report.solution import solution_document
+from symopt.report.notebook import to_notebook
+from symopt.report.solution import problem_document, solution_document
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
 from symopt.run.shown import Shown
@@ -94,6 +96,12 @@ class Problem:
             setting = replace(setting, steps=whole(steps, "steps"), front=None)
         return Solution(setting, solve(setting))
 
+    def _repr_markdown_(self) -> str:
+        return to_markdown(problem_document(self.setting))
+
+    def _repr_html_(self) -> str:
+        return to_html(problem_document(self.setting), fragment=True)
+
     def __repr__(self) -> str:
         return f"<Problem: {self.setting.rule.name} on {self.setting.objective}>"
 
@@ -151,13 +159,41 @@ class Solution:
         """The worked solution as blocks that every format renders."""
         return solution_document(self.setting, self.trajectory)
 
-    def to_markdown(self, *, lang: str = "en") -> str:
-        """A complete page: front matter and worked solution, as `check` accepts it."""
-        return to_markdown(self.document, lang=lang)
+    def _blocks(self, answers: bool) -> Document:
+        if answers:
+            return self.document
+        return solution_document(self.setting, self.trajectory, answers=False)
 
-    def to_latex(self, *, lang: str = "en", fragment: bool = False) -> str:
+    def to_markdown(
+        self, *, lang: str = "en", picture: str | None = None, answers: bool = True
+    ) -> str:
+        """A complete page: front matter and worked solution, as `check` accepts it.
+
+        `picture` is where the page shows what `to_svg` draws. Here and below, without `answers`
+        it is the exercise sheet of the same problem.
+        """
+        return to_markdown(self._blocks(answers), lang=lang, picture=picture)
+
+    def to_svg(self) -> str | None:
+        """The picture: level sets and path, the curve, or the loss; None where there is none."""
+        figures = (b for b in self.document.blocks if isinstance(b, Figure))
+        return next((figure.svg + "\n" for figure in figures), None)
+
+    def to_latex(self, *, lang: str = "en", fragment: bool = False, answers: bool = True) -> str:
         """A LaTeX document; `fragment`: to be included in one's own."""
-        return to_tex(self.document, lang=lang, fragment=fragment)
+        return to_tex(self._blocks(answers), lang=lang, fragment=fragment)
+
+    def to_html(self, *, lang: str = "en", answers: bool = True) -> str:
+        """One HTML file that opens anywhere, without a network."""
+        return to_html(self._blocks(answers), lang=lang)
+
+    def to_notebook(self, *, lang: str = "en", answers: bool = True) -> str:
+        """A Jupyter notebook that states the problem, solves it and explains each step."""
+        return to_notebook(self._blocks(answers), lang=lang)
 
     def _repr_markdown_(self) -> str:
-        return self.to_markdown()
+        blocks = (b for b in self.document.blocks if not isinstance(b, FrontMatter))
+        return to_markdown(Document(tuple(blocks)))
+
+    def _repr_html_(self) -> str:
+        return to_html(self.document, fragment=True)

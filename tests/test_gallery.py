@@ -20,7 +20,8 @@ def rendered():
 
 
 def test_the_gallery_is_what_the_pages_render_to(rendered):
-    committed = {p.name: p.read_text(encoding="utf-8") for p in (ROOT / "reports").glob("*.md")}
+    paths = [*(ROOT / "reports").glob("*.md"), *(ROOT / "reports").glob("*.svg")]
+    committed = {path.name: path.read_text(encoding="utf-8") for path in paths}
     assert committed.keys() == rendered.keys()
     for name, text in rendered.items():
         assert committed[name] == text, f"run 'python reports/render.py' ({name} differs)"

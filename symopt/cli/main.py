@@ -32,8 +32,11 @@ def parser() -> argparse.ArgumentParser:
     solve = verbs.add_parser("solve", help="an exact worked solution of a page's problem")
     solve.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
     solve.add_argument("--steps", type=int, metavar="N", help="instead of the page's 'steps:'")
-    solve.add_argument("--to", choices=("md", "tex", "json"), default="md", help="default: md")
+    solve.add_argument(
+        "--to", choices=("md", "tex", "html", "ipynb", "json"), default="md", help="default: md"
+    )
     solve.add_argument("--fragment", action="store_true", help="LaTeX to be included, no document")
+    solve.add_argument("--hide-answers", action="store_true", help="the exercise sheet instead")
     solve.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     solve.add_argument("-o", dest="output", metavar="FILE", help="write here, whole or not at all")
 

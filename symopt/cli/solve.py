@@ -8,12 +8,17 @@ import sys
 
 from symopt.cli.files import deliver, page_from
 from symopt.cli.main import DONE, UNDECIDED
+from symopt.errors import InputError
 from symopt.front_matter import read_setting
 from symopt.problem import Problem, Solution
 
 
 def run(options: argparse.Namespace) -> int:
     """Solve the page and deliver the solution."""
+    if options.hide_answers and options.to == "json":
+        raise InputError(
+            "'--hide-answers' leaves nothing of JSON", hint="use md, tex, html or ipynb"
+        )
     page = page_from(options.page)
     solution = Problem.from_setting(read_setting(page, steps=options.steps)).solve()
     deliver(_rendered(solution, options), options.output)
@@ -24,10 +29,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _rendered(solution: Solution, options: argparse.Namespace) -> str:
+    how = {"lang": options.lang, "answers": not options.hide_answers}
     match options.to:
         case "json":
             return json.dumps(solution.json, ensure_ascii=False, indent=1) + "\n"
         case "tex":
-            return solution.to_latex(lang=options.lang, fragment=options.fragment)
+            return solution.to_latex(fragment=options.fragment, **how)
+        case "html":
+            return solution.to_html(**how)
+        case "ipynb":
+            return solution.to_notebook(**how)
         case _:
-            return solution.to_markdown(lang=options.lang)
+            return solution.to_markdown(**how)

@@ -78,7 +78,15 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-Block: TypeAlias = FrontMatter | Heading | Prose | Chain | Table
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as SVG, with a caption that also says what it shows to those who don't see it."""
+
+    svg: str
+    message: Message
+
+
+Block: TypeAlias = FrontMatter | Heading | Prose | Chain | Table | Figure
 
 
 @dataclass(frozen=True, slots=True)

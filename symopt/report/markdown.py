@@ -6,6 +6,7 @@ from symopt.report.document import (
     Block,
     Chain,
     Document,
+    Figure,
     FrontMatter,
     Heading,
     Prose,
@@ -16,13 +17,17 @@ from symopt.report.language import Wording
 RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
-def to_markdown(document: Document, *, lang: str = "en") -> str:
-    """The document's blocks, a blank line between them."""
+def to_markdown(document: Document, *, lang: str = "en", picture: str | None = None) -> str:
+    """The document's blocks, a blank line between them.
+
+    picture: the address under which the document's picture stands beside the page, if it does.
+    """
     wording = Wording(lang, text=escaped, math=lambda latex: f"${latex}$")
-    return "\n\n".join(_block(block, wording) for block in document.blocks) + "\n"
+    texts = (_block(block, wording, picture) for block in document.blocks)
+    return "\n\n".join(text for text in texts if text) + "\n"
 
 
-def _block(block: Block, wording: Wording) -> str:
+def _block(block: Block, wording: Wording, picture: str | None) -> str:
     match block:
         case FrontMatter(yaml=yaml):
             return f"---\n{yaml}---"
@@ -34,6 +39,8 @@ def _block(block: Block, wording: Wording) -> str:
             return _chain(block)
         case Table():
             return _table(block)
+        case Figure(message=message):
+            return f"![{wording(message)}]({picture})" if picture else ""
 
 
 def escaped(text: str) -> str:

@@ -27,27 +27,48 @@ from symopt.report.latex import (
     results,
     vector_latex,
 )
+from symopt.report.picture import picture
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Trajectory
 from symopt.setting import Setting
 
+BLANK = r"\ldots"
 
-def solution_document(setting: Setting, trajectory: Trajectory) -> Document:
-    """The whole page: problem, rule, steps, summary."""
+
+def solution_document(
+    setting: Setting, trajectory: Trajectory, *, answers: bool = True
+) -> Document:
+    """The whole page: problem, rule, steps, summary; without `answers` the sheet to be worked."""
     blocks: list[Block] = [
         FrontMatter(front_matter(setting)),
-        Heading(1, _title(setting)),
-        *_problem(setting),
-        *_rule(setting),
+        *problem_document(setting).blocks,
     ]
     for last, step in zip(trajectory.steps, trajectory.steps[1:], strict=False):
-        blocks += _step(setting, trajectory, last, step)
+        if answers:
+            blocks += _step(setting, trajectory, last, step)
+        else:
+            blocks += _blanks(setting, step)
+    if not answers:
+        return Document(tuple(blocks))
     if trajectory.stopped:
         blocks.append(Prose(Message("The steps end here: no further digit can be certified.")))
     if len(trajectory.steps) > 2:
         blocks += _summary(setting, trajectory)
+    if figure := picture(setting, trajectory):
+        blocks.insert(_first_step(blocks), figure)
     return Document(tuple(blocks))
+
+
+def problem_document(setting: Setting) -> Document:
+    """What is minimised, from where, by which rule."""
+    return Document((Heading(1, _title(setting)), *_problem(setting), *_rule(setting)))
+
+
+def _first_step(blocks: Sequence[Block]) -> int:
+    """The picture stands between the problem and its steps."""
+    steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
+    return next(steps, len(blocks))
 
 
 def _title(setting: Setting) -> Message:
@@ -125,6 +146,19 @@ def _step(setting: Setting, trajectory: Trajectory, last: Step, step: Step) -> l
         left = name_latex(line.left, str(step.number))
         rights = [*_working(setting, lines, line), *results(new[line.left])]
         blocks.append(Chain(left, tuple(_without_repeats(rights))))
+    return blocks
+
+
+def _blanks(setting: Setting, step: Step) -> list[Block]:
+    """What is asked for: the formula of each quantity, and room for its value."""
+    number = step.number
+    blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
+    lines = Lines(setting, number, {}, {})
+    for line in setting.rule.lines:
+        given = line.left == "g" and isinstance(setting.objective, GivenGradients)
+        formula = () if given else (("=", lines.symbolic(line)),)
+        left = name_latex(line.left, str(number))
+        blocks.append(Chain(left, (*formula, ("=", BLANK))))
     return blocks
 
 

@@ -11,7 +11,16 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from symopt.notation.signs import GREEK
 from symopt.report.breaking import broken, width
-from symopt.report.document import Block, Chain, Document, FrontMatter, Heading, Prose, Table
+from symopt.report.document import (
+    Block,
+    Chain,
+    Document,
+    Figure,
+    FrontMatter,
+    Heading,
+    Prose,
+    Table,
+)
 from symopt.report.language import Wording
 
 ROOM = 42.0  # em between the margins of the template, with some to spare
@@ -102,7 +111,7 @@ def to_tex(document: Document, *, lang: str = "en", fragment: bool = False) -> s
 def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
     """What the template needs of a block."""
     match block:
-        case FrontMatter():
+        case FrontMatter() | Figure():
             return None
         case Heading(level=level, message=message):
             return {"kind": "heading", "level": level, "text": wording(message)}

@@ -46,6 +46,29 @@ def test_solve_gives_the_promised_json(capsys):
     assert second["quantities"]["theta"] == ["-2*sqrt(2)/3", "1 - sqrt(3)/3"]
 
 
+@pytest.mark.parametrize(
+    ("options", "begins", "holds"),
+    [
+        (["--to", "md", "--lang", "ko"], "---\n", "## 1단계"),
+        (["--to", "tex"], "\\documentclass", "\\subsection*{Step 1}"),
+        (["--to", "tex", "--fragment"], "% needs:", "\\subsection*{Step 1}"),
+        (["--to", "html"], "<!DOCTYPE html>", "<h2>Step 1</h2>"),
+        (["--to", "ipynb"], "{", '"nbformat": 4'),
+        (["--hide-answers"], "---\n", "\\ldots"),
+    ],
+)
+def test_solve_writes_every_format(options, begins, holds, capsys):
+    assert main(["solve", EXERCISE, *options]) == 0
+    written = capsys.readouterr().out
+    assert written.startswith(begins)
+    assert holds in written
+
+
+def test_json_has_no_sheet_without_answers(capsys):
+    assert main(["solve", EXERCISE, "--to", "json", "--hide-answers"]) == 2
+    assert "'--hide-answers' leaves nothing of JSON" in capsys.readouterr().err
+
+
 def test_steps_override_the_pages(capsys):
     assert main(["solve", EXERCISE, "--to", "json", "--steps", "1"]) == 0
     assert len(json.loads(capsys.readouterr().out)["steps"]) == 1

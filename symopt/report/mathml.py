@@ -1,0 +1,189 @@
+"""Our LaTeX as MathML Core, compact: the few commands that the notation writes, and no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from markupsafe import escape
+
+from symopt.errors import NotationError
+from symopt.notation.signs import GREEK
+
+_TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[^\\\s]", re.S)
+_OPERATORS = {
+    r"\cdot": "·",
+    r"\odot": "⊙",
+    r"\times": "×",
+    r"\pm": "±",
+    r"\approx": "≈",
+    r"\ldots": "…",
+    r"\top": "⊤",
+    "-": "−",
+    "*": "∗",
+    "'": "′",
+    **{sign: sign for sign in "+=<>/:;()[]|!"},
+}
+_LETTERS = {f"\\{word}": letter for letter, word in reversed(GREEK.items())}
+_ACCENTS = {r"\hat": "^", r"\bar": "¯", r"\tilde": "~", r"\dot": "˙"}
+_SPACES = {r"\quad": "1em", r"\qquad": "2em", r"\,": ".17em"}
+_FUNCTIONS = frozenset("log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
+_FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", r"\|": "‖", ".": ""}
+
+
+@lru_cache(maxsize=4096)
+def mathml(latex: str) -> str:
+    """The formula's elements, to stand within `<math>` or a cell.
+
+    `NotationError` for a command that is not of our LaTeX.
+    """
+    return _Reader(latex).row()
+
+
+class _Reader:
+    """Reads a formula once from left to right."""
+
+    def __init__(self, latex: str):
+        self.tokens = _TOKEN.findall(latex)
+        self.at = 0
+
+    def next(self) -> str:
+        """The token read; an empty text at the end."""
+        self.at += 1
+        return self.tokens[self.at - 1] if self.at <= len(self.tokens) else ""
+
+    def peek(self) -> str:
+        """The token to come."""
+        return self.tokens[self.at] if self.at < len(self.tokens) else ""
+
+    def row(self, *ends: str) -> str:
+        """Elements up to one of the ends, which is read too."""
+        return "".join(self._elements(ends))
+
+    def _elements(self, ends: tuple[str, ...]) -> Iterator[str]:
+        first = True
+        while self.peek():
+            if self.peek() in ends:
+                self.next()
+                return
+            sign = first and self.peek() in ("-", "+")  # a sign, not an operation
+            first = self.peek() in (",", "=", r"\approx")
+            if sign:
+                yield f"<mo form=prefix>{_OPERATORS[self.next()]}</mo>"
+            else:
+                yield self.scripted(self.element())
+        if ends:
+            raise NotationError(f"a formula lacks its '{ends[0]}'")
+
+    def scripted(self, base: str) -> str:
+        """The element with its indices."""
+        scripts: dict[str, str] = {}
+        while self.peek() in ("_", "^", "'"):
+            sign = self.next()
+            mark = "<mo>′</mo>" if sign == "'" else self.argument()
+            place = "^" if sign == "'" else sign
+            scripts[place] = scripts.get(place, "") + mark
+        low, high = (_one(scripts.get(sign, "")) for sign in "_^")
+        base = base or "<mrow></mrow>"
+        match "_" in scripts, "^" in scripts:
+            case True, True:
+                return f"<msubsup>{base}{low}{high}</msubsup>"
+            case True, False:
+                return f"<msub>{base}{low}</msub>"
+            case False, True:
+                return f"<msup>{base}{high}</msup>"
+            case _:
+                return "" if base == "<mrow></mrow>" else base
+
+    def argument(self) -> str:
+        """What stands in braces, or the one sign without them."""
+        if self.peek() == "{":
+            self.next()
+            return self.row("}")
+        return self.element()
+
+    def element(self) -> str:
+        """One element, without its indices."""
+        token = self.next()
+        if token[0].isdigit():
+            return f"<mn>{token}</mn>"
+        if token in _OPERATORS:
+            return f"<mo>{escape(_OPERATORS[token])}</mo>"
+        if token in _LETTERS:
+            return f"<mi>{_LETTERS[token]}</mi>"
+        if token in _ACCENTS:
+            return f"<mover accent=true>{_one(self.argument())}<mo>{_ACCENTS[token]}</mo></mover>"
+        if token in _SPACES:
+            return f"<mspace width={_SPACES[token]} />"
+        if not token.startswith("\\"):
+            return self._plain(token)
+        return self._command(token)
+
+    def _plain(self, token: str) -> str:
+        match token:
+            case "{":
+                return _one(self.row("}"))
+            case ",":
+                return "<mo separator=true>,</mo>"
+            case "}" | "&" | "_" | "^":
+                raise NotationError(f"a formula has a stray '{token}'")
+            case _:
+                return f"<mi>{escape(token)}</mi>"
+
+    def _command(self, token: str) -> str:
+        match token:
+            case r"\frac":
+                return f"<mfrac>{_one(self.argument())}{_one(self.argument())}</mfrac>"
+            case r"\sqrt" if self.peek() == "[":
+                self.next()
+                index = _one(self.row("]"))
+                return f"<mroot>{_one(self.argument())}{index}</mroot>"
+            case r"\sqrt":
+                return f"<msqrt>{self.argument()}</msqrt>"
+            case r"\left":
+                opening = self.fence("prefix")
+                inside = self.row(r"\right")
+                return f"<mrow>{opening}{inside}{self.fence('postfix')}</mrow>"
+            case r"\nabla":
+                return "<mo lspace=0 rspace=0>∇</mo>"
+            case r"\Delta":
+                return "<mi>Δ</mi>"
+            case r"\mathrm" | r"\operatorname":
+                self.next()
+                word = "".join(iter(self.next, "}"))
+                return f"<mi mathvariant=normal>{escape(word)}</mi>"
+            case r"\begin":
+                return self.matrix()
+            case _ if token[1:] in _FUNCTIONS:
+                return f"<mi>{token[1:]}</mi>"
+            case _:
+                raise NotationError(f"'{token}' has no MathML")
+
+    def fence(self, form: str) -> str:
+        """A bracket that grows with what it holds."""
+        sign = _FENCES[self.next()]
+        return (
+            f"<mo form={form} fence=true stretchy=true lspace=0 rspace=0>{sign}</mo>"
+            if sign
+            else ""
+        )
+
+    def matrix(self) -> str:
+        """`\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}`."""
+        "".join(iter(self.next, "}"))
+        end = self.tokens.index(r"\end", self.at)
+        body, self.at = self.tokens[self.at : end], end
+        "".join(iter(self.next, "}"))
+        rows = "".join(
+            "<mtr>" + "".join(f"<mtd>{mathml(c)}</mtd>" for c in row.split("&")) + "</mtr>"
+            for row in " ".join(body).split(r"\\")
+        )
+        return f"<mrow><mo>(</mo><mtable>{rows}</mtable><mo>)</mo></mrow>"
+
+
+def _one(elements: str) -> str:
+    """Elements as one: those that are one already stay as they are."""
+    if re.fullmatch(r"<(m[ion])(?: [^>]*)?>[^<]*</\1>", elements):
+        return elements
+    return f"<mrow>{elements}</mrow>"

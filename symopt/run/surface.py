@@ -1,0 +1,210 @@
+"""An objective over a window, in floats: level sets and stationary points for a picture."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise, product
+
+import sympy
+
+from symopt.objective import Objective
+
+Point = tuple[float, float]
+Window = tuple[float, float, float, float]  # left, right, bottom, top
+Edge = tuple[int, int, int]  # column, row, and 1 for an upright edge
+Grid = Sequence[Sequence[float]]
+Scalar = Callable[..., float]
+Scalars = Callable[..., Sequence[float]]
+
+QUANTILES = (0.02, 0.08, 0.16, 0.26, 0.37, 0.49, 0.62, 0.75, 0.88)
+NEWTON_STEPS = 25
+SEEDS = 5  # along each axis
+
+
+@dataclass(frozen=True)
+class Surface:
+    """f of two variables over a window."""
+
+    window: Window
+    levels: tuple[tuple[Point, ...], ...]
+    stationary: tuple[Point, ...]
+
+
+def values(objective: Objective, points: Sequence[Sequence[float]]) -> list[float]:
+    """f at each point; nan where it has no finite value."""
+    f = _compiled(objective.value, objective)
+    return [f(*point) for point in points]
+
+
+def window_of(path: Sequence[Point]) -> Window:
+    """A window around the path with a margin, of a shape that suits a page."""
+    xs, ys = zip(*path, strict=True)
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    size = max(wide, high) or 2.0
+    wide, high = max(1.3 * wide, 0.8 * size), max(1.3 * high, 0.5 * size)
+    x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    sides = x - wide / 2, x + wide / 2, y - high / 2, y + high / 2
+    left, right, bottom, top = (_rounded(side, max(wide, high)) for side in sides)
+    return left, right, bottom, top
+
+
+def _rounded(number: float, size: float) -> float:
+    """To a millionth of the size: the last bits of a float differ between machines."""
+    return float(f"{round(number / size, 6) * size:.12g}")
+
+
+def surface(objective: Objective, path: Sequence[Point], *, columns: int = 60) -> Surface:
+    """What a picture of the path needs: stationary points nearby, and level sets around both."""
+    window = window_of(path)
+    near = stationary_points(objective, _enlarged(window, 3.0))
+    window = window_of([*path, *near])
+    left, right, bottom, top = window
+    rows = max(8, round(columns * (top - bottom) / (right - left)))
+    rows = min(rows, 2 * columns)
+    xs = [left + (right - left) * i / columns for i in range(columns + 1)]
+    ys = [bottom + (top - bottom) * j / rows for j in range(rows + 1)]
+    f = _compiled(objective.value, objective)
+    grid = [[f(x, y) for x in xs] for y in ys]
+    finite = sorted(value for row in grid for value in row if math.isfinite(value))
+    heights = sorted({finite[int(q * (len(finite) - 1))] for q in QUANTILES}) if finite else []
+    levels = level_sets(grid, xs, ys, heights)
+    return Surface(window, tuple(levels), near)
+
+
+def stationary_points(objective: Objective, window: Window) -> tuple[Point, ...]:
+    """Where Newton's method on ∇f = 0, from seeds across the window, ends inside it."""
+    parts = [*objective.gradient(), *objective.hessian]
+    slopes = _compiled_all(parts, objective)
+    left, right, bottom, top = window
+    size = max(right - left, top - bottom)
+    found: list[Point] = []
+    for i, j in product(range(SEEDS), repeat=2):
+        x = left + (right - left) * (i + 0.5) / SEEDS
+        y = bottom + (top - bottom) * (j + 0.5) / SEEDS
+        end = _newton(slopes, (x, y), size)
+        if end is None or not (left <= end[0] <= right and bottom <= end[1] <= top):
+            continue
+        if all(math.dist(end, known) > 1e-4 * size for known in found):
+            found.append((_rounded(end[0], size), _rounded(end[1], size)))
+    return tuple(sorted(found))
+
+
+def _newton(slopes: Scalars, at: Point, size: float) -> Point | None:
+    for _ in range(NEWTON_STEPS):
+        first, second, *h = slopes(*at)
+        determinant = h[0] * h[3] - h[1] * h[2]
+        if not math.isfinite(determinant) or determinant == 0:
+            return None
+        dx = (h[3] * first - h[1] * second) / determinant
+        dy = (h[0] * second - h[2] * first) / determinant
+        at = at[0] - dx, at[1] - dy
+        if not math.isfinite(dx + dy):
+            return None
+        if math.hypot(dx, dy) < 1e-9 * size:
+            return at
+    return None
+
+
+def level_sets(
+    grid: Grid, xs: Sequence[float], ys: Sequence[float], heights: Sequence[float]
+) -> list[tuple[Point, ...]]:
+    """The lines on which f has one of the heights by marching squares, each as one polyline.
+
+    Source: Lorensen & Cline 1987, in two dimensions; saddles are told apart by the mean.
+    """
+    cells = [
+        (min(corners), max(corners), corners, i, j)
+        for j, (below, above) in enumerate(pairwise(grid))
+        for i, corners in enumerate(zip(below, below[1:], above[1:], above, strict=False))
+        if math.isfinite(sum(corners))
+    ]
+    lines = []
+    for height in heights:
+        joints: dict[Edge, list[Edge]] = {}
+        for low, high, corners, i, j in cells:
+            if low < height <= high:
+                for a, b in _segments(corners, height, i, j):
+                    joints.setdefault(a, []).append(b)
+                    joints.setdefault(b, []).append(a)
+        for line in _lines(joints):
+            lines.append(tuple(_crossing(grid, xs, ys, height, edge) for edge in line))
+    return lines
+
+
+def _segments(corners: Sequence[float], height: float, i: int, j: int) -> list[tuple[Edge, Edge]]:
+    """The pairs of a cell's edges that a level set joins within it."""
+    above = [value >= height for value in corners]
+    edges = ((i, j, 0), (i + 1, j, 1), (i, j + 1, 0), (i, j, 1))
+    cut = [edges[k] for k in range(4) if above[k] != above[(k + 1) % 4]]
+    if len(cut) == 4 and (sum(corners) / 4 >= height) != above[0]:
+        cut = [cut[3], *cut[:3]]  # the first corner is cut off on its own
+    return list(zip(cut[::2], cut[1::2], strict=True))
+
+
+def _crossing(
+    grid: Grid,
+    xs: Sequence[float],
+    ys: Sequence[float],
+    height: float,
+    edge: Edge,
+) -> Point:
+    """Where f = height on an edge, f taken as linear along it."""
+    i, j, upright = edge
+    begin, end = grid[j][i], grid[j + 1][i] if upright else grid[j][i + 1]
+    share = (height - begin) / (end - begin)
+    if upright:
+        return xs[i], ys[j] + share * (ys[j + 1] - ys[j])
+    return xs[i] + share * (xs[i + 1] - xs[i]), ys[j]
+
+
+def _lines(
+    joints: dict[Edge, list[Edge]],
+) -> list[list[Edge]]:
+    """The chains of joints: open ones from their ends first, then the closed ones."""
+    lines = []
+    left = dict(joints)
+    for start in sorted(joints, key=lambda joint: (len(joints[joint]), joint)):
+        if start not in left:
+            continue
+        line, at = [start], start
+        while True:
+            following = next((n for n in left.pop(at) if n in left), None)
+            if following is None:
+                break
+            line.append(following)
+            at = following
+        if len(line) > 2 and start in joints[at]:
+            line.append(start)
+        lines.append(line)
+    return lines
+
+
+def _enlarged(window: Window, factor: float) -> Window:
+    left, right, bottom, top = window
+    x, y = (right - left) * (factor - 1) / 2, (top - bottom) * (factor - 1) / 2
+    return left - x, right + x, bottom - y, top + y
+
+
+def _compiled(expression: sympy.Expr, objective: Objective) -> Scalar:
+    """The expression as a function of floats: nan where it has no real value."""
+    all_of = _compiled_all([expression], objective)
+    return lambda *point: all_of(*point)[0]
+
+
+def _compiled_all(expressions: Sequence[sympy.Expr], objective: Objective) -> Scalars:
+    """Expressions as one function of floats: nan throughout where one has no real value."""
+    stand_ins = [sympy.Dummy() for _ in objective.variables]
+    named = dict(zip(objective.variables, stand_ins, strict=True))
+    parts = [expression.xreplace(named) for expression in expressions]
+    compiled = sympy.lambdify(stand_ins, parts, modules="math", cse=True)
+    nowhere = (math.nan,) * len(parts)
+
+    def evaluated(*point: float) -> Sequence[float]:
+        try:
+            return [float(value) for value in compiled(*point)]
+        except (ArithmeticError, ValueError, TypeError):
+            return nowhere
+
+    return evaluated

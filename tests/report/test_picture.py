@@ -1,0 +1,71 @@
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from symopt import Problem
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def drawn(**head):
+    head = {"start": "{x: 1, y: 2}", "rule": "sgd", "lr": "1/10", "steps": "3"} | head
+    text = "---\n" + "".join(f"{k}: {v}\n" for k, v in head.items()) + "---\n"
+    return Problem.read(text).solve().to_svg()
+
+
+def steps(svg):
+    return [g.get("data-step") for g in ElementTree.fromstring(svg).iter() if g.get("data-step")]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        {"objective": "x^2/20 + y^2"},
+        {"objective": "(w - 3)^2", "start": "{w: 0}"},
+        {"objective": "x^2 + y^2 + z^4", "start": "{x: 1, y: 2, z: 1}"},
+        {"gradients": "[[2, 1], [1, 0], [0, 1]]"},
+    ],
+    ids=["map", "curve", "loss", "path"],
+)
+def test_every_step_is_drawn_and_none_twice(head):
+    assert steps(drawn(**head)) == ["0", "1", "2", "3"]
+
+
+def test_the_exercise_has_start_end_saddle_and_numbers(exercise):
+    svg = exercise.to_svg()
+    numbers = re.findall(r">(\d+)</text></g>", svg)
+    assert numbers == ["0", "1", "2"]
+    assert svg.count('r="6"') == 2
+    assert "l12 12m-12 0l12-12" in svg
+    assert len(svg) < 20_000
+
+
+def test_a_cross_is_explained_where_there_is_one(exercise, gallery):
+    assert "a cross" in exercise.to_html()
+    far = gallery["quadratic-adam"]
+    assert "l12 12m-12" not in far.to_svg()
+    assert "a cross" not in far.to_html()
+
+
+def test_points_stand_where_the_axes_say():
+    svg = drawn(objective="x^2 + y^2", lr="1/2", steps="1")
+    (end,) = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="6"/>', svg)
+    zeros = re.findall(r'<text[^>]*? x="([\d.]+)" y="([\d.]+)"[^>]*>0</text>', svg)
+    assert end[0] in {x for x, _ in zeros}
+    assert float(end[1]) + 5 == pytest.approx(float(zeros[1][1]), abs=0.11)
+
+
+def test_what_has_no_picture_has_none():
+    assert drawn(objective="x + y", lr="1e20") is None
+    assert drawn(objective="x*y", steps="0") is None
+    assert drawn(gradients="[1, 2]", start="{x: 1}", steps="2") is None
+
+
+def test_names_are_text(solution):
+    svg = solution.to_svg()
+    assert svg is None or ElementTree.fromstring(svg).tag == f"{SVG}svg"
+
+
+def test_the_same_picture_comes_out_twice():
+    assert drawn(objective="x^2/20 + y^2") == drawn(objective="x^2/20 + y^2")
