@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from symopt.notation.signs import GREEK_WORDS
 from symopt.notation.tree import Binary, Call, Name, Node, Number, key
-from symopt.reading.names import Quantity, meaning
+from symopt.reading.names import FunctionOf, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement
-from symopt.reading.synonyms import TIMES
+from symopt.reading.synonyms import GRADIENT_WORDS, TIMES
 from symopt.setting import Setting
 
 SOME_STEP = 1
@@ -46,6 +46,8 @@ def _named(first: Node, setting: Setting) -> Node | None:
         case Binary(operator="*", written="", left=Name(index=(), marks=()) as word, right=right):
             if not isinstance(right, Name | Call) or not word.base.isalpha():
                 return None
+            if word.base.lower() in GRADIENT_WORDS | {"grad", "nabla"}:
+                return _gradient_of(right, setting) if isinstance(right, Call) else right
             if len(word.base) >= SHORTEST_WORD and word.base not in GREEK_WORDS:
                 return right
             said = _subject(word, setting)
@@ -53,6 +55,12 @@ def _named(first: Node, setting: Setting) -> Node | None:
             return right if said is not None and same else None
         case _:
             return None
+
+
+def _gradient_of(call: Call, setting: Setting) -> Node | None:
+    """`grad f(x, y)` is ∇f(x, y)."""
+    of_function = isinstance(call_meaning(call, setting), FunctionOf)
+    return Call("grad", call.arguments, call.span) if of_function else None
 
 
 def _subject(name: Name, setting: Setting) -> object:

@@ -272,6 +272,8 @@ def test_a_word_before_a_quantity_is_no_factor():
     for line in ("momentum β = 0.9", "velocity v_1 = -1", "the momentum v_1 = -1", "lr η = 0.1"):
         assert verdicts(line, front) == ["proved"]
     assert verdicts("α g_1 = 1", front) == ["proved"]
+    assert verdicts("gradient g_1 = 10", front) == ["proved"]
+    assert verdicts("grad f(x, y) = (y, x)") == ["proved"]
 
 
 def test_inequalities_are_judged():
