@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
+from sympy import Expr, Rational
+
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
 from symopt.marking.chain import Chain, Finding, Link
@@ -26,6 +28,7 @@ from symopt.marking.reference import Reference
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
 from symopt.notation.tree import Call, Name, Node, Relation
+from symopt.numbers import Real
 from symopt.page import Page
 from symopt.reading.labels import is_step_label, without_label
 from symopt.reading.names import GradientOf, Quantity, call_meaning
@@ -73,7 +76,7 @@ class _Judge:
         self.setting = setting
         self.language = language
         self.reference = Reference(setting)
-        self.formulas = Formulas(setting)
+        self.formulas = Formulas(setting, self._constant)
         self.pace = Pace(setting)
         self.conventions = detect(statements, setting, self.reference)
         self.general = general_lines(statements, setting)
@@ -173,6 +176,12 @@ class _Judge:
                     break
             links.append(_verdict(statement, left, relation, right, Finding(found), "rule", ()))
         return LineVerdict(statement.line, statement.text, None, None, tuple(links))
+
+    def _constant(self, quantity: Quantity) -> Expr | None:
+        """A quantity's value as a number in a formula."""
+        value = _or_none(lambda: self.reference.quantity(quantity))
+        number = value.rational if isinstance(value, Real) else None
+        return None if number is None else Rational(int(number.p), int(number.q))
 
     def _claim(self, name: Name, step: int | None) -> Quantity | None:
         """The quantity that a chain which begins with this name is about."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
@@ -36,9 +36,13 @@ def is_rule_line(quantity: str, step: int, right: Node, setting: Setting) -> boo
 
 @dataclass
 class Formulas:
-    """Judges what a page says of all values of the variables, and remembers its partials."""
+    """Judges what a page says of all values of the variables, and remembers its partials.
+
+    `constant` is the value of a quantity of a certain step, where it is known and rational.
+    """
 
     setting: Setting
+    constant: Callable[[Quantity], Expr | None]
     partials: dict[int, Expr] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -144,6 +148,9 @@ class Formulas:
                 found = meaning(part, self.setting, step)
                 if isinstance(found, Parameter):
                     known[key(part)] = self.setting.values[found.name]
+                elif isinstance(found, Quantity):
+                    value = self.constant(found)
+                    known |= {} if value is None else {key(part): value}
         return to_sympy(node, {**self.symbols, **known})
 
     def _at(self, parts: Parts, node: Node) -> Parts | None:
