@@ -42,7 +42,7 @@ class Approximation:
 
     def holds(self, side: Node, expected: Expected) -> bool:
         """Whether the side is the expected value with what its numbers stand for in their place."""
-        literals = self._rounded_literals(side)
+        literals = self._literals(side)
         if not literals:
             return False
         with precision(BITS):
@@ -76,15 +76,10 @@ class Approximation:
         told = len(parts) == len(expecteds) and not all(part.is_exact() for part in parts)
         return told and any(map(_outside, expecteds, parts))
 
-    def _rounded_literals(self, side: Node) -> dict[fmpq, int]:
-        """The literals that may be rounded, with their decimals."""
-        return {
-            part.value: decimals
-            for part in walk(side)
-            if isinstance(part, Number)
-            and (decimals := decimals_of(part))
-            and part.value not in self.known
-        }
+    def _literals(self, side: Node) -> dict[fmpq, int]:
+        """The numbers written with decimals, and how many."""
+        parts = [part for part in walk(side) if isinstance(part, Number)]
+        return {part.value: decimals for part in parts if (decimals := decimals_of(part))}
 
     def _is(self, side: Node, expected: Expected, meanings: Mapping[fmpq, arb]) -> bool:
         try:
@@ -96,7 +91,7 @@ class Approximation:
 
     def _around(self, side: Node) -> tuple[tuple[Real | arb, ...], Balls]:
         """The side's own value and its enclosure; nothing where it has none."""
-        literals = self._rounded_literals(side)
+        literals = {v: d for v, d in self._literals(side).items() if v not in self.known}
         try:
             with precision(BITS):
                 meanings = {

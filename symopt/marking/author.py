@@ -79,6 +79,11 @@ class Author:
         return not self.written
 
     @property
+    def slipped(self) -> bool:
+        """Whether one of the numbers so far is wrong."""
+        return any(entry.slip for parts in self.written.values() for entry in parts.values())
+
+    @property
     def slips(self) -> frozenset[fmpq]:
         """The wrong numbers so far."""
         return self.numbers(World(slips=True))

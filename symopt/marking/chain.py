@@ -271,7 +271,7 @@ class Chain:
         """
         author = self.context.author
         drops = self.rounds and self.context.setting.values.get(EPSILON, 0) != 0
-        worlds = (ROUNDED,) if author.is_exact else (ROUNDED, SLIPS, ALL)
+        worlds = (ROUNDED, SLIPS, ALL) if author.slipped else (ROUNDED,)
         for world in worlds:
             if not author.is_exact:
                 yield world

@@ -72,11 +72,12 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
         least = min((quantity.step for _, quantity, _ in found), default=None)
         if least is None or least == (0 if family == "point" else 1):
             continue
-        begins = any(
-            quantity.step + SHIFTS[family] == FIRSTS[family]
-            and agrees(quantity, SHIFTS[family], value, reference)
+        begun = [
+            agrees(quantity, SHIFTS[family], value, reference)
             for _, quantity, value in found
-        )
+            if quantity.step + SHIFTS[family] == FIRSTS[family]
+        ]
+        begins = bool(begun) and all(begun)
         usual, shifted = (
             sum(agrees(quantity, shift, value, reference) for _, quantity, value in found)
             for shift in (0, SHIFTS[family])

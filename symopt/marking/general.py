@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import islice, product
 from typing import Any
 
-from sympy import Expr, Interval, Symbol, oo
+from sympy import Expr, Interval, S, Symbol, oo
 
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
@@ -14,6 +15,7 @@ from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Name, Node, key, walk
+from symopt.objective import Objective
 from symopt.parameter import PARAMETERS
 from symopt.reading.names import Meaning, Parameter, Quantity, StepNumber, meaning
 from symopt.reading.statement import Statement
@@ -40,31 +42,54 @@ class GeneralLine:
     def compare(self, side: Node) -> Comparison:
         """A side against the rule's own line, for all values of its names."""
         found = self._compare(side)
-        if found.status == "refuted" and "point" not in self.leads:
-            ahead = replace(self, leads={**self.leads, "point": 1})
-            if ahead._compare(side).status == "proved":
-                return Comparison("proved", reason="the point before step t is read as theta_t")
+        if found.status != "refuted":
+            return found
+        free = [family for family in ("point", "moments") if family not in self.leads]
+        for ahead in islice(product((0, 1), repeat=len(free)), 1, None):
+            other = replace(self, leads={**self.leads, **dict(zip(free, ahead, strict=True))})
+            if other._compare(side).status == "proved":
+                return Comparison("proved", reason="with indices that are ahead of the rule's")
         return found
 
     def _compare(self, side: Node) -> Comparison:
-        rule = self.setting.rule
+        rule, values = self.setting.rule, self.setting.values
         line = next(line for line in rule.lines if line.left == self.quantity)
         try:
-            written = self._expression(side)
-            right, written = (self._inlined(e) for e in (line.right, written))
+            typed = self._expression(side)
+            right, written = (self._inlined(e) for e in (line.right, typed))
+            if right.has(GRADIENT) and not written.has(GRADIENT):
+                return self._own_gradient(right, written)
             right, written = _gradients_named(right, written)
             verdict = equal(right, written, assuming=self._domain(), seconds=SECONDS)
             if verdict.status == "refuted":
-                values = {parameter(n): v for n, v in self.setting.values.items()}
-                here = [e.subs(values) for e in (right, written)]
-                if equal(*here, assuming={STEP.name: "positive integer"}).status == "proved":
+                numbers = {parameter(n): v for n, v in values.items()}
+                if not typed.free_symbols & {*numbers} and self._holds(right, written, numbers):
                     return Comparison("proved", reason="with this page's values")
+                if self._holds(right, written, {parameter("epsilon"): S.Zero}):
+                    return Comparison("undecided", reason="right where epsilon is left out")
         except SymoptError as error:
             return Comparison("undecided", reason=error.message)
         if verdict.status == "proved":
             return Comparison("proved")
         first = verdict.evidence[:1] if verdict.status == "refuted" else verdict.evidence
         return Comparison(verdict.status, expected=line.right, reason="; ".join(first))
+
+    def _own_gradient(self, right: Expr, written: Expr) -> Comparison:
+        """A line in which the page's own ∇f is written out: for one variable it is put in."""
+        objective = self.setting.objective
+        reason = "the gradient is written out here; it is judged at numbers alone"
+        if not isinstance(objective, Objective) or len(self.setting.variables) > 1:
+            return Comparison("undecided", reason=reason)
+        (slope,), (variable,) = objective.gradient(), self.setting.variables
+        calls = {call: slope.subs(variable, call.args[0]) for call in right.atoms(GRADIENT)}
+        numbers = {parameter(n): v for n, v in self.setting.values.items()}
+        if self._holds(right.xreplace(calls), written, numbers):
+            return Comparison("proved", reason="with this page's values")
+        return Comparison("undecided", reason=reason)
+
+    def _holds(self, right: Expr, written: Expr, values: Mapping[Symbol, Expr]) -> bool:
+        here = [side.subs(dict(values)) for side in (right, written)]
+        return equal(*here, assuming={STEP.name: "positive integer"}).status == "proved"
 
     def _expression(self, side: Node) -> Expr:
         symbols: dict[str, Expr] = {}
@@ -73,14 +98,14 @@ class GeneralLine:
                 symbols[key(part)] = symbol
         return to_sympy(side, symbols, functions={"grad": GRADIENT, "norm": NORM})
 
-    def _symbol(self, name: Name) -> Symbol | None:
+    def _symbol(self, name: Name) -> Expr | None:
         """What a name stands for in the rule's line."""
         found, ahead = _at_some_step(name, self.setting)
         match found:
             case Parameter(name=known):
                 return parameter(known)
             case StepNumber():
-                return STEP
+                return STEP - self.leads.get("moments", 0)
             case Quantity(name=quantity, step=step, component=None):
                 if not name.index:
                     order = [*self.setting.rule.quantities]

@@ -38,7 +38,8 @@ _OPERATORS = frozenset("+*/×·⋅⊙^=≈←<>√≤≥−-")
 _QUALIFIERS = frozenset("new old corrected updated previous next unbiased".split())
 _CHANGES_MEANING = frozenset(
     "times plus minus over divided multiplied squared cubed percent percentage million thousand "
-    "billion hundred dozen half mod modulo degrees not approximately about roughly "
+    "billion hundred dozen half twice double doubled triple negative inverse reciprocal scaled "
+    "mod modulo degrees not approximately about roughly "
     "더하기 빼기 곱하기 나누기 제곱 분의 만 억 천 퍼센트 倍 万 亿 割 億 乗 平方".split()
 )
 _STOP_WORDS = frozenset(

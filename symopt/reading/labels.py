@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symopt.notation.signs import GREEK_WORDS
 from symopt.notation.tree import Binary, Call, Name, Node, Number, key
 from symopt.reading.names import FunctionOf, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement
-from symopt.reading.synonyms import GRADIENT_WORDS, TIMES
+from symopt.reading.synonyms import TIMES
 from symopt.setting import Setting
 
 SOME_STEP = 1
-SHORTEST_WORD = 4
+GRADIENT_LABELS = frozenset({"grad", "gradient", "nabla"})
+LABELS = frozenset(
+    "velocity momentum moment average mean loss cost objective value point position weight weights "
+    "parameter iterate bias initial starting current updated rate learning first second".split()
+)
 
 
 def is_step_label(statement: Statement, setting: Setting) -> bool:
@@ -27,7 +30,7 @@ def is_step_label(statement: Statement, setting: Setting) -> bool:
 def without_label(statement: Statement, setting: Setting) -> Statement:
     """The statement without a word that only names what comes behind it.
 
-    A letter, Greek ones included, or an abbreviation that means something else may be a factor.
+    A letter, an abbreviation that means something else or any other word may be a factor.
     """
     first = statement.chain.sides[0]
     named = _named(first, setting)
@@ -46,9 +49,9 @@ def _named(first: Node, setting: Setting) -> Node | None:
         case Binary(operator="*", written="", left=Name(index=(), marks=()) as word, right=right):
             if not isinstance(right, Name | Call) or not word.base.isalpha():
                 return None
-            if word.base.lower() in GRADIENT_WORDS | {"grad", "nabla"}:
+            if word.base.lower() in GRADIENT_LABELS:
                 return _gradient_of(right, setting) if isinstance(right, Call) else right
-            if len(word.base) >= SHORTEST_WORD and word.base not in GREEK_WORDS:
+            if word.base.lower() in LABELS:
                 return right
             said = _subject(word, setting)
             same = isinstance(right, Name) and said == _subject(right, setting)

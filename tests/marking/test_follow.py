@@ -253,3 +253,14 @@ def test_a_slip_that_a_short_decimal_hides_is_followed():
     front = DESCENT.replace("(w-3)^2", "(w-1)^2").replace("w: 0", "w: 1.5").replace("0.1", "0.05")
     working = "g_1 = 2\n\nw_1 = 1.5 - 0.05·2 = 1.4\n\ng_2 = 2(1.4 - 1) = 0.8"
     assert statuses(front, working)[-2] == "refuted"
+
+
+def test_right_roundings_of_exact_operands_stay_right_beside_rounded_lines():
+    front = (
+        "---\nobjective: (x-2)^2\nstart: {x: 1.5}\nrule: adam\nlr: 0.05\n"
+        "beta1: 0.9\nbeta2: 0.999\nepsilon: 0\n---\n"
+    )
+    line = "x_3 = 1.599794 - 0.05·(-0.893141)/0.903751 ≈ 1.649207"
+    assert statuses(front, "v̂_3 ≈ 0.816767\n\n" + line) == ["rounded"] * 3
+    other = front.replace("(x-2)^2", "3*(x+1)^2").replace("1.5", "4")
+    assert statuses(other, "x_3 = 3.9000 - 0.0500 ≈ 3.8501") == ["rounded"] * 2

@@ -237,7 +237,7 @@ def test_a_variable_that_hides_a_quantity_is_refused(name):
 
 LINES = {
     r"m_t = \beta_1 m_{t-1} + (1-\beta_1) g_t": "proved",
-    "m_t = β_2 m_{t-1} + (1-β_2) g_t": "proved",  # β_1 = β_2 on this page
+    "m_t = β_2 m_{t-1} + (1-β_2) g_t": "refuted",  # though β_1 = β_2 on this page
     "m_t = m_{t-1} + (1-β_1)(g_t - m_{t-1})": "proved",
     "m_t = (1-β_1) g_t": "refuted",
     "m̂_t = m_t/(1-β_1)": "refuted",
@@ -292,3 +292,21 @@ def test_what_exists_of_the_last_step_is_judged():
 def test_far_steps_after_a_slip_need_no_deep_recursion():
     front = "---\nobjective: x^4/10\nstart: {x: 2}\nrule: rmsprop\nlr: 0.1\ndecay: 0.9\n---\n"
     assert verdicts("x_1 = 2.7\n\nx_30 = 1", front) == ["refuted", "refuted"]
+
+
+def test_the_pages_own_gradient_in_a_general_line_is_put_in():
+    front = "---\nobjective: x^2\nstart: {x: 3}\nrule: sgd\nlr: 0.1\n---\n"
+    assert verdicts("$x_{k+1} = x_k - 2 η x_k$", front) == ["proved"]
+    assert verdicts("$x_{k+1} = 0.8 x_k$", front) == ["proved"]
+    assert verdicts("$x_{k+1} = 0.7 x_k$", front) == ["undecided"]
+    assert verdicts("$x_t = x_{t-1} - (1-η) g_t$", front.replace("0.1", "1/2")) == ["refuted"]
+
+
+def test_the_step_moves_with_the_index_of_the_moments():
+    assert verdicts(r"$\hat m_{t+1} = m_{t+1}/(1 - β_1^{t+1})$") == ["proved"]
+    assert verdicts(r"$\hat m_{t+1} = m_{t+1}/(1 - β_1^t)$") == ["refuted"]
+
+
+def test_a_word_that_changes_the_value_is_no_label():
+    assert "refuted" not in verdicts("twice g_1 = (4, 2)")
+    assert "refuted" not in verdicts("scaled g_1 = (1, 1/2)")
