@@ -11,15 +11,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
-from typing import TypeAlias
+from typing import TypeAlias, cast
 
 from flint import arb, fmpq
 
-from symopt.errors import SymoptError, UndecidedError
+from symopt.errors import SymoptError
+from symopt.marking import balls
 from symopt.marking.compare import PERCENT, Expected, coordinates, decimals_of, near
-from symopt.marking.evaluate import Value
-from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Positive, Vector, walk
-from symopt.numbers import Real
+from symopt.marking.evaluate import Evaluator, Value, parts_of
+from symopt.notation.tree import Node, Number, walk
+from symopt.numbers import Field, Real
 from symopt.numbers.ball import endpoints, precision
 
 BITS = 160
@@ -102,32 +103,14 @@ class Approximation:
         except (SymoptError, ZeroDivisionError, ValueError):
             return (), ()
 
-    def _enclose(self, node: Node, meanings: Mapping[fmpq, arb]) -> Balls:
-        """The enclosure of each coordinate."""
-        match node:
-            case Number(value=value):
-                return (meanings.get(value, arb(value)),)
-            case Name():
-                found = self.value(node)
-                parts = found if isinstance(found, tuple) else (found,)
-                return tuple(part.enclose(BITS) for part in parts)
-            case Vector(items=items):
-                return tuple(part for item in items for part in self._enclose(item, meanings))
-            case Negative(operand=operand):
-                return tuple(-part for part in self._enclose(operand, meanings))
-            case Positive(operand=operand):
-                return self._enclose(operand, meanings)
-            case Binary(operator=operator, left=left, right=right):
-                sides = [self._enclose(side, meanings) for side in (left, right)]
-                length = max(map(len, sides))
-                if not {*map(len, sides)} <= {1, length}:
-                    raise UndecidedError("vectors of different length")
-                lefts, rights = (side if len(side) == length else side * length for side in sides)
-                return tuple(map(_OPERATIONS[operator], lefts, rights))
-            case Call(function=name, arguments=(argument,)) if name in _FUNCTIONS:
-                return tuple(map(_FUNCTIONS[name], self._enclose(argument, meanings)))
-            case _:
-                raise UndecidedError("not enclosed")
+    def _enclose(self, side: Node, meanings: Mapping[fmpq, arb]) -> Balls:
+        """The enclosure of each coordinate, with what the literals mean in their place."""
+        evaluator = Evaluator(
+            cast(Field, balls.Balls(meanings)),
+            lambda name: balls.enclosed(self.value(name), BITS),
+        )
+        found = parts_of(evaluator.value(side))
+        return tuple(cast(balls.Ball, part).enclosure for part in found)
 
 
 def _rounded_to(value: fmpq, decimals: int, sources: Sequence[arb]) -> Iterator[arb]:
@@ -138,11 +121,6 @@ def _rounded_to(value: fmpq, decimals: int, sources: Sequence[arb]) -> Iterator[
         if abs(source - arb(value)) <= half and not any(source.overlaps(f) for f in found):
             found.append(source)
             yield source
-
-
-def _power(base: arb, exponent: arb) -> arb:
-    whole = exponent.unique_fmpz()
-    return base ** int(whole) if whole is not None and abs(whole) < 1000 else base**exponent
 
 
 def _ends(value: Real | arb) -> tuple[fmpq, fmpq] | None:
@@ -172,21 +150,3 @@ def _outside(expected: Real | arb, enclosure: arb) -> bool:
     if inner is None or outer is None:
         return False
     return inner[1] < outer[0] or outer[1] < inner[0]
-
-
-_OPERATIONS: dict[str, Callable[[arb, arb], arb]] = {
-    "+": lambda a, b: a + b,
-    "-": lambda a, b: a - b,
-    "*": lambda a, b: a * b,
-    "/": lambda a, b: a / b,
-    "^": _power,
-}
-_FUNCTIONS: dict[str, Callable[[arb], arb]] = {
-    "sqrt": arb.sqrt,
-    "exp": arb.exp,
-    "log": arb.log,
-    "sin": arb.sin,
-    "cos": arb.cos,
-    "tanh": arb.tanh,
-    "abs": abs,
-}

@@ -10,11 +10,11 @@ from sympy import Expr
 
 from symopt.errors import SymoptError
 from symopt.marking.compare import is_exact
-from symopt.marking.evaluate import Evaluator, Value
+from symopt.marking.evaluate import Evaluator, Value, parts_of
 from symopt.marking.reference import Reference, part_of
 from symopt.notation.tree import Name
 from symopt.numbers import Real
-from symopt.reading.names import Parameter, Quantity, StepNumber, meaning
+from symopt.reading.names import Parameter, Quantity, meaning
 from symopt.spelling import line_tree
 
 EPSILON = "epsilon"
@@ -41,7 +41,6 @@ class Written:
 
     value: Real
     slip: bool
-    line: int
 
     def counts_in(self, world: World) -> bool:
         """Whether this number is used in a world."""
@@ -67,7 +66,7 @@ class Author:
             abs(value) for value in map(rational, self.setting.start) if value is not None
         }
         """The exact numbers that the author has, without their signs."""
-        self.seen: list[Value] = []
+        self.seen: list[Real] = []
         """What the author has rounded on the page."""
         self.reached: set[Key] = set()
         """The quantities that stand on the page."""
@@ -94,13 +93,13 @@ class Author:
         values = (entry.value.rational for entry in every if entry.counts_in(world))
         return frozenset(abs(value) for value in values if value is not None)
 
-    def write(self, quantity: Quantity, parts: Parts, *, slip: bool, line: int) -> None:
+    def write(self, quantity: Quantity, parts: Parts, *, slip: bool) -> None:
         """Note what stands on the page for a quantity."""
         self.reached.add((quantity.name, quantity.step))
         entries = self.written.setdefault((quantity.name, quantity.step), {})
         for i, part in enumerate(parts):
             component = i if quantity.component is None else quantity.component
-            entries[component] = Written(part, slip, line)
+            entries[component] = Written(part, slip)
         self._derived.clear()
 
     def correct(self, quantity: Quantity, parts: Parts) -> None:
@@ -152,7 +151,7 @@ class Author:
             value = evaluator.value(line_tree(rule, line, step))
         except SymoptError:
             return None
-        parts = value if isinstance(value, tuple) else (value,)
+        parts = parts_of(value)
         spread = len(parts) == 1 and name not in rule.scalars
         return parts * len(self.setting.variables) if spread else parts
 
@@ -166,16 +165,14 @@ class Author:
 
     def _named(self, name: Name, step: int, world: World) -> Value | None:
         """What a name in the rule's line stands for."""
-        match meaning(name, self.setting, step):
-            case Parameter(name=parameter):
-                dropped = parameter == EPSILON and world.without_epsilon
-                return self.reference.parameter(parameter) * (0 if dropped else 1)
-            case StepNumber(step=number):
-                return self.reference.field.rational(number)
-            case Quantity() as quantity:
-                if quantity.step < step:
-                    world = world._replace(without_epsilon=False)
-                parts = self.value(quantity.name, quantity.step, world)
-                return None if parts is None else part_of(parts, quantity)
-            case _:
-                return None
+        found = meaning(name, self.setting, step)
+        if found == Parameter(EPSILON) and world.without_epsilon:
+            return self.reference.field.rational(0)
+
+        def value(quantity: Quantity) -> Value | None:
+            before = quantity.step < step
+            there = world._replace(without_epsilon=False) if before else world
+            parts = self.value(quantity.name, quantity.step, there)
+            return None if parts is None else part_of(parts, quantity)
+
+        return self.reference.resolve(found, value)

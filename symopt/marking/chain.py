@@ -23,15 +23,15 @@ from symopt.marking.compare import (
     vanishes,
 )
 from symopt.marking.context import Context, is_literal
-from symopt.marking.evaluate import MeaninglessError, Value
+from symopt.marking.evaluate import Value
 from symopt.marking.reference import part_of
 from symopt.marking.slip import Slip
+from symopt.marking.verdicts import HELD
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Relation
 from symopt.numbers import Real
 from symopt.reading.names import Quantity
 
-HOLDS = ("proved", "rounded")
 ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True, slips=True)
 NEGLIGIBLE = fmpq(1, 100_000)
 LINES_BEFORE = "right from the rounded numbers of the lines before"
@@ -53,7 +53,7 @@ class Finding:
     @property
     def holds(self) -> bool:
         """Whether nothing is wrong here."""
-        return self.comparison.status in HOLDS
+        return self.comparison.status in HELD
 
     @property
     def is_slip(self) -> bool:
@@ -123,10 +123,10 @@ class Chain:
 
     def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
         context = replace(self.context, read=self.context.counted)
-        world: World | None = None if context.author.is_exact else ALL
+        world = RULES if context.author.is_exact else ALL
 
         def evaluate(node: Node) -> Value:
-            return context.value(node) if world is None else context.value_in(node, world)
+            return context.value_in(node, world)
 
         left, right = (self.context.by_rules_count(side) for side in (link.left, link.right))
         written = evaluate(right)
@@ -137,7 +137,7 @@ class Chain:
             left=left,
             right=right,
             evaluate=evaluate,
-            agrees=lambda value: self._compare(value, written, link, claimed=True).status in HOLDS,
+            agrees=lambda value: self._compare(value, written, link, claimed=True).status in HELD,
             is_written=lambda name, step: (name, step) in context.author.reached,
         )
 
@@ -186,7 +186,7 @@ class Chain:
         """Both sides are equal when the names in them have the author's values."""
         for world in self._worlds():
             found = self._pair(lambda node, w=world: self.context.value_in(node, w), link)  # type: ignore[misc]
-            if found.status in HOLDS:
+            if found.status in HELD:
                 by_rule = _safely(self._beside, link)
                 if not world.slips:
                     return _rounded(LINES_BEFORE)
@@ -206,7 +206,7 @@ class Chain:
             expected: Value = part_of(parts, quantity)
             value = self.context.value_in(link.right, world)
             found = self._compare(expected, value, link, claimed=True)
-            if found.status not in HOLDS and not self._means(link, expected, world):
+            if found.status not in HELD and not self._means(link, expected, world):
                 continue
             if world.slips:
                 return self._after_slip(expected)
@@ -313,7 +313,5 @@ def _safely(way: Callable[[Link], Finding | None], link: Link) -> Finding | None
         return way(link)
     except UndefinedError as error:
         return Finding(Comparison("refuted", reason=error.message))
-    except MeaninglessError as error:
-        return Finding(Comparison("undecided", reason=error.message))
     except SymoptError as error:
         return Finding(Comparison("undecided", reason=error.message))

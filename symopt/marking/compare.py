@@ -10,8 +10,8 @@ from flint import arb, fmpq
 from sympy import Expr
 
 from symopt.errors import UndecidedError
-from symopt.marking.evaluate import Value
-from symopt.marking.verdicts import LinkStatus
+from symopt.marking.evaluate import Value, parts_of
+from symopt.marking.verdicts import HELD, LinkStatus
 from symopt.notation.tree import Binary, Negative, Node, Number, Positive, Vector, walk
 from symopt.numbers import Real
 from symopt.numbers.ball import endpoints
@@ -48,7 +48,7 @@ def compare(
     expected; else vectors of other length may come from a product that was meant as another one.
     """
     expecteds = coordinates(expected)
-    writtens = written if isinstance(written, tuple) else (written,)
+    writtens = parts_of(written)
     if claimed and isinstance(written, Real) and written.rational == 0:
         writtens *= len(expecteds)  # v_0 = 0 means the zero vector
     if len(expecteds) != len(writtens):
@@ -73,7 +73,7 @@ def compare(
 
 def _going_on(found: Comparison, *, rounded: bool) -> Comparison:
     """A literal that ends in an ellipsis may round its value, or begin it; = says neither."""
-    if rounded and found.status in ("proved", "rounded"):
+    if rounded and found.status in HELD:
         return replace(found, status="rounded")
     return Comparison("undecided", reason="digits are left out with an ellipsis")
 

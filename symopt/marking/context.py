@@ -4,30 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import TypeAlias
 
-from flint import arb, fmpq
+from flint import fmpq
 
 from symopt.errors import UndecidedError
 from symopt.marking.approximate import Approximation
 from symopt.marking.author import RULES, Author, World, rational
-from symopt.marking.compare import Expected
+from symopt.marking.compare import Expected, is_exact
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.reference import Reference, part_of
 from symopt.marking.sources import source_values
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
 from symopt.numbers import Real
-from symopt.reading.names import (
-    GradientOf,
-    Meaning,
-    Parameter,
-    Quantity,
-    StepNumber,
-    call_meaning,
-    meaning,
-)
-from symopt.reading.vocabulary import GRADIENT
+from symopt.reading.names import Meaning, Quantity, call_meaning, meaning
 from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import line_tree, name_of
@@ -60,7 +52,9 @@ class Context:
         return self.evaluator(self._by_rule).value(node)
 
     def value_in(self, node: Node, world: World) -> Value:
-        """The value of a side with the author's numbers in the place of names."""
+        """The value of a side with the numbers of the author's world in the place of names."""
+        if world == RULES:
+            return self.value(node)
 
         def value(quantity: Quantity) -> Value | None:
             found = self.author.value(quantity.name, quantity.step, world)
@@ -85,22 +79,9 @@ class Context:
     def evaluator(self, value: Callable[[Quantity], Value | None]) -> Evaluator:
         """Evaluates trees where the quantities have the values given."""
 
-        def lookup(name: Name) -> Value | None:
-            match self._meaning(name):
-                case Parameter(name=parameter):
-                    return self.reference.parameter(parameter)
-                case StepNumber(step=number):
-                    return self.reference.field.rational(number)
-                case GradientOf(component=component, step=int(step)):
-                    return value(Quantity(GRADIENT, step, component))
-                case Quantity() as quantity:
-                    return value(quantity)
-                case _:
-                    return None
-
         return Evaluator(
             self.reference.field,
-            lookup,
+            lambda name: self.reference.resolve(self._meaning(name), value),
             lambda point: self.reference.gradient(point, self.step),
             self.reference.objective,
             lambda call: call_meaning(call, self.setting),
@@ -127,26 +108,22 @@ class Context:
             return None
         known |= self.author.numbers(world) | numbers_in(beside)
 
-        def value(node: Node) -> Value:
-            return self.value(node) if world == RULES else self.value_in(node, world)
+        @cache
+        def sources() -> tuple[Real, ...]:
+            found = [*self.author.seen]
+            found += source_values([beside], lambda node: self.value_in(node, world))
+            if quantity is not None and quantity.step:
+                by_rule = replace(self, read=self.counted, assigned=None, before_step=False)
+                rule, step = self.setting.rule, quantity.step
+                lines = [line_tree(rule, line, step) for line in rule.lines]
+                found += source_values(lines, lambda node: by_rule.value_in(node, world))
+            return tuple(found)
 
-        def sources() -> list[Real]:
-            seen = (v if isinstance(v, tuple) else (v,) for v in self.author.seen)
-            found = [part for parts in seen for part in parts] + source_values([beside], value)
-            if quantity is None or not quantity.step:
-                return found
-            by_rule = replace(self, read=self.counted, assigned=None, before_step=False)
-            rule, step = self.setting.rule, quantity.step
-            lines = [line_tree(rule, line, step) for line in rule.lines]
-            inner = by_rule.value if world == RULES else lambda node: by_rule.value_in(node, world)
-            return found + source_values(lines, inner)
-
-        return Approximation(value, frozenset(known), sources)
+        return Approximation(lambda node: self.value_in(node, world), frozenset(known), sources)
 
     def _by_rule(self, quantity: Quantity) -> Value | None:
         value = self.expected(quantity)
-        parts = value if isinstance(value, tuple) else (value,)
-        if any(isinstance(part, arb) for part in parts):
+        if value is not None and not is_exact(value):
             raise UndecidedError("only certified decimals of this value are known")
         return value  # type: ignore[return-value]
 

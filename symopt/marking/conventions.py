@@ -15,6 +15,7 @@ from symopt.marking.compare import compare
 from symopt.marking.context import is_literal
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.reference import Reference, part_of
+from symopt.marking.verdicts import HELD
 from symopt.notation.read import canonical
 from symopt.notation.tree import Name, Node, key
 from symopt.reading.names import Meaning, Quantity, meaning
@@ -72,17 +73,17 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
         least = min((quantity.step for _, quantity, _ in found), default=None)
         if least is None or least == (0 if family == "point" else 1):
             continue
-        begun = [
-            agrees(quantity, SHIFTS[family], value, reference)
-            for _, quantity, value in found
-            if quantity.step + SHIFTS[family] == FIRSTS[family]
-        ]
-        begins = bool(begun) and all(begun)
         usual, shifted = (
-            sum(agrees(quantity, shift, value, reference) for _, quantity, value in found)
+            [agrees(quantity, shift, value, reference) for _, quantity, value in found]
             for shift in (0, SHIFTS[family])
         )
-        if shifted > usual and (begins or shifted - usual >= TELLING):
+        begun = [
+            agreed
+            for (_, quantity, _), agreed in zip(found, shifted, strict=True)
+            if quantity.step + SHIFTS[family] == FIRSTS[family]
+        ]
+        begins, gain = bool(begun) and all(begun), sum(shifted) - sum(usual)
+        if gain > 0 and (begins or gain >= TELLING):
             shifts[family] = SHIFTS[family]
             notes.append(NOTES[family].format(name=found[0][0].base))
     return Conventions(setting, shifts, tuple(notes))
@@ -107,4 +108,4 @@ def agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> 
         found = compare(expected, written, node, rounded=True, claimed=True)
     except SymoptError:
         return False
-    return found.status in ("proved", "rounded")
+    return found.status in HELD

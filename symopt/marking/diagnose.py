@@ -8,7 +8,7 @@ from itertools import islice, product
 from typing import Literal
 
 from symopt.errors import SymoptError
-from symopt.marking.evaluate import Value
+from symopt.marking.evaluate import Value, parts_of
 from symopt.marking.mistakes import LIBRARY, Mistake
 from symopt.marking.mistakes.case import Case, cases
 from symopt.marking.mistakes.declare import Variant
@@ -223,7 +223,7 @@ def _vanishes(slip: Slip) -> bool:
     """Whether what was written is zero."""
     try:
         value = slip.evaluate(slip.right)
-        parts = value if isinstance(value, tuple) else (value,)
+        parts = parts_of(value)
         return all(part.sign() == 0 for part in parts)
     except SymoptError:
         return False

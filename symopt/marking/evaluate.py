@@ -151,7 +151,7 @@ class Evaluator:
         whole = len(arguments) == 1 and isinstance(arguments[0], tuple)
         if not whole and any(isinstance(a, tuple) for a in arguments):
             raise MeaninglessError("a point must be one vector", node)
-        point = tuple(part for a in arguments for part in (a if isinstance(a, tuple) else (a,)))
+        point = tuple(part for argument in arguments for part in parts_of(argument))
         if isinstance(kind, FunctionOf):
             if self.objective is None:
                 raise MeaninglessError("the problem gives no function to evaluate", node)
@@ -164,11 +164,15 @@ class Evaluator:
         return gradient if kind.component is None else gradient[kind.component]
 
     def _norm(self, vector: Value) -> Real:
-        parts = vector if isinstance(vector, tuple) else (vector,)
         total = self.field.rational(0)
-        for part in parts:
+        for part in parts_of(vector):
             total = total + part * part
         return self.field.sqrt(total)
+
+
+def parts_of(value: Value) -> tuple[Real, ...]:
+    """A value's coordinates, one for a plain number."""
+    return value if isinstance(value, tuple) else (value,)
 
 
 def _each(operation: Callable[[Real], Real], value: Value) -> Value:

@@ -11,6 +11,7 @@ from sympy import Expr, Interval, S, Symbol, oo
 
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
+from symopt.marking.author import EPSILON
 from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
 from symopt.notation.to_sympy import to_sympy
@@ -65,7 +66,7 @@ class GeneralLine:
                 numbers = {parameter(n): v for n, v in values.items()}
                 if not typed.free_symbols & {*numbers} and self._holds(right, written, numbers):
                     return Comparison("proved", reason="with this page's values")
-                if self._holds(right, written, {parameter("epsilon"): S.Zero}):
+                if self._holds(right, written, {parameter(EPSILON): S.Zero}):
                     return Comparison("undecided", reason="right where epsilon is left out")
         except SymoptError as error:
             return Comparison("undecided", reason=error.message)

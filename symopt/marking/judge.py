@@ -22,6 +22,7 @@ from symopt.marking.compare import (
 from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import Language, diagnose
+from symopt.marking.evaluate import parts_of
 from symopt.marking.gap import gap_of
 from symopt.marking.general import GeneralLine, general_lines, is_closed_form
 from symopt.marking.reference import Reference
@@ -95,6 +96,7 @@ class _Judge:
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
             context, links = self._links(statement, None, None)
+        self._note_rounded(context, statement, links)
         if quantity is not None:
             self._note(quantity, context, statement, links)
         return LineVerdict(
@@ -125,8 +127,6 @@ class _Judge:
             against = _against(chain, left)
             special = self._special(chain, left, relation, right)
             finding = special or chain.judge(left, relation, right)
-            if finding.comparison.status == "rounded" and is_written_out(right):
-                self.author.seen += _or_none(lambda left=left: [context.value(left)]) or []  # type: ignore[misc]
             causes = self._causes(chain, left, relation, right) if finding.is_slip else ()
             links.append(_verdict(statement, left, relation, right, finding, against, causes))
         return context, links
@@ -225,6 +225,15 @@ class _Judge:
                 return chain.take(Finding(Comparison("proved")))
         return None
 
+    def _note_rounded(
+        self, context: Context, statement: Statement, links: Sequence[LinkVerdict]
+    ) -> None:
+        """Remember what the author has rounded: later lines may hold it."""
+        for (left, _, right), link in zip(statement.chain.links(), links, strict=True):
+            if link.verdict == "rounded" and is_written_out(right):
+                value = _or_none(lambda left=left: context.value(left))  # type: ignore[misc]
+                self.author.seen += () if value is None else parts_of(value)
+
     def _note(
         self,
         quantity: Quantity,
@@ -238,7 +247,7 @@ class _Judge:
             value = _or_none(lambda side=side: context.value(side)) if is_literal(side) else None  # type: ignore[misc]
             if value is None or expected is None:
                 continue
-            parts = value if isinstance(value, tuple) else (value,)
+            parts = parts_of(value)
             if len(parts) != len(coordinates(expected)):
                 continue
             rounded = relation.sign == "≈"
@@ -248,7 +257,7 @@ class _Judge:
             else:
                 wrong = any(link.verdict == "refuted" for link in links)
                 slip = wrong and (found.status != "rounded" or not is_telling(side))
-                self.author.write(quantity, parts, slip=slip, line=statement.line)
+                self.author.write(quantity, parts, slip=slip)
             return
 
 

@@ -2,40 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 from symopt.errors import SymoptError
-from symopt.marking.evaluate import Evaluator, Value
-from symopt.notation.tree import Name, Node
-from symopt.numbers import Field, Real
-from symopt.reading.names import Parameter, Quantity, StepNumber, meaning
-from symopt.setting import Setting
+from symopt.marking.evaluate import Evaluator, Value, parts_of
+from symopt.notation.tree import Node
+from symopt.numbers import Real
+from symopt.reading.names import Quantity, meaning
 from symopt.spelling import line_tree
+
+if TYPE_CHECKING:
+    from symopt.marking.reference import Reference
 
 Coordinates: TypeAlias = "tuple[Real | None, ...]"
 
 
 class PartialStep:
-    """A step's quantities as far as they exist, from the values after the step before.
+    """A step's quantities as far as they exist, from the values after the step before."""
 
-    `gradient` is ∇f at a point, `parameter` a hyper-parameter's value.
-    """
-
-    def __init__(
-        self,
-        setting: Setting,
-        step: int,
-        field: Field,
-        before: Mapping[str, Sequence[Real]],
-        parameters: Mapping[str, Real],
-        gradient: Callable[[tuple[Real, ...]], tuple[Real, ...]],
-    ):
-        self.setting, self.step, self.field = setting, step, field
-        self.before, self.parameters, self.gradient = before, parameters, gradient
+    def __init__(self, reference: Reference, step: int):
+        self.reference, self.step, self.setting = reference, step, reference.setting
         self.values: dict[str, Coordinates] = {}
-        for line in setting.rule.lines:
-            self.values[line.left] = self._line(line_tree(setting.rule, line, step), line.left)
+        for line in self.setting.rule.lines:
+            tree = line_tree(self.setting.rule, line, step)
+            self.values[line.left] = self._line(tree, line.left)
 
     def _line(self, tree: Node, name: str) -> Coordinates:
         """A line's value; coordinate by coordinate where it has none as a whole."""
@@ -44,7 +35,7 @@ class PartialStep:
             value = self._evaluate(tree, None)
         except SymoptError:
             return tuple(self._coordinate(tree, i) for i in range(wide))
-        parts = value if isinstance(value, tuple) else (value,)
+        parts = parts_of(value)
         return parts * wide if len(parts) == 1 else parts
 
     def _coordinate(self, tree: Node, i: int) -> Real | None:
@@ -55,19 +46,19 @@ class PartialStep:
         return None if isinstance(value, tuple) else value
 
     def _evaluate(self, tree: Node, component: int | None) -> Value:
-        def lookup(name: Name) -> Value | None:
-            match meaning(name, self.setting, self.step):
-                case Parameter(name=parameter):
-                    return self.parameters[parameter]
-                case StepNumber(step=number):
-                    return self.field.rational(number)
-                case Quantity(name=quantity, step=at):
-                    known = self.values if at == self.step else self.before
-                    return _whole(known.get(quantity, ()), component)
-                case _:
-                    return None
+        reference, step = self.reference, self.step
 
-        return Evaluator(self.field, lookup, self.gradient).value(tree)
+        def quantity(found: Quantity) -> Value | None:
+            if found.step == step:
+                return _whole(self.values.get(found.name, ()), component)
+            before = reference.value(found.name, found.step)
+            return None if before is None else _whole(before, component)  # type: ignore[arg-type]
+
+        return Evaluator(
+            reference.field,
+            lambda name: reference.resolve(meaning(name, self.setting, step), quantity),
+            lambda point: reference.step_gradient(point, step),
+        ).value(tree)
 
 
 def _whole(parts: Sequence[Real | None], component: int | None) -> Value | None:

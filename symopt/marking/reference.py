@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from flint import arb, fmpq
 from sympy import Symbol
 
 from symopt.errors import SymoptError, UndecidedError, UndefinedError
+from symopt.marking.evaluate import Value
 from symopt.marking.partial import PartialStep
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients, Objective
-from symopt.reading.names import Quantity
+from symopt.reading.names import GradientOf, Meaning, Parameter, Quantity, StepNumber
+from symopt.reading.vocabulary import GRADIENT
 from symopt.run.certified import certified_steps
 from symopt.run.exact import exact_steps
 from symopt.run.trajectory import Step
@@ -85,17 +87,24 @@ class Reference:
         if step != len(self._steps) or not step:
             return None
         if self._last is None:
-            before = self._steps[-1].values
-            known = {n: self.value(n, step - 1) for n in before}
-            self._last = PartialStep(
-                self.setting,
-                step,
-                self.field,
-                {n: parts for n, parts in known.items() if parts is not None},  # type: ignore[misc]
-                {n: self.parameter(n) for n in self.setting.values},
-                lambda point: self.step_gradient(point, step),
-            )
+            self._last = PartialStep(self, step)
         return self._last.values.get(name)
+
+    def resolve(
+        self, found: Meaning | None, quantity: Callable[[Quantity], Value | None]
+    ) -> Value | None:
+        """The value of what a name means, that of a quantity as `quantity` has it."""
+        match found:
+            case Parameter(name=name):
+                return self.parameter(name)
+            case StepNumber(step=number):
+                return self.field.rational(number)
+            case GradientOf(component=component, step=int(step)):
+                return quantity(Quantity(GRADIENT, step, component))
+            case Quantity():
+                return quantity(found)
+            case _:
+                return None
 
     def parameter(self, name: str) -> Real:
         """A hyper-parameter's value."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from flint import fmpq
 
 from symopt.errors import SymoptError
-from symopt.marking.evaluate import Value
+from symopt.marking.evaluate import Value, parts_of
 from symopt.notation.tree import Binary, Name, Node, Number, Vector, walk
 from symopt.numbers import Real
 
@@ -27,10 +27,9 @@ def source_values(trees: Iterable[Node], value: Callable[[Node], Value]) -> list
                 continue
             seen.add(node)
             try:
-                of_node = value(node)
+                found += parts_of(value(node))
             except SymoptError:
                 continue
-            found += of_node if isinstance(of_node, tuple) else (of_node,)
     return found
 
 

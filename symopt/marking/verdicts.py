@@ -11,6 +11,7 @@ LinkStatus = Literal["proved", "rounded", "refuted", "undecided", "unreadable"]
 Against = Literal["neighbour", "rule", "gradient"]
 
 STATUSES: tuple[LinkStatus, ...] = ("proved", "rounded", "refuted", "undecided", "unreadable")
+HELD: tuple[LinkStatus, ...] = ("proved", "rounded")  # nothing is wrong with these
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from fractions import Fraction
 from unicodedata import east_asian_width
 
 from symopt.errors import Place
-from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
+from symopt.marking.verdicts import HELD, LineVerdict, LinkVerdict, PageVerdict
 from symopt.report.part import component_span
 from symopt.report.texts import say
 
 LONGEST_EXACT = 60
-HELD = ("proved", "rounded")
 
 
 def terminal_text(verdict: PageVerdict, language: str = "en") -> str:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from symopt.marking.balls import enclosed
 from symopt.marking.evaluate import Value
-from symopt.marking.mistakes.balls import enclosed
 from symopt.marking.mistakes.replay import Gradient, Replay, same
 from symopt.marking.mistakes.shapes import contains
 from symopt.marking.slip import Slip

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from flint import fmpq
 
 from symopt.errors import SymoptError
-from symopt.marking.evaluate import Value
+from symopt.marking.evaluate import Value, parts_of
 from symopt.marking.mistakes.case import Case
 from symopt.marking.mistakes.declare import Kind, Variant, mistake
 from symopt.marking.mistakes.shapes import with_child
@@ -70,7 +70,7 @@ def _by_coordinate(case: Case, change: Callable[[Real, int], Iterator[Value]]) -
     right, node = case.right, case.slip.right
     if right is None:
         return
-    parts = right if isinstance(right, tuple) else (right,)
+    parts = parts_of(right)
     component = case.slip.quantity.component if case.slip.quantity else None
     if component is not None and component < len(parts):
         parts = (parts[component],)

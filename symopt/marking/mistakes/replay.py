@@ -9,8 +9,8 @@ from typing import TypeAlias
 from sympy import Expr
 
 from symopt.errors import SymoptError, UndecidedError
-from symopt.marking.evaluate import CONSTANTS, Evaluator, Value
-from symopt.marking.mistakes.balls import BALLS, Ball, enclosed, enclosed_at
+from symopt.marking.balls import BALLS, Ball, enclosed, enclosed_at
+from symopt.marking.evaluate import CONSTANTS, Evaluator, Value, parts_of
 from symopt.marking.reference import at_point
 from symopt.marking.slip import Slip
 from symopt.notation.tree import Call, Name, Node, children, key
@@ -149,7 +149,7 @@ def same(left: Value | None, right: Value | None) -> bool:
     """Whether two values are equal, proved; False also where that is open."""
     if left is None or right is None:
         return False
-    lefts, rights = (side if isinstance(side, tuple) else (side,) for side in (left, right))
+    lefts, rights = parts_of(left), parts_of(right)
     if len(lefts) != len(rights):
         return False
     try:

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from symopt.errors import SymoptError
+from symopt.marking.balls import BITS, Ball
 from symopt.marking.compare import is_decimal
-from symopt.marking.evaluate import Value
-from symopt.marking.mistakes.balls import BITS, Ball
+from symopt.marking.evaluate import Value, parts_of
 from symopt.marking.mistakes.numerals import decimals
 from symopt.marking.slip import Slip
 from symopt.notation.tree import Node, Number, Vector, walk
@@ -27,7 +27,7 @@ class Screen:
 
     def admits(self, value: Value, coordinates: Sequence[int] = ()) -> bool:
         """Whether a value may agree, in all coordinates or in those given; never wrongly False."""
-        parts = value if isinstance(value, tuple) else (value,)
+        parts = parts_of(value)
         if len(parts) != len(self.centres):
             return True
         return all(
@@ -49,7 +49,7 @@ def screen(slip: Slip) -> Screen | None:
         value = slip.evaluate(slip.right)
     except SymoptError:
         return None
-    parts = value if isinstance(value, tuple) else (value,)
+    parts = parts_of(value)
     nodes: tuple[Node, ...] = (slip.right,) * len(parts)
     if isinstance(slip.right, Vector) and len(slip.right.items) == len(parts):
         nodes = slip.right.items

@@ -6,6 +6,7 @@ holds the exact value at whatever precision it was computed; one that is not fin
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import cast
@@ -64,11 +65,14 @@ class Ball:
 
 
 class Balls:
-    """Makes balls as a `Field` makes reals."""
+    """Makes balls as a `Field` makes reals; `meanings` encloses what literals stand for."""
+
+    def __init__(self, meanings: Mapping[fmpq, arb] | None = None):
+        self.meanings = meanings or {}
 
     def rational(self, value: int | fmpq) -> Ball:
         """A rational number."""
-        return Ball(arb(value))
+        return Ball(self.meanings.get(fmpq(value), arb(value)))
 
     def constant(self, name: str) -> Ball:
         """The number "pi" or "E"."""
@@ -109,11 +113,11 @@ class Balls:
 BALLS = cast(Field, Balls())
 
 
-def enclosed(value: Value) -> Value:
+def enclosed(value: Value, bits: int = BITS) -> Value:
     """The balls around exact reals."""
     if isinstance(value, tuple):
-        return tuple(cast(Real, enclosed(part)) for part in value)
-    return value if isinstance(value, Ball) else cast(Real, Ball(value.enclose(BITS)))
+        return tuple(cast(Real, enclosed(part, bits)) for part in value)
+    return value if isinstance(value, Ball) else cast(Real, Ball(value.enclose(bits)))
 
 
 def enclosed_at(
