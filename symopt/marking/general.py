@@ -15,7 +15,7 @@ from symopt.marking.author import EPSILON
 from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Name, Node, key, walk
+from symopt.notation.tree import EQUALITIES, Name, Node, key, walk
 from symopt.objective import Objective
 from symopt.parameter import PARAMETERS
 from symopt.reading.names import Meaning, Parameter, Quantity, StepNumber, meaning
@@ -176,6 +176,7 @@ def _head(statement: Statement, setting: Setting) -> tuple[Quantity, int] | None
     if not isinstance(found, Quantity) or found.step != SOME_STEP or found.component is not None:
         return None
     general = all(_is_general(side, setting) for side in statement.chain.sides[1:])
+    general &= all(relation.sign in EQUALITIES for relation in statement.chain.relations)
     return (found, ahead) if general and found.name in setting.rule.quantities else None
 
 

@@ -28,7 +28,7 @@ from symopt.marking.general import GeneralLine, general_lines, is_closed_form
 from symopt.marking.reference import Reference
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
-from symopt.notation.tree import Call, Name, Node, Relation
+from symopt.notation.tree import EQUALITIES, Call, Name, Node, Relation
 from symopt.numbers import Real
 from symopt.page import Page
 from symopt.reading.labels import is_step_label, without_label
@@ -125,8 +125,7 @@ class _Judge:
         links = []
         for left, relation, right in statement.chain.links():
             against = _against(chain, left)
-            special = self._special(chain, left, relation, right)
-            finding = special or chain.judge(left, relation, right)
+            finding = self._find(chain, left, relation, right)
             causes = self._causes(chain, left, relation, right) if finding.is_slip else ()
             links.append(_verdict(statement, left, relation, right, finding, against, causes))
         return context, links
@@ -167,7 +166,7 @@ class _Judge:
                 context = Context(
                     self.setting, self.reference, self.author, self.conventions.read, step
                 )
-                at_step = Chain(context, quantity, right).judge(left, relation, right)
+                at_step = self._find(Chain(context, quantity, right), left, relation, right)
                 if at_step.comparison.status == "refuted":
                     found = replace(at_step.comparison, reason=f"wrong at t = {step}")
                     break
@@ -209,9 +208,14 @@ class _Judge:
                 return causes
         return ()
 
+    def _find(self, chain: Chain, left: Node, relation: Relation, right: Node) -> Finding:
+        """What there is to find about a chain's next link."""
+        special = self._special(chain, left, relation, right)
+        return special or chain.judge(left, relation, right)
+
     def _special(self, chain: Chain, left: Node, relation: Relation, right: Node) -> Finding | None:
         """Links that no value alone can settle: inequalities, formulas, the rule's own line."""
-        if relation.sign not in ("=", "≈", "←"):
+        if relation.sign not in EQUALITIES:
             return chain.take(Finding(_order(chain.context, left, relation, right)))
         quantity = chain.quantity
         if quantity is None or (quantity.name == GRADIENT and chain.position == 0):

@@ -109,6 +109,7 @@ class Call:
 
 Node: TypeAlias = Number | Name | Vector | Negative | Positive | Binary | Call
 RelationSign: TypeAlias = Literal["=", "≈", "←", "<", ">", "≤", "≥"]
+EQUALITIES: tuple[RelationSign, ...] = ("=", "≈", "←")
 
 
 @dataclass(frozen=True, slots=True)

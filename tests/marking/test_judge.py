@@ -310,3 +310,11 @@ def test_the_step_moves_with_the_index_of_the_moments():
 def test_a_word_that_changes_the_value_is_no_label():
     assert "refuted" not in verdicts("twice g_1 = (4, 2)")
     assert "refuted" not in verdicts("scaled g_1 = (1, 1/2)")
+
+
+def test_an_inequality_about_every_step_is_no_equation():
+    front = "---\nobjective: x^2\nstart: {x: 3}\nrule: sgd\nlr: 0.1\n---\n"
+    assert verdicts("$x_t < 3$", front) == ["undecided"]
+    assert verdicts("$x_t > 3$", front) == ["refuted"]
+    assert verdicts("$x_{t+1} < x_t$", front) == ["undecided"]
+    assert verdicts("$X_{t+1} < X_t$") == ["undecided"]
