@@ -34,12 +34,13 @@ Balls: TypeAlias = tuple[arb, ...]
 @dataclass(frozen=True)
 class Approximation:
     """What a side can mean; `value` evaluates trees, `known` are numbers that stand for themselves,
-    `sources` the values that others may be rounded from.
+    `sources` the values that others may be rounded from, `gradient` is ∇f at an enclosed point.
     """
 
     value: Callable[[Node], Value]
     known: frozenset[fmpq]
     sources: Callable[[], Sequence[Real]]
+    gradient: Callable[[tuple[Real, ...]], tuple[Real, ...]]
 
     def holds(self, side: Node, expected: Expected) -> bool:
         """Whether the side is the expected value with what its numbers stand for in their place."""
@@ -108,6 +109,7 @@ class Approximation:
         evaluator = Evaluator(
             cast(Field, balls.Balls(meanings)),
             lambda name: balls.enclosed(self.value(name), BITS),
+            self.gradient,
         )
         found = parts_of(evaluator.value(side))
         return tuple(cast(balls.Ball, part).enclosure for part in found)

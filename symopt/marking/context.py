@@ -12,6 +12,7 @@ from flint import fmpq
 from symopt.errors import UndecidedError
 from symopt.marking.approximate import Approximation
 from symopt.marking.author import RULES, Author, World, rational
+from symopt.marking.balls import enclosed_at
 from symopt.marking.compare import Expected, is_exact
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.reference import Reference, part_of
@@ -119,7 +120,14 @@ class Context:
                 found += source_values(lines, lambda node: by_rule.value_in(node, world))
             return tuple(found)
 
-        return Approximation(lambda node: self.value_in(node, world), frozenset(known), sources)
+        return Approximation(
+            lambda node: self.value_in(node, world),
+            frozenset(known),
+            sources,
+            lambda point: enclosed_at(
+                self.reference.slopes(self.step), self.setting.variables, point
+            ),
+        )
 
     def _by_rule(self, quantity: Quantity) -> Value | None:
         value = self.expected(quantity)

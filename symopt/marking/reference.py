@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeVar
 
 from flint import arb, fmpq
-from sympy import Symbol
+from sympy import Expr, Symbol
 
 from symopt.errors import SymoptError, UndecidedError, UndefinedError
 from symopt.marking.evaluate import Value
@@ -119,7 +119,11 @@ class Reference:
     def gradient(self, point: tuple[Real, ...], step: int | None) -> tuple[Real, ...]:
         """∇f at a point (that of the step's batch, where there are batches)."""
         values = at_point(self.setting.variables, point)
-        return tuple(from_sympy(p, self.field, values) for p in self._objective.gradient(step))
+        return tuple(from_sympy(p, self.field, values) for p in self.slopes(step))
+
+    def slopes(self, step: int | None) -> tuple[Expr, ...]:
+        """∇f as expressions of the variables."""
+        return self._objective.gradient(step)
 
     def objective(self, point: tuple[Real, ...]) -> Real:
         """f at a point."""

@@ -264,3 +264,13 @@ def test_right_roundings_of_exact_operands_stay_right_beside_rounded_lines():
     assert statuses(front, "v̂_3 ≈ 0.816767\n\n" + line) == ["rounded"] * 3
     other = front.replace("(x-2)^2", "3*(x+1)^2").replace("1.5", "4")
     assert statuses(other, "x_3 = 3.9000 - 0.0500 ≈ 3.8501") == ["rounded"] * 2
+
+
+def test_the_gradient_at_a_rounded_point_is_told_from_that_at_another():
+    front = (
+        "---\nobjective: x^2 y + y^3\nstart: {x: √2, y: 1/√3}\nrule: sgd\nlr: 0.01\nsteps: 2\n---\n"
+    )
+    right = "g_2 = ∇f(θ_1) ≈ ∇f((1.39788, 0.547350)) ≈ (1.53026, 2.85284)"
+    assert "refuted" not in statuses(front, right)
+    wrong = "g_2 = ∇f(θ_1) ≈ ∇f((1.39788, 0.543350)) ≈ (1.53026, 2.85284)"
+    assert statuses(front, wrong)[1] == "refuted"
