@@ -1,7 +1,7 @@
 """Names without a step, read in the order of a rule's lines.
 
 In `g_1 = 2x` the point is the one before the step, as a rule moves it last; in `v_1 = 0.9v - 0.1g`
-so is the v on the right. Such names are given the index `old`.
+so is the v on the right.
 """
 
 from __future__ import annotations
@@ -9,30 +9,64 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from symopt.notation.tree import Name, Negative, Number, Positive, Vector, walk, with_names
-from symopt.reading.names import GradientOf, Quantity, meaning
+from symopt.notation.read import canonical
+from symopt.notation.tree import (
+    Call,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Positive,
+    Vector,
+    key,
+    walk,
+)
+from symopt.reading.names import GradientOf, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
 from symopt.setting import Setting
 
 
-def place_in_time(statement: Statement, setting: Setting) -> Statement:
-    """The statement with the old values on its right sides marked as such."""
-    head = statement.chain.sides[0]
-    claimed = meaning(head, setting, statement.step) if isinstance(head, Name) else None
-    if not isinstance(claimed, Quantity) or claimed.step < 1:
-        return statement
+def old_names(statement: Statement, setting: Setting, step: int | None) -> frozenset[Name]:
+    """The names on a line, which is at a step, that have the value of the step before.
 
-    def change(name: Name) -> Name:
-        if name.index or name.marks or name == head:
-            return name
-        found = meaning(name, setting, claimed.step)
-        if not isinstance(found, Quantity) or found.name not in (POINT, claimed.name):
-            return name
-        return replace(name, index=("old",))
+    These are the point's, and on the right of `v = 0.9v - 0.1g` the quantity's own.
+    """
+    claimed = claimed_by(statement.chain.sides[0], setting, step)
+    if not step or claimed is None:
+        return frozenset()
 
-    first, *others = statement.chain.sides
-    return statement.with_sides([first, *(with_names(side, change) for side in others)])
+    def is_old(name: Name) -> bool:
+        bare = not name.index or is_variable(name, setting)
+        found = meaning(name, setting, step) if bare else None
+        return isinstance(found, Quantity) and found.name in (POINT, claimed)
+
+    parts = {part for side in statement.chain.sides for part in walk(side)}
+    return frozenset(part for part in parts if isinstance(part, Name) and is_old(part))
+
+
+def claimed_by(head: Node, setting: Setting, step: int | None) -> str | None:
+    """The quantity that a chain with this head computes; (x, y) is the point."""
+    match head:
+        case Call():
+            return GRADIENT if isinstance(call_meaning(head, setting), GradientOf) else None
+        case Vector(items=items):
+            names = [key(item) if isinstance(item, Name) else None for item in items]
+            return POINT if names == [canonical(str(v)) for v in setting.variables] else None
+        case Name():
+            found = meaning(head, setting, step)
+            if isinstance(found, Quantity):
+                return found.name
+            return GRADIENT if isinstance(found, GradientOf) else None
+        case _:
+            return None
+
+
+def is_variable(name: Name, setting: Setting) -> bool:
+    """Whether a name is a variable's own, w_1 where the variables are w_1 and w_2 included."""
+    variables = {canonical(str(variable)) for variable in setting.variables}
+    return key(name) in variables and name.form != "raised"
 
 
 def without_doubtful_steps(
