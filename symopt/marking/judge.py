@@ -143,6 +143,7 @@ class _Judge:
             (other := self._claim(head, step)) is not None
             and agrees(other, 0, last, self.reference)
             for step in range(self.pace.step + 2)
+            if step != self.pace.step
         )
 
     def _general(self, statement: Statement, claim: GeneralLine) -> LineVerdict:
