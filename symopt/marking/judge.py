@@ -10,7 +10,7 @@ from sympy import Expr, Rational
 
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
-from symopt.marking.chain import Chain, Finding, Link
+from symopt.marking.chain import OWN_NUMBERS, Chain, Finding, Link
 from symopt.marking.compare import (
     Comparison,
     compare,
@@ -27,12 +27,13 @@ from symopt.marking.gap import gap_of
 from symopt.marking.general import GeneralLine, general_lines, is_closed_form
 from symopt.marking.reference import Reference
 from symopt.marking.symbolic import Formulas, is_rule_line
-from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
+from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
 from symopt.notation.tree import EQUALITIES, Call, Name, Node, Relation
 from symopt.numbers import Real
 from symopt.page import Page
 from symopt.reading.labels import is_step_label, without_label
 from symopt.reading.names import GradientOf, Quantity, call_meaning
+from symopt.reading.own import OwnNames
 from symopt.reading.pace import Pace
 from symopt.reading.vocabulary import GRADIENT
 from symopt.reading.working import Statement, Unreadable, read_working
@@ -40,6 +41,7 @@ from symopt.setting import Setting
 
 _T = TypeVar("_T")
 FIRST_STEPS = 3
+DEFINED = "by definition: the name is this page's own"
 AT_FIRST_STEPS = "right at steps 1 to 3; that it is for every t is not proved"
 
 
@@ -80,11 +82,15 @@ class _Judge:
         self.formulas = Formulas(setting, self._constant)
         self.pace = Pace(setting)
         self.conventions = detect(statements, setting, self.reference)
-        self.general = general_lines(statements, setting)
+        self.own = OwnNames(statements, setting)
+        readings = [reading for two in self.own.readings.values() for reading in two]
+        self.general = general_lines(readings, setting)
         self.author = Author(self.reference)
+        self.slipped: set[int] = set()
 
-    def line(self, statement: Statement) -> LineVerdict:
+    def line(self, typed: Statement) -> LineVerdict:
         """Judge one chain, and note what its author has now."""
+        statement = self.own.readings[id(typed)][0]
         if (general := self.general.get(id(statement))) is not None:
             return self._general(statement, general)
         first = statement.chain.sides[0]
@@ -92,10 +98,10 @@ class _Judge:
             return self._closed_form(statement)
         step = self.pace.step_of(statement)
         quantity = self._claim(first, step) if isinstance(first, Name) else None
-        context, links = self._links(statement, quantity, step)
+        statement, context, links = self._judged(typed, quantity, step)
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
-            context, links = self._links(statement, None, None)
+            statement, context, links = self._judged(typed, None, None)
         self._note_rounded(context, statement, links)
         if quantity is not None:
             self._note(quantity, context, statement, links)
@@ -106,6 +112,25 @@ class _Judge:
             quantity.step if quantity else None,
             tuple(links),
         )
+
+    def _judged(
+        self, typed: Statement, quantity: Quantity | None, step: int | None
+    ) -> tuple[Statement, Context, list[LinkVerdict]]:
+        """A chain's links with the page's own names put in, in the reading in which they hold.
+
+        What only a slip in a definition makes wrong follows from it.
+        """
+        readings = self.own.readings[id(typed)]
+        judged = [(reading, *self._links(reading, quantity, step)) for reading in readings]
+        for found in judged:
+            if all(link.verdict in HELD for link in found[2]):
+                return found
+        statement, context, links = judged[0]
+        if self.own.uses[id(typed)] & self.slipped:
+            links = [*map(_after_definition, links, judged[-1][2])]
+        if any(link.is_slip for link in links):
+            self.slipped.add(id(typed))
+        return statement, context, links
 
     def _links(
         self, statement: Statement, quantity: Quantity | None, step: int | None
@@ -123,9 +148,10 @@ class _Judge:
         )
         chain = Chain(context, quantity, statement.chain.sides[-1])
         links = []
+        defined = self.own.defines(statement)
         for left, relation, right in statement.chain.links():
             against = _against(chain, left)
-            finding = self._find(chain, left, relation, right)
+            finding = self._find(chain, left, relation, right, defined=defined)
             causes = self._causes(chain, left, relation, right) if finding.is_slip else ()
             links.append(_verdict(statement, left, relation, right, finding, against, causes))
         return context, links
@@ -138,7 +164,7 @@ class _Judge:
         head = statement.chain.sides[0]
         if not isinstance(head, Name) or is_counted(head, self.setting):
             return False
-        if not any(link.verdict == "refuted" and not link.follows for link in links):
+        if not any(link.is_slip for link in links):
             return False
         _, _, last = [*statement.chain.links()][-1]
         return self.pace.may_be_elsewhere(head) or any(
@@ -208,8 +234,12 @@ class _Judge:
                 return causes
         return ()
 
-    def _find(self, chain: Chain, left: Node, relation: Relation, right: Node) -> Finding:
+    def _find(
+        self, chain: Chain, left: Node, relation: Relation, right: Node, *, defined: bool = False
+    ) -> Finding:
         """What there is to find about a chain's next link."""
+        if chain.position == 0 and defined:
+            return chain.take(Finding(Comparison("proved", reason=DEFINED)))
         special = self._special(chain, left, relation, right)
         return special or chain.judge(left, relation, right)
 
@@ -263,6 +293,13 @@ class _Judge:
                 slip = wrong and (found.status != "rounded" or not is_telling(side))
                 self.author.write(quantity, parts, slip=slip)
             return
+
+
+def _after_definition(link: LinkVerdict, without_slip: LinkVerdict) -> LinkVerdict:
+    """A link that would hold if the definition it rests on had no slip follows from that slip."""
+    if link.verdict != "refuted" or without_slip.verdict not in HELD:
+        return link
+    return replace(link, follows=True, reason=OWN_NUMBERS, diagnosis=())
 
 
 def _order(context: Context, left: Node, relation: Relation, right: Node) -> Comparison:
