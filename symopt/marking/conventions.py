@@ -16,8 +16,8 @@ from symopt.marking.context import is_literal
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.reference import Reference, part_of
 from symopt.marking.verdicts import HELD
-from symopt.notation.read import canonical
-from symopt.notation.tree import Name, Node, key
+from symopt.notation.tree import Name, Node
+from symopt.reading.before import is_variable
 from symopt.reading.names import Meaning, Quantity, meaning
 from symopt.reading.working import Statement
 from symopt.rule import POINT
@@ -91,10 +91,8 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
 
 def is_counted(name: Name, setting: Setting) -> bool:
     """Whether a name bears the number of a step, as m_1 does and a variable x_1 does not."""
-    if not name.index or not name.index[-1].lstrip("-").isdigit():
-        return False
-    variables = {canonical(str(variable)) for variable in setting.variables}
-    return key(name) not in variables or name.form == "raised"
+    numbered = bool(name.index) and name.index[-1].lstrip("-").isdigit()
+    return numbered and not is_variable(name, setting)
 
 
 def agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> bool:
