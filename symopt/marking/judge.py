@@ -118,8 +118,8 @@ class _Judge:
     def _judged(
         self, typed: Statement, quantity: Quantity | None, step: int | None
     ) -> tuple[Statement, list[LinkVerdict]]:
-        """A chain's links in the reading in which they hold: with the page's own names put in, and
-        the names that bear no step taken before or after it.
+        """A chain's links in the reading in which most hold: with the page's own names put in, and
+        names without a step, where they may be either, taken before or after it.
 
         What only a slip in a definition makes wrong follows from it.
         """
@@ -130,7 +130,7 @@ class _Judge:
                 judged.append((statement, self._links(statement, quantity, self._context(at, old))))
                 if all(link.verdict in HELD for link in judged[-1][1]):
                     return judged[-1]
-        statement, links = judged[0]
+        statement, links = min(judged, key=lambda found: sum(link.is_slip for link in found[1]))
         if self.own.uses[id(typed)] & self.slipped:
             links = [
                 *map(_after_definition, links, zip(*(other for _, other in judged), strict=True))

@@ -82,3 +82,25 @@ def test_a_definition_for_every_step():
 @pytest.mark.parametrize("name", ["m_1", "beta1", "lr", "x_1", "g", "e", "pi", "f", "(new)m"])
 def test_names_with_a_meaning_are_never_the_page_s_own(name):
     assert verdicts(f"{name} = 77", f"{name} + 1 = 78")[0] != "proved"
+
+
+def test_the_point_ahead_is_computed_from_what_the_step_begins_with():
+    page = """---
+objective: x^2 + 3*y^2
+start: {x: 1, y: 1}
+rule: nesterov
+lr: 1/10
+momentum: 1/2
+steps: 2
+---
+## Step 1
+v = (-1/5, -3/5)
+
+## Step 2
+p = θ + μ v = (4/5, 2/5) + 1/2 (-1/5, -3/5) = (7/10, %s)
+g = ∇f(p) = (7/5, 3/5)
+"""
+    ahead, gradient = check(page % "1/10").lines[1:]
+    assert {link.verdict for line in (ahead, gradient) for link in line.links} == {"proved"}
+    ahead, gradient = check(page % "1/5").lines[1:]
+    assert [link.verdict for link in ahead.links] == ["proved", "proved", "refuted"]
