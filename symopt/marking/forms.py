@@ -137,4 +137,4 @@ def _holds(line: LineVerdict) -> bool:
 
 
 def _slips(line: LineVerdict) -> int:
-    return sum(link.verdict == "refuted" and not link.follows for link in line.links)
+    return sum(link.is_slip for link in line.links)

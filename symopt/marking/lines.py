@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TypeAlias, TypeVar
 
@@ -10,7 +10,7 @@ from sympy import Expr, Rational
 
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
-from symopt.marking.chain import Chain, Finding, Link
+from symopt.marking.chain import OWN_NUMBERS, Chain, Finding, Link
 from symopt.marking.compare import (
     Comparison,
     compare,
@@ -28,11 +28,12 @@ from symopt.marking.general import GeneralLine, general_lines, is_closed_form
 from symopt.marking.reference import Reference
 from symopt.marking.said import Language
 from symopt.marking.symbolic import Formulas, is_rule_line
-from symopt.marking.verdicts import Against, Diagnosis, LineVerdict, LinkVerdict
+from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict
 from symopt.notation.tree import EQUALITIES, Call, Name, Node, Relation
 from symopt.numbers import Real
 from symopt.reading.before import claimed_by, old_names
 from symopt.reading.names import GradientOf, Quantity
+from symopt.reading.own import OwnNames
 from symopt.reading.pace import Pace
 from symopt.reading.vocabulary import GRADIENT
 from symopt.reading.working import Statement, Unreadable
@@ -42,6 +43,7 @@ from symopt.setting import Setting
 Typed: TypeAlias = tuple[Node, Relation, Node]
 _T = TypeVar("_T")
 FIRST_STEPS = 3
+DEFINED = "by definition: the name is this page's own"
 AT_FIRST_STEPS = "right at steps 1 to 3; that it is for every t is not proved"
 
 
@@ -58,15 +60,19 @@ class Lines:
         self.formulas = Formulas(setting, self._constant)
         self.pace = Pace(setting)
         self.conventions = detect(statements, setting, self.reference)
-        self.general = general_lines(statements, setting)
+        self.own = OwnNames(statements, setting)
+        readings = [reading for two in self.own.readings.values() for reading in two]
+        self.general = general_lines(readings, setting)
         self.author = Author(self.reference)
+        self.slipped: set[int] = set()
 
     def judge(self, item: Statement | Unreadable) -> LineVerdict:
         """Judge what stands next on the page."""
         return _unreadable(item) if isinstance(item, Unreadable) else self.line(item)
 
-    def line(self, statement: Statement) -> LineVerdict:
+    def line(self, typed: Statement) -> LineVerdict:
         """Judge one chain, and note what its author has now."""
+        statement = self.own.readings[id(typed)][0]
         if (general := self.general.get(id(statement))) is not None:
             return self._general(statement, general)
         first = statement.chain.sides[0]
@@ -74,10 +80,10 @@ class Lines:
             return self._closed_form(statement)
         step = self.pace.step_of(statement)
         quantity = self._claim(first, step)
-        links = self._links(statement, quantity, step)
+        statement, links = self._judged(typed, quantity, step)
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
-            links = self._links(statement, None, None)
+            statement, links = self._judged(typed, None, None)
         if quantity is not None:
             self._note(quantity, statement, links)
         return LineVerdict(
@@ -88,17 +94,40 @@ class Lines:
             tuple(links),
         )
 
+    def _judged(
+        self, typed: Statement, quantity: Quantity | None, step: int | None
+    ) -> tuple[Statement, list[LinkVerdict]]:
+        """A chain's links in the reading in which most hold: with the page's own names put in, and
+        names without a step, where they may be either, taken before or after it.
+
+        What only a slip in a definition makes wrong follows from it.
+        """
+        at = quantity.step if quantity else step
+        judged = []
+        for statement in self.own.readings[id(typed)]:
+            for old in old_names(statement, self.setting, at):
+                judged.append((statement, self._links(statement, quantity, self._context(at, old))))
+                if all(link.verdict in HELD for link in judged[-1][1]):
+                    return judged[-1]
+        statement, links = min(judged, key=lambda found: sum(link.is_slip for link in found[1]))
+        if self.own.uses[id(typed)] & self.slipped:
+            links = [
+                *map(_after_definition, links, zip(*(other for _, other in judged), strict=True))
+            ]
+        if any(link.is_slip for link in links):
+            self.slipped.add(id(typed))
+        return statement, links
+
     def _links(
-        self, statement: Statement, quantity: Quantity | None, step: int | None
+        self, statement: Statement, quantity: Quantity | None, context: Context
     ) -> list[LinkVerdict]:
         """The verdicts on a chain's links, as a claim about a quantity or about none."""
-        at = quantity.step if quantity else step
-        context = self._context(at, old_names(statement, self.setting, at))
         chain = Chain(context, quantity, statement.chain.sides[-1])
         links = []
+        defined = self.own.defines(statement)
         for link in statement.chain.links():
             against = _against(chain, link[0])
-            finding = self._find(chain, link)
+            finding = self._find(chain, link, defined=defined)
             causes = self._causes(chain, link) if finding.is_slip else ()
             links.append(_verdict(statement, link, finding, against, causes))
         self._note_rounded(context, statement, links)
@@ -115,7 +144,7 @@ class Lines:
         head = statement.chain.sides[0]
         if not isinstance(head, Name) or is_counted(head, self.setting):
             return False
-        if not any(link.verdict == "refuted" and not link.follows for link in links):
+        if not any(link.is_slip for link in links):
             return False
         _, _, last = [*statement.chain.links()][-1]
         return self.pace.may_be_elsewhere(head) or any(
@@ -181,8 +210,10 @@ class Lines:
                 return causes
         return ()
 
-    def _find(self, chain: Chain, link: Typed) -> Finding:
+    def _find(self, chain: Chain, link: Typed, *, defined: bool = False) -> Finding:
         """What there is to find about a chain's next link."""
+        if chain.position == 0 and defined:
+            return chain.take(Finding(Comparison("proved", reason=DEFINED)))
         special = self._special(chain, *link)
         return chain.judge(*link) if special is None else chain.take(Finding(special))
 
@@ -246,6 +277,13 @@ def _unreadable(item: Unreadable) -> LineVerdict:
         column=item.column,
     )
     return LineVerdict(item.line, item.text.strip(), None, None, (link,))
+
+
+def _after_definition(link: LinkVerdict, readings: Iterable[LinkVerdict]) -> LinkVerdict:
+    """A link that holds where the definition it rests on has no slip follows from that slip."""
+    if not link.is_slip or not any(other.verdict in HELD for other in readings):
+        return link
+    return replace(link, follows=True, reason=OWN_NUMBERS, diagnosis=())
 
 
 def _order(context: Context, left: Node, relation: Relation, right: Node) -> Comparison:

@@ -6,8 +6,9 @@ so is the v on the right.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from symopt.notation.read import canonical
 from symopt.notation.tree import (
@@ -28,22 +29,25 @@ from symopt.rule import POINT
 from symopt.setting import Setting
 
 
-def old_names(statement: Statement, setting: Setting, step: int | None) -> frozenset[Name]:
+def old_names(
+    statement: Statement, setting: Setting, step: int | None
+) -> Iterator[frozenset[Name]]:
     """The names on a line, which is at a step, that have the value of the step before.
 
-    These are the point's, and on the right of `v = 0.9v - 0.1g` the quantity's own.
+    These are the point's, and on the right of `v = 0.9v - 0.1g` the quantity's own. A line about
+    none of the rule's quantities may mean either value of each quantity that a step changes.
     """
+    bare: dict[str, set[Name]] = {}
+    for part in (part for side in statement.chain.sides for part in walk(side)):
+        if isinstance(part, Name) and (not part.index or is_variable(part, setting)):
+            found = meaning(part, setting, step) if step else None
+            if isinstance(found, Quantity):
+                bare.setdefault(found.name, set()).add(part)
     claimed = claimed_by(statement.chain.sides[0], setting, step)
-    if not step or claimed is None:
-        return frozenset()
-
-    def is_old(name: Name) -> bool:
-        bare = not name.index or is_variable(name, setting)
-        found = meaning(name, setting, step) if bare else None
-        return isinstance(found, Quantity) and found.name in (POINT, claimed)
-
-    parts = {part for side in statement.chain.sides for part in walk(side)}
-    return frozenset(part for part in parts if isinstance(part, Name) and is_old(part))
+    changing = sorted(bare.keys() & ({POINT, claimed} if claimed else {POINT, *setting.rule.state}))
+    for count in [len(changing)] if claimed else range(len(changing) + 1):
+        for old in combinations(changing, count):
+            yield frozenset().union(*(bare[name] for name in old))
 
 
 def claimed_by(head: Node, setting: Setting, step: int | None) -> str | None:

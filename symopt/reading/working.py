@@ -21,6 +21,7 @@ from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
 from symopt.reading.pieces import Piece, Table, split
+from symopt.reading.roots import settle_roots
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
 from symopt.reading.whole import settle_whole
@@ -47,7 +48,7 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
     items = list(map(_finished, _Reader(page, setting).read()))
-    for settled in (settle_moments, settle, settle_whole, settle_losses):
+    for settled in (settle_roots, settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
     return without_doubtful_steps(items, setting)
 

@@ -14,9 +14,9 @@ WEIGHTS = make_setting("w_1^2 + w_2^2", "{w_1: 5, w_2: 2}", "momentum")
 ADAM = make_setting("x^2", "{x: 1}", "adam")
 
 
-def old(text, setting, step=1):
+def readings(text, setting, step=1):
     (statement,) = read_working(read_page(text), setting)
-    return {show(name) for name in old_names(statement, setting, step)}
+    return [{show(name) for name in names} for names in old_names(statement, setting, step)]
 
 
 @pytest.mark.parametrize(
@@ -34,9 +34,15 @@ def old(text, setting, step=1):
     ],
 )
 def test_the_point_and_the_quantity_itself_are_old(setting, line, names):
-    assert old(line, setting) == names
+    assert readings(line, setting) == [names]
 
 
-@pytest.mark.parametrize(("line", "step"), [("x = x + v", None), ("x = x + v", 0), ("f(x) = x", 1)])
+@pytest.mark.parametrize(("line", "step"), [("x = x + v", None), ("x = x + v", 0), ("d = 1", 1)])
 def test_without_a_step_or_a_quantity_nothing_is_old(line, step):
-    assert not old(line, X, step)
+    assert readings(line, X, step) == [set()]
+
+
+def test_a_line_about_no_quantity_may_mean_either_value_of_each():
+    assert readings("f(x) = x", X) == [set(), {"x"}]
+    assert readings("p = x + y + v", XY) == [set(), {"x", "y"}, {"v"}, {"x", "y", "v"}]
+    assert readings("p = x_1 + v_1", X) == [set()]
