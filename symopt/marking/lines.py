@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TypeAlias, TypeVar
+from typing import TypeVar
 
 from sympy import Expr, Rational
 
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
-from symopt.marking.chain import OWN_NUMBERS, Chain, Finding, Link
+from symopt.marking.chain import Chain, Finding, Link
 from symopt.marking.compare import (
     Comparison,
     compare,
-    compare_order,
     coordinates,
     is_telling,
     is_written_out,
@@ -23,13 +22,20 @@ from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import diagnose
 from symopt.marking.evaluate import parts_of
-from symopt.marking.gap import gap_of
-from symopt.marking.general import GeneralLine, general_lines, is_closed_form
+from symopt.marking.general import WRITTEN_OUT, GeneralLine, general_lines, is_closed_form
+from symopt.marking.links import (
+    Typed,
+    after_definition,
+    against_what,
+    link_verdict,
+    order,
+    unreadable_line,
+)
 from symopt.marking.reference import Reference
 from symopt.marking.said import Language
 from symopt.marking.symbolic import Formulas, is_rule_line
-from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict
-from symopt.notation.tree import EQUALITIES, Call, Name, Node, Relation
+from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
+from symopt.notation.tree import EQUALITIES, Name, Node, Relation
 from symopt.numbers import Real
 from symopt.reading.before import claimed_by, old_names
 from symopt.reading.names import GradientOf, Quantity
@@ -40,7 +46,6 @@ from symopt.reading.working import Statement, Unreadable
 from symopt.rule import POINT
 from symopt.setting import Setting
 
-Typed: TypeAlias = tuple[Node, Relation, Node]
 _T = TypeVar("_T")
 FIRST_STEPS = 3
 DEFINED = "by definition: the name is this page's own"
@@ -68,7 +73,7 @@ class Lines:
 
     def judge(self, item: Statement | Unreadable) -> LineVerdict:
         """Judge what stands next on the page."""
-        return _unreadable(item) if isinstance(item, Unreadable) else self.line(item)
+        return unreadable_line(item) if isinstance(item, Unreadable) else self.line(item)
 
     def line(self, typed: Statement) -> LineVerdict:
         """Judge one chain, and note what its author has now."""
@@ -112,7 +117,7 @@ class Lines:
         statement, links = min(judged, key=lambda found: sum(link.is_slip for link in found[1]))
         if self.own.uses[id(typed)] & self.slipped:
             links = [
-                *map(_after_definition, links, zip(*(other for _, other in judged), strict=True))
+                *map(after_definition, links, zip(*(other for _, other in judged), strict=True))
             ]
         if any(link.is_slip for link in links):
             self.slipped.add(id(typed))
@@ -126,10 +131,10 @@ class Lines:
         links = []
         defined = self.own.defines(statement)
         for link in statement.chain.links():
-            against = _against(chain, link[0])
+            against = against_what(chain, link[0])
             finding = self._find(chain, link, defined=defined)
             causes = self._causes(chain, link) if finding.is_slip else ()
-            links.append(_verdict(statement, link, finding, against, causes))
+            links.append(link_verdict(statement, link, finding, against, causes))
         self._note_rounded(context, statement, links)
         return links
 
@@ -155,30 +160,50 @@ class Lines:
         )
 
     def _general(self, statement: Statement, claim: GeneralLine) -> LineVerdict:
-        """Judge a chain about every step against the rule's own line."""
-        links = tuple(
-            _verdict(statement, link, Finding(claim.compare(link[2])), "rule", ())
-            for link in statement.chain.links()
-        )
-        return LineVerdict(statement.line, statement.text, claim.quantity, None, links)
+        """Judge a chain about every step against the rule's own line.
+
+        Where that can't be told for all values, it is wrong if it is at one of the first steps.
+        """
+        links = []
+        for link in statement.chain.links():
+            found = claim.compare(link[2])
+            if found.reason == WRITTEN_OUT:
+                at_steps = _or_none(lambda link=link: self._by_first_steps(statement, claim, link))  # type: ignore[misc]
+                found = found if at_steps is None else at_steps
+            links.append(link_verdict(statement, link, Finding(found), "rule", ()))
+        return LineVerdict(statement.line, statement.text, claim.quantity, None, tuple(links))
+
+    def _by_first_steps(
+        self, statement: Statement, claim: GeneralLine, link: Typed
+    ) -> Comparison | None:
+        """That a link about every step is wrong at one of the first, however its indices count."""
+        found = None
+        for reading in claim.readings():
+            head, right = map(reading.counted_by_the_rule, (statement.chain.sides[0], link[2]))
+            found = self._at_first_steps(head, (head, link[1], right))
+            if found.status != "refuted":
+                return None
+        return found
 
     def _closed_form(self, statement: Statement) -> LineVerdict:
         """A formula in t alone: wrong where it is wrong at one of the first steps, else open."""
         first = statement.chain.sides[0]
         links = []
         for link in statement.chain.links():
-            found = Comparison("undecided", reason=AT_FIRST_STEPS)
-            for step in range(1, FIRST_STEPS + 1):
-                quantity = self._claim(first, step)
-                at_step = self._find(Chain(self._context(step), quantity, link[2]), link)
-                if at_step.comparison.status == "refuted":
-                    found = replace(at_step.comparison, reason=f"wrong at t = {step}")
-                    break
-                if not at_step.holds:
-                    found = at_step.comparison
-                    break
-            links.append(_verdict(statement, link, Finding(found), "rule", ()))
+            found = self._at_first_steps(first, link)
+            links.append(link_verdict(statement, link, Finding(found), "rule", ()))
         return LineVerdict(statement.line, statement.text, None, None, tuple(links))
+
+    def _at_first_steps(self, head: Node, link: Typed) -> Comparison:
+        """A link about every step as it is at the first ones: refuted, or undecided."""
+        opens = []
+        for step in range(1, FIRST_STEPS + 1):
+            quantity = self._claim(head, step)
+            at_step = self._find(Chain(self._context(step), quantity, link[2]), link)
+            if at_step.comparison.status == "refuted":
+                return replace(at_step.comparison, reason=f"wrong at t = {step}")
+            opens += [] if at_step.holds else [at_step.comparison]
+        return opens[0] if opens else Comparison("undecided", reason=AT_FIRST_STEPS)
 
     def _constant(self, quantity: Quantity) -> Expr | None:
         """A quantity's value as a number in a formula."""
@@ -222,7 +247,7 @@ class Lines:
     ) -> Comparison | None:
         """Links that no value alone can settle: inequalities, formulas, the rule's own line."""
         if relation.sign not in EQUALITIES:
-            return _order(chain.context, left, relation, right)
+            return order(chain.context, left, relation, right)
         quantity = chain.quantity
         if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
             found = self.formulas.compare(left, right, chain.context.step)
@@ -264,70 +289,6 @@ class Lines:
                 slip = wrong and (found.status != "rounded" or not is_telling(side))
                 self.author.write(quantity, parts, slip=slip)
             return
-
-
-def _unreadable(item: Unreadable) -> LineVerdict:
-    link = LinkVerdict(
-        left=item.text.strip(),
-        right="",
-        relation="=",
-        verdict="unreadable",
-        against="neighbour",
-        reason=item.message,
-        column=item.column,
-    )
-    return LineVerdict(item.line, item.text.strip(), None, None, (link,))
-
-
-def _after_definition(link: LinkVerdict, readings: Iterable[LinkVerdict]) -> LinkVerdict:
-    """A link that holds where the definition it rests on has no slip follows from that slip."""
-    if not link.is_slip or not any(other.verdict in HELD for other in readings):
-        return link
-    return replace(link, follows=True, reason=OWN_NUMBERS, diagnosis=())
-
-
-def _order(context: Context, left: Node, relation: Relation, right: Node) -> Comparison:
-    """The verdict on an inequality between numbers."""
-    try:
-        return compare_order(context.value(left), relation.sign, context.value(right))
-    except SymoptError as error:
-        return Comparison("undecided", reason=error.message)
-
-
-def _verdict(
-    statement: Statement,
-    link: Typed,
-    finding: Finding,
-    against: Against,
-    causes: tuple[Diagnosis, ...],
-) -> LinkVerdict:
-    """What was found about a link, with its texts."""
-    left, relation, right = link
-    comparison, gap = finding.comparison, gap_of(finding.comparison)
-    return LinkVerdict(
-        left=statement.typed(left),
-        right=statement.typed(right),
-        relation=relation.sign,
-        verdict=comparison.status,
-        against=against,
-        component=comparison.component,
-        components=comparison.wrong,
-        difference=gap.difference,
-        difference_approx=gap.difference_approx,
-        expected=gap.expected,
-        expected_approx=gap.expected_approx,
-        follows=finding.follows,
-        diagnosis=causes,
-        reason=comparison.reason,
-        column=statement.column(right),
-    )
-
-
-def _against(chain: Chain, left: Node) -> Against:
-    """What the next link is judged against."""
-    if chain.position == 0 and chain.quantity is not None:
-        return "gradient" if chain.quantity.name == "g" else "rule"
-    return "gradient" if isinstance(left, Call) and left.function == "grad" else "neighbour"
 
 
 def _or_none(value: Callable[[], _T]) -> _T | None:
