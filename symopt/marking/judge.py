@@ -99,7 +99,8 @@ class _Judge:
         first = statement.chain.sides[0]
         if is_closed_form(statement, self.setting):
             return self._closed_form(statement)
-        step = self.pace.step_of(statement)
+        last = statement.chain.sides[-1]
+        step = self.pace.step_of(statement, lambda step: self._agrees(first, step, last))
         quantity = self._claim(first, step)
         statement, links = self._judged(typed, quantity, step)
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
@@ -169,11 +170,15 @@ class _Judge:
             return False
         _, _, last = [*statement.chain.links()][-1]
         return self.pace.may_be_elsewhere(head) or any(
-            (other := self._claim(head, step)) is not None
-            and agrees(other, 0, last, self.reference)
+            self._agrees(head, step, last)
             for step in range(self.pace.step + 2)
             if step != self.pace.step
         )
+
+    def _agrees(self, head: Node, step: int, side: Node) -> bool:
+        """Whether a side is the value of the quantity that a head means at a step."""
+        claim = self._claim(head, step)
+        return claim is not None and agrees(claim, 0, side, self.reference)
 
     def _general(self, statement: Statement, claim: GeneralLine) -> LineVerdict:
         """Judge a chain about every step against the rule's own line."""

@@ -7,8 +7,10 @@ does the next step. A bare `x = 3` that nothing led to may be anything and is le
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
-from symopt.reading.names import GradientOf, Meaning, Quantity, meaning
+from symopt.reading.names import GradientOf, Meaning, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -24,20 +26,30 @@ class Pace:
         self.step = 1
         self.last: str | None = None
 
-    def step_of(self, statement: Statement) -> int | None:
-        """The step of a line: the one that it says, else the one that it must be at."""
+    def step_of(self, statement: Statement, fits: Callable[[int], bool]) -> int | None:
+        """The step of a line: the one that it says, else the one that it must be at.
+
+        A bare value that nothing led to is at the step that is next if it `fits` there.
+        """
         first = statement.chain.sides[0]
         found = self._meaning(first, statement.step)
         if isinstance(found, Quantity):
             if found.step:
                 self._reach(found.name, found.step)
             return statement.step
+        if isinstance(first, Call) and isinstance(call_meaning(first, self.setting), GradientOf):
+            self._reach(GRADIENT, statement.step or self._next(GRADIENT))
         if statement.step is not None or not isinstance(first, Name):
             return statement.step
         name = self._name(first)
         led = self._was_led_to(name) and not self._is_zero(statement) if name else False
-        if name is None or not (self._works(statement) or led):
+        if name is None:
             return None
+        if not (self._works(statement) or led):
+            if self.last is None and fits(0):
+                return 0
+            if not fits(self._next(name)):
+                return None
         self._reach(name, self._mentioned(statement) or self._next(name))
         return self.step
 
