@@ -59,7 +59,8 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
     lines = [
         _unreadable(item) if isinstance(item, Unreadable) else judge.line(item) for item in working
     ]
-    return PageVerdict(page.source, tuple(lines), judge.conventions.notes)
+    notes = tuple(note.text(language) for note in judge.conventions.notes)
+    return PageVerdict(page.source, tuple(lines), notes)
 
 
 def _unreadable(item: Unreadable) -> LineVerdict:
