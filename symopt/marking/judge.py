@@ -102,7 +102,7 @@ class _Judge:
             return self._closed_form(statement)
         last = statement.chain.sides[-1]
         step = self.pace.step_of(statement, lambda step: self._agrees(first, step, last))
-        quantity = self._claim(first, step)
+        quantity = self._claim(first, step) or self._batch_gradient(statement)
         statement, links = self._judged(typed, quantity, step)
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
@@ -175,6 +175,14 @@ class _Judge:
             for step in range(self.pace.step + 2)
             if step != self.pace.step
         )
+
+    def _batch_gradient(self, statement: Statement) -> Quantity | None:
+        """The gradient that ∂L/∂w is of where there are data: the whole batch's if it is that."""
+        claim = self.pace.batch_gradient(statement)
+        if claim is None or not agrees(claim, 0, statement.chain.sides[-1], self.reference):
+            return None
+        self.pace.reach(claim)
+        return claim
 
     def _agrees(self, head: Node, step: int, side: Node) -> bool:
         """Whether a side is the value of the quantity that a head means at a step."""

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
-from symopt.reading.names import GradientOf, Meaning, Quantity, call_meaning, meaning
+from symopt.reading.names import (
+    GradientOf,
+    Meaning,
+    Quantity,
+    batch_gradient,
+    call_meaning,
+    meaning,
+)
 from symopt.reading.statement import Statement
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -35,10 +42,10 @@ class Pace:
         found = self._meaning(first, statement.step)
         if isinstance(found, Quantity):
             if found.step:
-                self._reach(found.name, found.step)
+                self.reach(found)
             return statement.step
         if isinstance(first, Call) and isinstance(call_meaning(first, self.setting), GradientOf):
-            self._reach(GRADIENT, statement.step or self._next(GRADIENT))
+            self.reach(Quantity(GRADIENT, statement.step or self._next(GRADIENT)))
         if statement.step is not None or not isinstance(first, Name):
             return statement.step
         name = self._name(first)
@@ -50,12 +57,21 @@ class Pace:
                 return 0
             if not fits(self._next(name)):
                 return None
-        self._reach(name, self._mentioned(statement) or self._next(name))
+        self.reach(Quantity(name, self._mentioned(statement) or self._next(name)))
         return self.step
 
     def _was_led_to(self, name: str) -> bool:
         """Whether a bare value can only be the next in the order of the rule's lines."""
         return name == GRADIENT or self.last not in (None, POINT)
+
+    def batch_gradient(self, statement: Statement) -> Quantity | None:
+        """The gradient that a line about ∂L/∂w is of, if it is of the whole batch's loss."""
+        first, step = statement.chain.sides[0], statement.step or self._next(GRADIENT)
+        return batch_gradient(first, self.setting, step) if isinstance(first, Name) else None
+
+    def reach(self, quantity: Quantity) -> None:
+        """Go on from a quantity."""
+        self.last, self.step = quantity.name, quantity.step
 
     def may_be_elsewhere(self, first: Name) -> bool:
         """Whether a name may be the gradient at any point: ∂f/∂x, or a bare g."""
@@ -88,9 +104,6 @@ class Pace:
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else -1
-
-    def _reach(self, name: str, step: int) -> None:
-        self.step, self.last = step, name
 
     def _meaning(self, side: Node, step: int | None) -> Meaning | None:
         return meaning(side, self.setting, step) if isinstance(side, Name) else None
