@@ -83,8 +83,9 @@ class Lines:
         first = statement.chain.sides[0]
         if is_closed_form(statement, self.setting):
             return self._closed_form(statement)
-        step = self.pace.step_of(statement)
-        quantity = self._claim(first, step)
+        last = statement.chain.sides[-1]
+        step = self.pace.step_of(statement, lambda step: self._agrees(first, step, last))
+        quantity = self._claim(first, step) or self._batch_gradient(statement)
         statement, links = self._judged(typed, quantity, step)
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
@@ -146,18 +147,29 @@ class Lines:
 
         Only where neither an index nor a heading says the step. A gradient may be meant anywhere.
         """
-        head = statement.chain.sides[0]
+        head, *_, last = statement.chain.sides
         if not isinstance(head, Name) or is_counted(head, self.setting):
             return False
         if not any(link.is_slip for link in links):
             return False
-        _, _, last = [*statement.chain.links()][-1]
         return self.pace.may_be_elsewhere(head) or any(
-            (other := self._claim(head, step)) is not None
-            and agrees(other, 0, last, self.reference)
+            self._agrees(head, step, last)
             for step in range(self.pace.step + 2)
             if step != self.pace.step
         )
+
+    def _batch_gradient(self, statement: Statement) -> Quantity | None:
+        """The gradient that ∂L/∂w is of where there are data: the whole batch's if it is that."""
+        claim = self.pace.batch_gradient(statement)
+        if claim is None or not agrees(claim, 0, statement.chain.sides[-1], self.reference):
+            return None
+        self.pace.reach(claim)
+        return claim
+
+    def _agrees(self, head: Node, step: int, side: Node) -> bool:
+        """Whether a side is the value of the quantity that a head means at a step."""
+        claim = self._claim(head, step)
+        return claim is not None and agrees(claim, 0, side, self.reference)
 
     def _general(self, statement: Statement, claim: GeneralLine) -> LineVerdict:
         """Judge a chain about every step against the rule's own line.

@@ -195,7 +195,7 @@ def test_an_assignment_reads_the_old_value_on_its_right():
 
 
 @pytest.mark.parametrize(
-    "prose", ["We start at x = 1.", "x = 1, y = 2", "The minimum is at x = 3."]
+    "prose", ["We start at x = 7.", "x = 7, y = 2", "The minimum is at x = 3."]
 )
 def test_a_value_at_no_step_is_not_an_identity(prose):
     assert sheet(prose).exit_code in (3, 4)
