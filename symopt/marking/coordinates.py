@@ -12,8 +12,9 @@ from typing import TypeAlias
 
 from sympy import Expr, Symbol, sqrt
 
-from symopt.errors import UndecidedError
+from symopt.marking.compare import LENGTHS
 from symopt.marking.mistakes.shapes import with_child
+from symopt.marking.said import OpenError, sentence
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Node, Vector, children
 from symopt.objective import Objective
@@ -21,6 +22,10 @@ from symopt.reading.names import GradientOf, call_meaning
 from symopt.rule import GRADIENT, NORM, before, now
 from symopt.setting import Setting
 
+NO_FUNCTION = sentence(
+    en="the page gives no single function for every step",
+    ko="모든 스텝에 쓰이는 하나의 함수가 문제에 없습니다",
+)
 Vectors: TypeAlias = Callable[[Name], "tuple[Expr, ...]"]
 
 
@@ -41,7 +46,7 @@ class StepFormulas:
         """∇f as expressions of the variables."""
         objective = self.setting.objective
         if not isinstance(objective, Objective) or objective.batches:
-            raise UndecidedError("the page gives no single function for every step")
+            raise OpenError(NO_FUNCTION)
         return objective.gradient()
 
     def of(self, expression: Expr) -> tuple[Expr, ...]:
@@ -84,7 +89,7 @@ class StepFormulas:
             case Vector(items=items) if len(items) == self.size:
                 return tuple(self.side(item, name)[i] for i, item in enumerate(items))
             case Vector():
-                raise UndecidedError(f"a point has {self.size} coordinates here")
+                raise OpenError(LENGTHS.filled(written=len(node.items), expected=self.size))
             case Call() if isinstance(call_meaning(node, self.setting), GradientOf):
                 parts = [self.side(argument, name) for argument in node.arguments]
                 lone = len(parts) == 1

@@ -10,12 +10,13 @@ from typing import Any
 from sympy import Expr, Interval, S, Symbol, oo
 
 from symopt.decide.equal import equal
-from symopt.errors import SymoptError, UndecidedError
+from symopt.errors import SymoptError
 from symopt.marking.author import EPSILON
 from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
 from symopt.marking.coordinates import StepFormulas
 from symopt.marking.heavy_ball import point_before_last
+from symopt.marking.said import OpenError, joined, quoted, said_by, sentence
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import EQUALITIES, Name, Node, Vector, key, walk, with_names
 from symopt.parameter import PARAMETERS
@@ -29,7 +30,20 @@ from symopt.spelling import name_of
 SOME_STEP = 1_000_000  # stands for t: no page reaches it
 FURTHEST = 2  # steps between t and another index of a line
 SECONDS = 3.0
-WRITTEN_OUT = "the gradient is written out here; it is judged at numbers alone"
+WRITTEN_OUT = sentence(
+    en="the gradient is written out here; it is judged at numbers alone",
+    ko="기울기를 식으로 풀어 썼으므로 숫자로만 판정합니다",
+)
+AHEAD = sentence(
+    en="with indices that are ahead of the rule's", ko="첨자를 규칙보다 하나 앞서 세면 맞습니다"
+)
+THIS_PAGE = sentence(en="with this page's values", ko="이 문제의 값을 넣으면 맞습니다")
+WITHOUT_EPSILON = sentence(en="right where epsilon is left out", ko="ε을 빼면 맞습니다")
+UNKNOWN = sentence(en="'{name}' is not known", ko="'{name}'이(가) 무엇인지 알 수 없습니다")
+UNTOLD = sentence(
+    en="at which step '{name}' is meant is not told",
+    ko="'{name}'이(가) 몇 스텝의 값인지 알 수 없습니다",
+)
 
 
 @dataclass(frozen=True)
@@ -53,7 +67,7 @@ class GeneralLine:
             return found
         for other in islice(self.readings(), 1, None):
             if other._compare(side).status == "proved":
-                return Comparison("proved", reason="with indices that are ahead of the rule's")
+                return Comparison("proved", reason=AHEAD)
         return found
 
     def readings(self) -> Iterator[GeneralLine]:
@@ -76,15 +90,15 @@ class GeneralLine:
             if verdict.status == "refuted":
                 numbers = {parameter(n): v for n, v in values.items()}
                 if not typed.free_symbols & {*numbers} and self._holds(right, written, numbers):
-                    return Comparison("proved", reason="with this page's values")
+                    return Comparison("proved", reason=THIS_PAGE)
                 if self._holds(right, written, {parameter(EPSILON): S.Zero}):
-                    return Comparison("undecided", reason="right where epsilon is left out")
+                    return Comparison("undecided", reason=WITHOUT_EPSILON)
         except SymoptError as error:
-            return Comparison("undecided", reason=error.message)
+            return Comparison("undecided", reason=said_by(error))
         if verdict.status == "proved":
             return Comparison("proved")
         first = verdict.evidence[:1] if verdict.status == "refuted" else verdict.evidence
-        return Comparison(verdict.status, expected=line.right, reason="; ".join(first))
+        return Comparison(verdict.status, expected=line.right, reason=joined([*map(quoted, first)]))
 
     @property
     def _line(self) -> Line:
@@ -111,7 +125,7 @@ class GeneralLine:
             whole = replace(found, component=None) if isinstance(found, Quantity) else found
             symbol = self._symbol_of(name, whole)
             if symbol is None:
-                raise UndecidedError(f"'{key(name)}' is not known")
+                raise OpenError(UNKNOWN.filled(name=key(name)))
             parts = formulas.of(symbol)
             return parts if component is None else (parts[component],) * len(parts)
 
@@ -119,7 +133,7 @@ class GeneralLine:
         numbers = {parameter(n): v for n, v in self.setting.values.items() if n not in named}
         wanted = range(len(rights)) if self.component is None else (self.component,)
         if all(self._holds(rights[i], writtens[i], numbers) for i in wanted):
-            return Comparison("proved", reason="with this page's values")
+            return Comparison("proved", reason=THIS_PAGE)
         return Comparison("undecided", reason=WRITTEN_OUT)
 
     def counted_by_the_rule(self, side: Node) -> Node:
@@ -132,7 +146,7 @@ class GeneralLine:
             if isinstance(found, Parameter):
                 return name
             if not name.index or not isinstance(found, Quantity):
-                raise UndecidedError(f"at which step '{key(name)}' is meant is not told")
+                raise OpenError(UNTOLD.filled(name=key(name)))
             back = SOME_STEP - found.step - ahead + self.leads.get(family_of(found), 0)
             index = () if found.component is None else (str(variables[found.component]),)
             return name_of(found.name, *index, "t" + (f"-{back}" if back else ""))

@@ -20,13 +20,13 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
         if not (isinstance(item, Statement) and is_step_label(item, setting))
     ]
     statements = [item for item in working if isinstance(item, Statement)]
-    lines = Lines(setting, statements, language)
+    lines = Lines(setting, statements, language, causes=True)
     verdicts = [*map(lines.judge, working)]
     notes = lines.conventions.notes
     for form in other_forms(setting, verdicts):
-        trial = Lines(form.setting, statements, None)
+        trial = Lines(form.setting, statements, language, causes=False)
         if is_written_in(form, [*map(trial.judge, working)], verdicts):
-            lines = Lines(form.setting, statements, language)
+            lines = Lines(form.setting, statements, language, causes=True)
             verdicts, notes = [*map(lines.judge, working)], (*lines.conventions.notes, form.note)
             break
     return PageVerdict(page.source, tuple(verdicts), tuple(note.text(language) for note in notes))

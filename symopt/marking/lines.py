@@ -32,7 +32,7 @@ from symopt.marking.links import (
     unreadable_line,
 )
 from symopt.marking.reference import Reference
-from symopt.marking.said import Language
+from symopt.marking.said import Language, sentence
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
 from symopt.notation.tree import EQUALITIES, Name, Node, Relation
@@ -48,19 +48,28 @@ from symopt.setting import Setting
 
 _T = TypeVar("_T")
 FIRST_STEPS = 3
-DEFINED = "by definition: the name is this page's own"
-AT_FIRST_STEPS = "right at steps 1 to 3; that it is for every t is not proved"
+DEFINED = sentence(
+    en="by definition: the name is this page's own", ko="이 풀이가 스스로 정한 이름입니다"
+)
+AT_FIRST_STEPS = sentence(
+    en="right at steps 1 to 3; that it is for every t is not proved",
+    ko="1~3스텝에서는 맞지만, 모든 t에서 맞는지는 증명되지 않았습니다",
+)
+WRONG_AT = sentence(en="wrong at t = {step}", ko="t = {step}에서 틀렸습니다")
 
 
 class Lines:
     """Goes through a page from top to bottom and keeps the author's numbers.
 
-    Causes are named in a language, or not at all.
+    What there is to say is said in a language; the causes of slips are named where asked for.
     """
 
-    def __init__(self, setting: Setting, statements: list[Statement], language: Language | None):
+    def __init__(
+        self, setting: Setting, statements: list[Statement], language: Language, *, causes: bool
+    ):
         self.setting = setting
         self.language = language
+        self.causes = causes
         self.reference = Reference(setting)
         self.formulas = Formulas(setting, self._constant)
         self.pace = Pace(setting)
@@ -117,8 +126,10 @@ class Lines:
                     return judged[-1]
         statement, links = min(judged, key=lambda found: sum(link.is_slip for link in found[1]))
         if self.own.uses[id(typed)] & self.slipped:
+            others = zip(*(other for _, other in judged), strict=True)
             links = [
-                *map(after_definition, links, zip(*(other for _, other in judged), strict=True))
+                after_definition(link, readings, self.language)
+                for link, readings in zip(links, others, strict=True)
             ]
         if any(link.is_slip for link in links):
             self.slipped.add(id(typed))
@@ -135,7 +146,7 @@ class Lines:
             against = against_what(chain, link[0])
             finding = self._find(chain, link, defined=defined)
             causes = self._causes(chain, link) if finding.is_slip else ()
-            links.append(link_verdict(statement, link, finding, against, causes))
+            links.append(link_verdict(statement, link, finding, against, causes, self.language))
         self._note_rounded(context, statement, links)
         return links
 
@@ -182,7 +193,7 @@ class Lines:
             if found.reason == WRITTEN_OUT:
                 at_steps = _or_none(lambda link=link: self._by_first_steps(statement, claim, link))  # type: ignore[misc]
                 found = found if at_steps is None else at_steps
-            links.append(link_verdict(statement, link, Finding(found), "rule", ()))
+            links.append(link_verdict(statement, link, Finding(found), "rule", (), self.language))
         return LineVerdict(statement.line, statement.text, claim.quantity, None, tuple(links))
 
     def _by_first_steps(
@@ -203,7 +214,7 @@ class Lines:
         links = []
         for link in statement.chain.links():
             found = self._at_first_steps(first, link)
-            links.append(link_verdict(statement, link, Finding(found), "rule", ()))
+            links.append(link_verdict(statement, link, Finding(found), "rule", (), self.language))
         return LineVerdict(statement.line, statement.text, None, None, tuple(links))
 
     def _at_first_steps(self, head: Node, link: Typed) -> Comparison:
@@ -213,7 +224,7 @@ class Lines:
             quantity = self._claim(head, step)
             at_step = self._find(Chain(self._context(step), quantity, link[2]), link)
             if at_step.comparison.status == "refuted":
-                return replace(at_step.comparison, reason=f"wrong at t = {step}")
+                return replace(at_step.comparison, reason=WRONG_AT.filled(step=step))
             opens += [] if at_step.holds else [at_step.comparison]
         return opens[0] if opens else Comparison("undecided", reason=AT_FIRST_STEPS)
 
@@ -238,7 +249,7 @@ class Lines:
 
     def _causes(self, chain: Chain, link: Typed) -> tuple[Diagnosis, ...]:
         """The known mistakes that explain a refuted link."""
-        if self.language is None:
+        if not self.causes:
             return ()
         left, relation, right = link
         asked = Link(left, right, relation.sign == "≈")

@@ -11,6 +11,7 @@ from symopt.marking.chain import OWN_NUMBERS, Chain, Finding
 from symopt.marking.compare import Comparison, compare_order
 from symopt.marking.context import Context
 from symopt.marking.gap import gap_of
+from symopt.marking.said import Language, said_by
 from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict
 from symopt.notation.tree import Call, Node, Relation
 from symopt.reading.statement import Statement, Unreadable
@@ -18,11 +19,13 @@ from symopt.reading.statement import Statement, Unreadable
 Typed: TypeAlias = tuple[Node, Relation, Node]
 
 
-def after_definition(link: LinkVerdict, readings: Iterable[LinkVerdict]) -> LinkVerdict:
+def after_definition(
+    link: LinkVerdict, readings: Iterable[LinkVerdict], language: Language
+) -> LinkVerdict:
     """A link that holds where the definition it rests on has no slip follows from that slip."""
     if not link.is_slip or not any(other.verdict in HELD for other in readings):
         return link
-    return replace(link, follows=True, reason=OWN_NUMBERS, diagnosis=())
+    return replace(link, follows=True, reason=OWN_NUMBERS.text(language), diagnosis=())
 
 
 def order(context: Context, left: Node, relation: Relation, right: Node) -> Comparison:
@@ -30,7 +33,7 @@ def order(context: Context, left: Node, relation: Relation, right: Node) -> Comp
     try:
         return compare_order(context.value(left), relation.sign, context.value(right))
     except SymoptError as error:
-        return Comparison("undecided", reason=error.message)
+        return Comparison("undecided", reason=said_by(error))
 
 
 def link_verdict(
@@ -39,6 +42,7 @@ def link_verdict(
     finding: Finding,
     against: Against,
     causes: tuple[Diagnosis, ...],
+    language: Language,
 ) -> LinkVerdict:
     """What was found about a link, with its texts."""
     left, relation, right = link
@@ -57,7 +61,7 @@ def link_verdict(
         expected_approx=gap.expected_approx,
         follows=finding.follows,
         diagnosis=causes,
-        reason=comparison.reason,
+        reason=None if comparison.reason is None else comparison.reason.text(language),
         column=statement.column(right),
     )
 
