@@ -21,12 +21,12 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
     ]
     statements = [item for item in working if isinstance(item, Statement)]
     lines = Lines(setting, statements, language, causes=True)
-    verdicts = [*map(lines.judge, working)]
+    verdicts = lines.judge(working)
     notes = lines.conventions.notes
     for form in other_forms(setting, verdicts):
         trial = Lines(form.setting, statements, language, causes=False)
-        if is_written_in(form, [*map(trial.judge, working)], verdicts):
+        if is_written_in(form, trial.judge(working), verdicts):
             lines = Lines(form.setting, statements, language, causes=True)
-            verdicts, notes = [*map(lines.judge, working)], (*lines.conventions.notes, form.note)
+            verdicts, notes = lines.judge(working), (*lines.conventions.notes, form.note)
             break
     return PageVerdict(page.source, tuple(verdicts), tuple(note.text(language) for note in notes))
