@@ -10,7 +10,7 @@ from sympy import Expr, Rational
 
 from symopt.errors import SymoptError
 from symopt.marking.author import Author
-from symopt.marking.chain import Chain, Finding, Link
+from symopt.marking.chain import Chain
 from symopt.marking.compare import (
     Comparison,
     compare,
@@ -22,6 +22,7 @@ from symopt.marking.context import Context, is_literal
 from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import diagnose
 from symopt.marking.evaluate import parts_of
+from symopt.marking.finding import Finding, Link
 from symopt.marking.general import WRITTEN_OUT, GeneralLine, general_lines, is_closed_form
 from symopt.marking.links import (
     Typed,
