@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from flint import fmpq
@@ -24,9 +24,11 @@ from symopt.marking.compare import (
 )
 from symopt.marking.context import Context, is_literal
 from symopt.marking.evaluate import Value
+from symopt.marking.finding import Finding, Link
 from symopt.marking.reference import part_of
 from symopt.marking.said import Said, said_by, sentence
 from symopt.marking.slip import Slip
+from symopt.marking.undefined import by_coordinates
 from symopt.marking.verdicts import HELD
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Relation
@@ -68,33 +70,6 @@ NO_SUCH = sentence(en="the rule has no such quantity", ko="규칙에 그런 값�
 NOT_IN_RULE = sentence(
     en="the rule has no {name} at step {step}", ko="규칙의 {step}스텝에는 {name} 값이 없습니다"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found about a link."""
-
-    comparison: Comparison
-    follows: bool | None = None
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is wrong here."""
-        return self.comparison.status in HELD
-
-    @property
-    def is_slip(self) -> bool:
-        """Whether something is wrong here, and not for a slip before."""
-        return self.comparison.status == "refuted" and not self.follows
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two sides with their relation."""
-
-    left: Node
-    right: Node
-    rounded: bool
 
 
 class Chain:
@@ -190,7 +165,19 @@ class Chain:
         yield self._as_index
 
     def _by_rule(self, link: Link) -> Finding:
-        """The right side is the claimed quantity."""
+        """The right side is the claimed quantity, as far as both exist."""
+        quantity = self.quantity
+        try:
+            return self._by_whole(link)
+        except UndefinedError:
+            if quantity is None or quantity.name in self.context.setting.rule.scalars:
+                raise
+            if len(self.context.setting.variables) == 1 or quantity.component is not None:
+                raise
+        return Finding(by_coordinates(self.context, quantity, link.right, rounded=link.rounded))
+
+    def _by_whole(self, link: Link) -> Finding:
+        """The right side is the claimed quantity, all of it."""
         quantity = self.quantity
         expected = self._expected()
         if quantity is None or expected is None:

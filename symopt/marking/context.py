@@ -47,7 +47,7 @@ class Context:
 
     def value(self, node: Node) -> Value:
         """The value of a side with the rule's own numbers in the place of names."""
-        return self.evaluator(self._by_rule).value(node)
+        return self.evaluator(self.by_rule).value(node)
 
     def value_in(self, node: Node, world: World) -> Value:
         """The value of a side with the numbers of the author's world in the place of names."""
@@ -126,7 +126,8 @@ class Context:
             ),
         )
 
-    def _by_rule(self, quantity: Quantity) -> Value | None:
+    def by_rule(self, quantity: Quantity) -> Value | None:
+        """A quantity's exact value by the rule; `UndecidedError` where only decimals are known."""
         value = self.expected(quantity)
         if value is not None and not is_exact(value):
             raise OpenError(ONLY_DECIMALS)

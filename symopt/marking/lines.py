@@ -9,11 +9,12 @@ from functools import partial
 from sympy import Expr, Rational
 
 from symopt.marking.author import Author
-from symopt.marking.chain import Chain, Finding, Link
+from symopt.marking.chain import Chain
 from symopt.marking.compare import Comparison
 from symopt.marking.context import Context
 from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import diagnose
+from symopt.marking.finding import Finding, Link
 from symopt.marking.general import WRITTEN_OUT, GeneralLine, general_lines, is_closed_form
 from symopt.marking.links import (
     Typed,

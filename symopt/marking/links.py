@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from symopt.errors import SymoptError
-from symopt.marking.chain import OWN_NUMBERS, Chain, Finding
+from symopt.marking.chain import OWN_NUMBERS, Chain
 from symopt.marking.compare import Comparison, compare_order
 from symopt.marking.context import Context
+from symopt.marking.finding import Finding
 from symopt.marking.gap import gap_of
 from symopt.marking.said import Language, said_by
 from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict

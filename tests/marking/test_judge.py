@@ -405,3 +405,41 @@ def test_without_indices_the_right_sides_have_the_last_values():
 )
 def test_below_a_heading_too(line, verdict):
     assert verdicts(f"## Step 1\n\n{line}", MOMENTUM) == [verdict]
+
+
+HALF_DEFINED = """---
+objective: x^2 + y^2
+start: {x: 0, y: 1}
+rule: adagrad
+lr: 1
+epsilon: 0
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("(0, 1) - (0, 2)/√(0, 4)", (0,)),
+        ("(0, 0)", (0,)),
+        ("X_0 - g_1/√h_1", (0,)),
+        ("(0, 1) - (0, 3)/√(0, 4)", (0, 1)),
+        ("(0, 1/2)", (0, 1)),
+    ],
+)
+def test_a_coordinate_without_a_value_leaves_the_others_judged(right, wrong):
+    (link,) = links(f"X_1 = {right}", HALF_DEFINED)
+    assert (link.verdict, link.components) == ("refuted", wrong)
+    if wrong == (0,):
+        assert "coordinate 1 has no value: division by zero" in link.reason
+        assert "the other coordinates are right" in link.reason
+    else:
+        assert link.component == 1
+
+
+def test_epsilon_left_out_where_it_is_all_that_keeps_a_value():
+    front = HALF_DEFINED.replace("epsilon: 0", "epsilon: 1/100")
+    (link,) = links("X_1 = (0, 1) - (0, 2)/(√(0, 4) + 0)", front)
+    assert (link.component, link.components) == (1, (0, 1))
+    (link,) = links("X_1 = (0, 1) - (0, 2)/(√(0, 4) + (0, 1/100))", front)
+    assert link.components == (0,)
