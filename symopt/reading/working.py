@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symopt.errors import NotationError, Place
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_expression
-from symopt.notation.steps import find_steps
+from symopt.notation.steps import find_steps, names_part
 from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
 from symopt.reading.before import place_in_time, without_doubtful_steps
@@ -21,6 +21,7 @@ from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
 from symopt.reading.pieces import Piece, Table, split
+from symopt.reading.sections import settle_labels
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
 from symopt.reading.whole import settle_whole
@@ -46,10 +47,12 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    items = list(map(_finished, _Reader(page, setting).read()))
+    reader = _Reader(page, setting)
+    items = list(map(_finished, reader.read()))
     for settled in (settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
     items = without_doubtful_steps(items, setting)
+    items = settle_labels(items, setting, reader.steps.labels)
     return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
 
 
@@ -71,17 +74,28 @@ class _Steps:
 
     reached: int | None = None
     level: int = 0
+    iterates: bool = False
+    """Whether an iteration is named: a "Step 2" below it is a part of it."""
+    labels: list[int] = field(default_factory=list)
+    """The numbers that "Step 2" and its like bore, where no iteration was named."""
 
     def of_line(self, piece: Piece) -> list[tuple[int, int | None]]:
         """Offsets in a line, and the step that is meant from each on."""
         mentioned = find_steps(piece.text)
+        labelled = mentioned and (piece.heading or self.is_label(piece.text, mentioned[0][0]))
         before = self.reached
+        if labelled and not names_part(piece.text):
+            self.iterates = True
+        elif labelled and self.iterates:
+            mentioned = []
+        elif labelled:
+            self.labels += [number for _, number in mentioned]
         if piece.heading:
             numbers = {number for _, number in mentioned}
             if numbers or piece.heading <= self.level:
                 self.reached = numbers.pop() if len(numbers) == 1 else None
                 self.level = piece.heading if self.reached is not None else 0
-        elif mentioned and self.is_label(piece.text, mentioned[0][0]):
+        elif mentioned and labelled:
             self.reached = mentioned[-1][1]
             self.level = _LABEL_LEVEL
         elif mentioned and before in (None, *(number for _, number in mentioned)):
