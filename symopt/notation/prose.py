@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symopt.notation.html import UNSEEN, without_html
+
 BREAK, COMMA = "\x00", "\x01"
 RELATION = re.compile(
     r"[=＝≈≃≅≒≡≔≜≐←<>≤≥≦≧≠]|\\(?:approx|simeq|cong|equiv|doteq|triangleq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
@@ -22,10 +24,23 @@ LETTERS = LATIN + "Ѐ-᳿぀-鿿가-힣豈-﫿"
 _MATHEMATICS = re.compile(
     r"\$\$(?P<a>.+?)\$\$|\$(?P<b>[^$]+)\$|\\\((?P<c>.+?)\\\)|\\\[(?P<d>.+?)\\\]|\$\$?(?P<e>.+)$"
 )
-_MARKERS = re.compile(r"^\s*(?:(?:[-*•–]|>+|#+|\d{1,3}[.)])\s+)+")
+_MARKERS = re.compile(
+    r"^\s*(?:(?:[-*+•–▪◦‣●○■□▶►✓✔✅☑]|>+|#+|\(?(?:\d{1,3}|[ivx]{1,4}|[A-Za-z])\)|\d{1,3}\.)\s+"
+    r"|[①-⑳➀-➓❶-❿⓪㉠-㉭⑴-⒇ⓐ-ⓩ]\s*)+"
+)
 _TWO_WORDS = re.compile(r"\b[Ll]earning( )rate(?=\s*(?:=|≈|:=))")
 _COMMENT = re.compile(r"(?:^|\s)(?://+|#+)(?=\s)")
 _BOLD = re.compile(r"(?<![\w)\]}*])(\*\*|\*)(?=[^\s*])([^*]+?)(?<=\S)\1(?![\w(*])")
+_UNDERLINED = re.compile(r"(?<![\w)\]}\\])(__?)(?=[^\s_])(.+?)(?<=[^\s_])\1(?![\w{(\\])")
+_BULLET = re.compile(rf"(?:(?<=\s)|^)•\s+(?=[{LETTERS}]{{3}})")
+_THOUGHT = re.compile(
+    rf"\s(?:\.{{3}}|…)\s+(?=[{LETTERS}]{{2}})|(?<=[{LETTERS}]{{2}})\s(?:\.{{3}}|…)\s"
+)
+_NUMBERED = re.compile(r"\s{2,}\(\d{1,3}\)\s*$")
+_ANGLES = re.compile(
+    r"(?:(?<=[=(+*/×·−-])|(?<=[=(+*/×·−-]\s)|(?<=\d)|^)<([^<>=]*,[^<>=]*)>(?=\s*(?:$|[=≈),.;]|[-+−]\s))"
+    r"|⟨([^⟨⟩=]*)⟩|\\langle\b([^=]*?)\\rangle\b"
+)
 _ORNAMENTS = re.compile(r"`|\\(?:tag|label)\{[^{}]*\}")
 _LAYOUT = re.compile(r"\\(?:begin|end)\{(?:aligned|align|gathered|gather|split|equation)\*?\}")
 _ARRAY = re.compile(r"\\begin\{array\}\{[lcr|\s]*\}|\\end\{array\}")
@@ -70,15 +85,25 @@ class Line:
 
 def lay_out(typed: str) -> Line:
     """The line with its decorations blanked and its statements separated."""
+    typed = without_html(typed)
     signs = ["?" if sign in (BREAK, COMMA) else sign for sign in typed]
     line = Line(signs, [False] * len(typed))
     if marker := _MARKERS.match(typed):
         line.fill(0, marker.end())
+    for match in _ANGLES.finditer(typed):
+        line.fill(*match.span(), UNSEEN)
+        inside = match.span(match.lastindex or 0)
+        line.signs[slice(*inside)] = typed[slice(*inside)]
+        line.signs[inside[0] - 1], line.signs[inside[1]] = "(", ")"
     for match in _TWO_WORDS.finditer(line.text):
         line.fill(match.start(1), match.end(1), "_")
-    for match in _BOLD.finditer(line.text):
-        line.fill(match.start(), match.start(2))
-        line.fill(match.end(2), match.end())
+    for pattern in (_BOLD, _UNDERLINED):
+        for match in pattern.finditer(line.text):
+            line.fill(match.start(), match.start(2))
+            line.fill(match.end(2), match.end())
+    for pattern in (_BULLET, _THOUGHT, _NUMBERED):
+        for match in pattern.finditer(line.text):
+            line.fill(*match.span(), BREAK)
     _find_mathematics(line)
     for pattern in (_LAYOUT, _ORNAMENTS):
         _blank(line, pattern)
@@ -146,7 +171,7 @@ def _separate(line: Line) -> None:
     for match in _IMPLIES.finditer(text):
         line.fill(*match.span(), BREAK)
     for match in _SENTENCE.finditer(text):
-        if depth[match.start()] == 0 or match[0] not in ";；":
+        if depth[match.start()] == 0 or match[0] not in ";；.":
             line.fill(*match.span(), BREAK)
     for match in _COMMA.finditer(text):
         if depth[match.start()] == 0 and not shielded[match.start()]:

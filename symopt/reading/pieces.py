@@ -12,6 +12,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from symopt.notation.html import LINE_BREAK
 from symopt.page import Page
 
 _DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
@@ -130,7 +131,17 @@ def _inline(token: Token, page: Page, first: int, block: int, level: int) -> Ite
     for offset, content in enumerate(token.content.split("\n")):
         number = first + offset
         line = page.lines[number] if number < len(page.lines) else content
-        yield Piece(content, number + 1, max(line.find(content), 0), block, level)
+        column = max(line.find(content), 0)
+        yield from parted(Piece(content, number + 1, column, block, level))
+
+
+def parted(piece: Piece) -> Iterator[Piece]:
+    """What stands between the `<br>` of a line."""
+    start = 0
+    for mark in [*LINE_BREAK.finditer(piece.text), None]:
+        end = mark.start() if mark else len(piece.text)
+        yield replace(piece, text=piece.text[start:end], column=piece.column + start)
+        start = mark.end() if mark else end
 
 
 def _table(tokens: Sequence[Token], page: Page, block: int) -> Iterator[tuple[Piece, ...]]:

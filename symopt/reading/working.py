@@ -20,7 +20,7 @@ from symopt.reading.losses import function_names, settle_losses
 from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
-from symopt.reading.pieces import Piece, Table, split
+from symopt.reading.pieces import Piece, Table, parted, split
 from symopt.reading.sections import settle_labels
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
@@ -143,8 +143,8 @@ class _Reader:
         if rows is not None:
             self.found += rows
             return
-        for cell in (cell for row in table.rows for cell in row):
-            self.piece(cell, cell=True)
+        for piece in (part for row in table.rows for cell in row for part in parted(cell)):
+            self.piece(piece, cell=True)
 
     def piece(self, piece: Piece, *, cell: bool = False) -> None:
         """Add a piece's statements; a row that begins with a relation goes on with the last."""
