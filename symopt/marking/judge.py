@@ -34,12 +34,14 @@ from symopt.page import Page
 from symopt.reading.labels import is_step_label, without_label
 from symopt.reading.names import GradientOf, Quantity, call_meaning
 from symopt.reading.pace import Pace
+from symopt.reading.pieces import programs
 from symopt.reading.vocabulary import GRADIENT
 from symopt.reading.working import Statement, Unreadable, read_working
 from symopt.setting import Setting
 
 _T = TypeVar("_T")
 FIRST_STEPS = 3
+PASSED_OVER = "programs are passed over, such as the one in line {line}"
 AT_FIRST_STEPS = "right at steps 1 to 3; that it is for every t is not proved"
 
 
@@ -54,7 +56,8 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
     lines = [
         _unreadable(item) if isinstance(item, Unreadable) else judge.line(item) for item in working
     ]
-    return PageVerdict(page.source, tuple(lines), judge.conventions.notes)
+    notes = [*judge.conventions.notes, *(PASSED_OVER.format(line=at) for at in programs(page)[:1])]
+    return PageVerdict(page.source, tuple(lines), tuple(notes))
 
 
 def _unreadable(item: Unreadable) -> LineVerdict:

@@ -50,6 +50,9 @@ _SMALL_WORDS = frozenset(
     "is of to in on at by we an as so if it be or no us the et le la de du un en el die der "
     "und el es ist si".split()
 )
+_BEGINNINGS = frozenset(
+    {word.title() for word in _SMALL_WORDS if len(word) > 1} - {"De", "La", "Le", "Et"}
+)
 _ARTICLE = re.compile(r"\s*[aAIyeoiu]\s+(?=[^\W\d_]|\\)")
 _NAME_BEFORE_RELATION = re.compile(r"[^\W\d]\w{0,40}\s{0,9}(?==)")
 _BEFORE_A_RELATION = ("", ":", "：", "$", "(", "[", "&", "\\")
@@ -135,7 +138,7 @@ class _Finder:
         name = Name(text)
         if text == ROOT_WORD or text in FUNCTIONS or text in GREEK_WORDS | PARAMETERS:
             return False
-        if text.lower() in _CHANGES_MEANING or text in _SMALL_WORDS:
+        if text.lower() in _CHANGES_MEANING or text in _SMALL_WORDS or text in _BEGINNINGS:
             return True
         if text.isascii() and (len(text) <= 2 or not is_word(name, self.options.names)):
             return False

@@ -18,10 +18,9 @@ from itertools import groupby
 
 from sympy import Expr
 
-from symopt.errors import NotationError
-from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Call, Name, Vector, key, with_names
+from symopt.notation.tree import Call, Name, key, with_names
 from symopt.reading.names import GradientOf, Quantity, call_meaning, meaning
+from symopt.reading.points import coordinates
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -139,14 +138,9 @@ class _Page:
 
     def values(self, statement: Statement) -> dict[int, Expr]:
         """The coordinates of the point that a chain ends with; none where they are no numbers."""
-        subject, last = self.subject(statement), statement.chain.sides[-1]
-        items = last.items if isinstance(last, Vector) else (last,)
-        first = (subject and subject.component) or 0
-        try:
-            found = {at: to_sympy(item, {}) for at, item in enumerate(items, first)}
-        except NotationError:
-            return {}
-        return found if first + len(items) <= len(self.setting.start) else {}
+        subject = self.subject(statement)
+        component = subject.component if subject else None
+        return coordinates(statement.chain.sides[-1], component, self.setting)
 
 
 def _before(statement: Statement) -> Statement:

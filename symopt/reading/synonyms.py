@@ -28,7 +28,7 @@ LOSS_NAMES = frozenset(
 )
 """What a derivative may be of: f in ∂f/∂x."""
 
-FUNCTION_NAMES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost"})
+FUNCTION_NAMES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost", "Cost"})
 """What the function itself is called wherever nothing else is."""
 
 PARAMETER_WORDS = {"학습률": "lr", "학습율": "lr", "学习率": "lr", "学習率": "lr", "LR": "lr"}

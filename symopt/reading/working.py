@@ -21,6 +21,7 @@ from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
 from symopt.reading.pieces import Piece, Table, parted, split
+from symopt.reading.points import place_at_point, place_start
 from symopt.reading.sections import settle_labels
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
@@ -53,7 +54,13 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
         items = settled(items, setting)
     items = without_doubtful_steps(items, setting)
     items = settle_labels(items, setting, reader.steps.labels)
-    return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
+    items = place_start(items, setting)
+    return [
+        place_at_point(place_in_time(item, setting), setting)
+        if isinstance(item, Statement)
+        else item
+        for item in items
+    ]
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:

@@ -1,0 +1,107 @@
+"""Values at a point: the variables beside f'(10) or ∇f(1, 2) are those of that point.
+
+f'(10) = 2x = 20              2x is 2·10
+f(x_0, y_0) = x² + y² = 5     x is x_0
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sympy import Expr
+
+from symopt.errors import NotationError
+from symopt.notation.read import canonical, read_expression
+from symopt.notation.to_sympy import to_sympy
+from symopt.notation.tree import (
+    Call,
+    Name,
+    Negative,
+    Node,
+    Span,
+    Vector,
+    key,
+    walk,
+    with_names,
+)
+from symopt.reading.names import Quantity, call_meaning, meaning
+from symopt.reading.statement import Statement, Unreadable
+from symopt.rule import POINT
+from symopt.setting import Setting
+
+_SOME_STEP = 1
+
+
+def coordinates(node: Node, component: int | None, setting: Setting) -> dict[int, Expr]:
+    """The point's coordinates that a side gives, all of them or one; none where it is no number."""
+    items = node.items if isinstance(node, Vector) else (node,)
+    first = component or 0
+    if first + len(items) > len(setting.start):
+        return {}
+    try:
+        return {at: to_sympy(item, {}) for at, item in enumerate(items, first)}
+    except NotationError:
+        return {}
+
+
+def place_start(
+    items: list[Statement | Unreadable], setting: Setting
+) -> list[Statement | Unreadable]:
+    """The statements with a bare `x = 10` before all others as x_0, if that is the start.
+
+    Where nothing follows, it may as well be the answer.
+    """
+    placed = list(items)
+    for number, item in enumerate(items[:-1]):
+        if not isinstance(item, Statement):
+            continue
+        head, *values = item.chain.sides
+        found = meaning(head, setting, _SOME_STEP) if isinstance(head, Name) else None
+        if not isinstance(head, Name) or not isinstance(found, Quantity):
+            continue
+        given = coordinates(values[0], found.component, setting) if len(values) == 1 else {}
+        bare = head == Name(head.base) or key(head) in map(str, setting.variables)
+        if found.name != POINT or not given.items() <= dict(enumerate(setting.start)).items():
+            break
+        if bare and given and item.step is None:
+            zeroth = replace(head, index=(*head.index, "0"), form="raised")
+            placed[number] = item.with_sides([zeroth, *values])
+    return placed
+
+
+def place_at_point(statement: Statement, setting: Setting) -> Statement:
+    """The statement with the variables beside a value at a point taken there."""
+    head, *sides = statement.chain.sides
+    if not isinstance(head, Call) or call_meaning(head, setting) is None:
+        return statement
+    variables = {canonical(str(variable)): variable for variable in setting.variables}
+    given = head.arguments
+    if len(given) == 1 and isinstance(given[0], Vector):
+        given = given[0].items
+    bare = any(isinstance(p, Name) and key(p) in variables for part in given for p in walk(part))
+    there: dict[str, Node] = {}
+    if len(given) == len(variables) and not bare:
+        there = dict(zip(variables, given, strict=True))
+    elif len(given) == 1 and isinstance(given[0], Name) and _is_point(given[0], setting):
+        for spelled, variable in variables.items():
+            name = read_expression(str(variable))
+            if isinstance(name, Name):
+                there[spelled] = replace(name, index=(*name.index, *given[0].index))
+
+    def change(name: Name) -> Node:
+        return _placed(there.get(key(name), name), name.span)
+
+    return statement.with_sides([head, *(with_names(side, change) for side in sides)])
+
+
+def _is_point(name: Name, setting: Setting) -> bool:
+    """Whether a name is the whole point at some step."""
+    found = meaning(name, setting, _SOME_STEP) if name.index else None
+    return isinstance(found, Quantity) and found.name == POINT and found.component is None
+
+
+def _placed(node: Node, span: Span) -> Node:
+    """A value where a name stood; its sign stands there too."""
+    if isinstance(node, Negative):
+        node = replace(node, operand=replace(node.operand, span=span))
+    return replace(node, span=span)
