@@ -2,19 +2,26 @@
 
 A line belongs to the step of the numbered quantities in it; else to the step that the page has
 reached when its lines are taken in the order of the rule's own: where that order begins anew, so
-does the next step. A bare `x = 3` that nothing led to is the point that has just been reached, if
-that is 3; else it may be anything and is left alone.
+does the next step. A bare `x = 3` that nothing led to may be anything and is left alone.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from sympy import Expr
 
-from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
-from symopt.reading.names import GradientOf, Meaning, Quantity, meaning
+from symopt.notation.tree import Binary, Call, Name, Node, Number, key, walk
+from symopt.reading.names import (
+    GradientOf,
+    Meaning,
+    Quantity,
+    batch_gradient,
+    call_meaning,
+    meaning,
+)
 from symopt.reading.points import coordinates
 from symopt.reading.statement import Statement
-from symopt.reading.synonyms import NEW, OLD
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
 from symopt.setting import Setting
@@ -28,28 +35,40 @@ class Pace:
         self.order = [*setting.rule.quantities]
         self.step = 1
         self.last: str | None = None
-        self.points = {at: (0, value) for at, value in enumerate(setting.start)}
+        self.points: dict[int, tuple[int, Expr]] = {}
         """The last value of each coordinate, with its step."""
 
-    def step_of(self, statement: Statement) -> int | None:
-        """The step of a line: the one that it says, else the one that it must be at."""
+    def step_of(self, statement: Statement, fits: Callable[[int], bool]) -> int | None:
+        """The step of a line: the one that it says, else the one that it must be at.
+
+        A bare value that nothing led to is at the step that is next if it `fits` there.
+        """
         first = statement.chain.sides[0]
         found = self._meaning(first, statement.step)
         if isinstance(found, Quantity):
             if found.step:
-                self._reach(found.name, found.step)
-            self._remember(statement, found)
+                self.reach(found)
+                self._remember(statement, found)
             return statement.step
+        if isinstance(first, Call) and self._is_gradient_somewhere(first):
+            self.reach(Quantity(GRADIENT, statement.step or self._next(GRADIENT)))
         if statement.step is not None or not isinstance(first, Name):
             return statement.step
         name = self._name(first)
-        if name == POINT == self.last and (step := self._restated(statement)) is not None:
-            return step
         led = self._was_led_to(name) and not self._is_zero(statement) if name else False
-        if name is None or not (self._works(statement) or led):
+        if name is None:
             return None
+        works = self._works(statement)
+        next_ = self._next(name)
+        if led and not works and name == POINT and not fits(next_) and fits(next_ - 1):
+            return None  # the point at which the gradient was taken, or one that did not move
+        if not (works or led):
+            if self.last is None and fits(0):
+                return 0
+            if not fits(next_):
+                return None
         goes_on = name == POINT == self.last and self._starts_from_last(statement)
-        self._reach(name, self._mentioned(statement) or self._next(name) + goes_on)
+        self.reach(Quantity(name, self._mentioned(statement) or next_ + goes_on))
         self._remember(statement, self._meaning(first, self.step))
         return self.step
 
@@ -59,35 +78,37 @@ class Pace:
             given = coordinates(statement.chain.sides[-1], found.component, self.setting)
             self.points |= {at: (found.step, value) for at, value in given.items()}
 
-    def _given(self, statement: Statement, side: Node) -> dict[int, Expr]:
-        """The coordinates that a side gives, as a value of the chain's name."""
-        found = self._meaning(statement.chain.sides[0], 1)
-        component = found.component if isinstance(found, Quantity) else None
-        return coordinates(side, component, self.setting)
-
-    def _restated(self, statement: Statement) -> int | None:
-        """The step of the point that a chain only repeats: at x = 8."""
-        head, *values = statement.chain.sides
-        given = self._given(statement, values[0]) if len(values) == 1 else {}
-        bare = isinstance(head, Name) and not {*head.index, *head.marks} & (NEW | OLD)
-        steps = {step for at in given for step, value in [self.points[at]] if value == given[at]}
-        same = all(self.points[at][1] == value for at, value in given.items())
-        return steps.pop() if bare and same and len(steps) == 1 else None
-
     def _starts_from_last(self, statement: Statement) -> bool:
         """Whether working begins with the point that this step has led to: x = 8 - 0.1·16."""
+        found = self._meaning(statement.chain.sides[0], 1)
+        component = found.component if isinstance(found, Quantity) else None
         for side in statement.chain.sides[1:]:
             first = side
             while isinstance(first, Binary):
                 first = first.left
-            given = self._given(statement, first) if first is not side else {}
-            if given and all(self.points[at] == (self.step, value) for at, value in given.items()):
+            given = coordinates(first, component, self.setting) if first is not side else {}
+            if given and all(self.points.get(at) == (self.step, n) for at, n in given.items()):
                 return True
         return False
+
+    def _is_gradient_somewhere(self, first: Call) -> bool:
+        """Whether a chain is about the gradient at a point: f'(10), and no formula f'(x)."""
+        names = {str(variable) for variable in self.setting.variables}
+        formula = all(isinstance(part, Name) and key(part) in names for part in first.arguments)
+        return not formula and isinstance(call_meaning(first, self.setting), GradientOf)
 
     def _was_led_to(self, name: str) -> bool:
         """Whether a bare value can only be the next in the order of the rule's lines."""
         return name == GRADIENT or self.last not in (None, POINT)
+
+    def batch_gradient(self, statement: Statement) -> Quantity | None:
+        """The gradient that a line about ∂L/∂w is of, if it is of the whole batch's loss."""
+        first, step = statement.chain.sides[0], statement.step or self._next(GRADIENT)
+        return batch_gradient(first, self.setting, step) if isinstance(first, Name) else None
+
+    def reach(self, quantity: Quantity) -> None:
+        """Go on from a quantity."""
+        self.last, self.step = quantity.name, quantity.step
 
     def may_be_elsewhere(self, first: Name) -> bool:
         """Whether a name may be the gradient at any point: ∂f/∂x, or a bare g."""
@@ -120,9 +141,6 @@ class Pace:
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else -1
-
-    def _reach(self, name: str, step: int) -> None:
-        self.step, self.last = step, name
 
     def _meaning(self, side: Node, step: int | None) -> Meaning | None:
         return meaning(side, self.setting, step) if isinstance(side, Name) else None

@@ -25,7 +25,7 @@ from symopt.notation.tree import (
     with_names,
 )
 from symopt.reading.names import Quantity, call_meaning, meaning
-from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.statement import Statement
 from symopt.rule import POINT
 from symopt.setting import Setting
 
@@ -42,31 +42,6 @@ def coordinates(node: Node, component: int | None, setting: Setting) -> dict[int
         return {at: to_sympy(item, {}) for at, item in enumerate(items, first)}
     except NotationError:
         return {}
-
-
-def place_start(
-    items: list[Statement | Unreadable], setting: Setting
-) -> list[Statement | Unreadable]:
-    """The statements with a bare `x = 10` before all others as x_0, if that is the start.
-
-    Where nothing follows, it may as well be the answer.
-    """
-    placed = list(items)
-    for number, item in enumerate(items[:-1]):
-        if not isinstance(item, Statement):
-            continue
-        head, *values = item.chain.sides
-        found = meaning(head, setting, _SOME_STEP) if isinstance(head, Name) else None
-        if not isinstance(head, Name) or not isinstance(found, Quantity):
-            continue
-        given = coordinates(values[0], found.component, setting) if len(values) == 1 else {}
-        bare = head == Name(head.base) or key(head) in map(str, setting.variables)
-        if found.name != POINT or not given.items() <= dict(enumerate(setting.start)).items():
-            break
-        if bare and given and item.step is None:
-            zeroth = replace(head, index=(*head.index, "0"), form="raised")
-            placed[number] = item.with_sides([zeroth, *values])
-    return placed
 
 
 def place_at_point(statement: Statement, setting: Setting) -> Statement:

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from sympy import Expr
 
@@ -73,18 +73,23 @@ class _Page:
 
     def counts_parts(self, labels: Sequence[int]) -> bool:
         """Whether labels count parts of a step: none of the first ones is the point's, or each
-        has quantities of its own.
+        has quantities of its own, in the order of the rule.
         """
         about: dict[int, set[str]] = {label: set() for label in labels if label}
+        first = [item for item in self.labelled if item.step == min(about, default=0)]
+        if first and all(map(self.is_start, first)):
+            return False
         for statement in self.labelled:
-            subject = self.subject(statement)
+            subject = None if self.is_start(statement) else self.subject(statement)
             if subject is not None and statement.step in about:
                 about[statement.step].add(subject.name)
         moved = [label for label, names in about.items() if POINT in names]
         if moved:
             return min(about) < min(moved)
-        known = [names for names in about.values() if names]
-        return len(known) > 1 and sum(map(len, known)) == len(set().union(*known))
+        order = [*self.setting.rule.quantities]
+        ranks = [sorted(map(order.index, names & {*order})) for _, names in sorted(about.items())]
+        ranks = [rank for rank in ranks if rank]
+        return len(ranks) > 1 and all(a[-1] < b[0] for a, b in pairwise(ranks))
 
     def placed(self) -> Iterator[tuple[int, Statement]]:
         """The chains whose point is the one before the step, under the `id` of each."""

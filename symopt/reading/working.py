@@ -14,14 +14,15 @@ from symopt.notation.read import read_expression
 from symopt.notation.steps import find_steps, names_part
 from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
-from symopt.reading.before import place_in_time, without_doubtful_steps
+from symopt.reading.before import without_doubtful_steps
 from symopt.reading.commas import writes_decimal_commas
 from symopt.reading.losses import function_names, settle_losses
 from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
 from symopt.reading.pieces import Piece, Table, parted, split
-from symopt.reading.points import place_at_point, place_start
+from symopt.reading.points import place_at_point
+from symopt.reading.roots import settle_roots
 from symopt.reading.sections import settle_labels
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
@@ -50,16 +51,11 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     """
     reader = _Reader(page, setting)
     items = list(map(_finished, reader.read()))
-    for settled in (settle_moments, settle, settle_whole, settle_losses):
+    for settled in (settle_roots, settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
-    items = without_doubtful_steps(items, setting)
-    items = settle_labels(items, setting, reader.steps.labels)
-    items = place_start(items, setting)
+    items = settle_labels(without_doubtful_steps(items, setting), setting, reader.steps.labels)
     return [
-        place_at_point(place_in_time(item, setting), setting)
-        if isinstance(item, Statement)
-        else item
-        for item in items
+        place_at_point(item, setting) if isinstance(item, Statement) else item for item in items
     ]
 
 
