@@ -25,8 +25,8 @@ from symopt.marking.diagnose import Language, diagnose
 from symopt.marking.evaluate import parts_of
 from symopt.marking.gap import gap_of
 from symopt.marking.general import GeneralLine, general_lines, is_closed_form
+from symopt.marking.passed import passed_over
 from symopt.marking.reference import Reference
-from symopt.marking.said import sentence
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict, PageVerdict
 from symopt.notation.tree import EQUALITIES, Call, Name, Node, Relation
@@ -37,7 +37,6 @@ from symopt.reading.labels import is_step_label, without_label
 from symopt.reading.names import GradientOf, Quantity
 from symopt.reading.own import OwnNames
 from symopt.reading.pace import Pace
-from symopt.reading.pieces import programs
 from symopt.reading.vocabulary import GRADIENT
 from symopt.reading.working import Statement, Unreadable, read_working
 from symopt.rule import POINT
@@ -46,10 +45,6 @@ from symopt.setting import Setting
 Typed: TypeAlias = tuple[Node, Relation, Node]
 _T = TypeVar("_T")
 FIRST_STEPS = 3
-PASSED_OVER = sentence(
-    en="programs are passed over, such as the one in line {line}",
-    ko="프로그램은 채점하지 않습니다({line}행 등)",
-)
 DEFINED = "by definition: the name is this page's own"
 AT_FIRST_STEPS = "right at steps 1 to 3; that it is for every t is not proved"
 
@@ -65,9 +60,8 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
     lines = [
         _unreadable(item) if isinstance(item, Unreadable) else judge.line(item) for item in working
     ]
-    passed = [PASSED_OVER.filled(line=line) for line in programs(page)[:1]]
-    notes = tuple(note.text(language) for note in [*judge.conventions.notes, *passed])
-    return PageVerdict(page.source, tuple(lines), notes)
+    notes = [note.text(language) for note in (*judge.conventions.notes, *passed_over(page))]
+    return PageVerdict(page.source, tuple(lines), tuple(notes))
 
 
 def _unreadable(item: Unreadable) -> LineVerdict:
