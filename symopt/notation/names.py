@@ -69,6 +69,8 @@ def take_name(cursor: Cursor, *, nested: int = 0) -> Name | None:
         cursor.at = start
         return None
     name = _suffixes(cursor, name)
+    if name.base in ("new", "old") and name.index and name.index[0].isalpha():  # new_x is x_new
+        name = replace(name, base=name.index[0], index=(*name.index[1:], name.base))
     return replace(name, index=(prefix[1], *name.index)) if prefix else name
 
 

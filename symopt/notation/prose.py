@@ -52,6 +52,15 @@ _IMPLIES = re.compile(
     r"\\(?:implies|Rightarrow|Longrightarrow|therefore|because|iff|Leftrightarrow|quad|qquad"
     r"|rightarrow|to|longrightarrow|mapsto|checkmark|square|blacksquare|qed)(?![A-Za-z])|=>|->|[⇒→⟹∴∵⇔↦]"
 )
+_RESULT = re.compile(
+    r"[=≈][^=≈<>\x00]*[-+*/×·⋅^√−][^=≈<>\x00]*?(?P<arrow>\\(?:Rightarrow|rightarrow|to|implies)(?![A-Za-z])|=>|->|[⇒→⟹])"
+    r"\s*[-+−]?(?:[\d.]+|\([-+−\d\s.,/]+\)|\[[-+−\d\s.,;/]+\])[\s.\x00]*$"
+)
+_AT = re.compile(
+    r"(?P<left>\\left\.)?(?P<what>\\[dt]?frac\{[^{}]*\}\{[^{}]*\}|(?:∂|d)\w+/(?:∂|d)\w+|(?:∇|\\nabla\s*)\w|\w')"
+    r"\s*(?P<of>\([a-z]\))?\s*(?:\\right|\\[bB]igg?[rm]?)?(?:\||\\rvert|\\vert)\s*_\s*"
+    r"(?:\{\s*(?:\w\s*=)?\s*\(?(?P<a>[^{}=()]*)\)?\s*\}|\((?P<b>[^()=]*)\))"
+)
 _SENTENCE = re.compile(r"(?<![.\s])\.(?=\s|$)|[。!?！？;；:：](?!=)|[\"“”„«»「」✓✔✗✘↑↓※]")
 _COMMA = re.compile(r"[,，、](?!\d)|(?<!\d)[,，、]|[,，、](?=\d+[^\W\d_])")
 _TEXT = re.compile(r"(?<![_^{])\\text(?:bf|it|rm)?\{([^{}]*)\}")
@@ -97,6 +106,8 @@ def lay_out(typed: str) -> Line:
         line.signs[inside[0] - 1], line.signs[inside[1]] = "(", ")"
     for match in _TWO_WORDS.finditer(line.text):
         line.fill(match.start(1), match.end(1), "_")
+    for match in _AT.finditer(line.text):
+        _take_at(line, match)
     for pattern in (_BOLD, _UNDERLINED):
         for match in pattern.finditer(line.text):
             line.fill(match.start(), match.start(2))
@@ -119,6 +130,17 @@ def lay_out(typed: str) -> Line:
     _separate_comments(line)
     _separate(line)
     return line
+
+
+def _take_at(line: Line, found: re.Match[str]) -> None:
+    """`df/dx|_{x=10}` is `df/dx(10)`."""
+    start, end = found.span("a" if found["a"] is not None else "b")
+    value = line.signs[start:end]
+    if found["left"]:
+        line.fill(*found.span("left"), UNSEEN)
+    line.fill(found.end("what"), found.end(), UNSEEN)
+    line.signs[found.end("what")], line.signs[end] = "(", ")"
+    line.signs[start:end] = value
 
 
 def _find_mathematics(line: Line) -> None:
@@ -168,6 +190,11 @@ def _separate(line: Line) -> None:
     for matrix in _MATRIX.finditer(text):
         shielded[matrix.start() : matrix.end()] = [True] * len(matrix[0])
     depth = depths(text)
+    result = _RESULT.search(text)
+    if result and len(_IMPLIES.findall(result[0])) == 1:  # x = 10 - 2 => 8
+        start, end = result.span("arrow")
+        line.signs[start:end] = "=".ljust(end - start)
+        text = line.text
     for match in _IMPLIES.finditer(text):
         line.fill(*match.span(), BREAK)
     for match in _SENTENCE.finditer(text):

@@ -31,13 +31,33 @@ def _numbered(before: str, behind: str) -> tuple[re.Pattern[str], ...]:
 
 _PART = _numbered(_PART_BEFORE, _PART_BEHIND)
 _ROUND = _numbered(_BEFORE, _BEHIND)
-_STEP = (
-    re.compile(rf"第\s*{_NUMBER}\s*(?:步|次|回|ステップ|轮)"),
-    re.compile(rf"(?<!\w)(?:after|nach|après|tras)\s+{_NUMBER}\s+(?:{_PLURAL})", re.I),
-    re.compile(rf"(?<!\w){_NUMBER}\s*번(?:의)?\s*(?:반복|업데이트|갱신)"),
+_TIME = (
     re.compile(rf"\(\s*[tkn]\s*=\s*{_NUMBER}\s*\)"),
     re.compile(rf"^\W*\(?[tkn]\s*=\s*{_NUMBER}\)?[*_$\s]*(?:$|[:：,.)])"),
 )
+_STEP = (
+    re.compile(rf"第\s*{_NUMBER}\s*(?:步|次|回|ステップ|轮)"),
+    re.compile(rf"(?<!\w)(?:after|nach|après|tras)\s+{_NUMBER}\s+(?:{_PLURAL})", re.I),
+    re.compile(rf"(?<!\w){_NUMBER}\s*[번차](?:의)?\s*(?:반복|업데이트|갱신)"),
+    *_TIME,
+)
+_WORDS = ("first", "second", "third", "fourth", "fifth")
+_CARDINALS = ("one", "two", "three", "four", "five")
+_KOREAN = ("첫", "두", "세", "네", "다섯")
+
+
+def _in_words(english: str, korean: str) -> re.Pattern[str]:
+    """The first iteration, iteration one, 첫 번째 반복."""
+    return re.compile(
+        rf"(?<![^\W\d_])(?:({'|'.join(_WORDS)})\s+(?:{english})"
+        rf"|(?:{english})\s+({'|'.join(_CARDINALS)})"
+        rf"|({'|'.join(_KOREAN)})\s*번째\s*(?:{korean}))(?![A-Za-z])",
+        re.I,
+    )
+
+
+_ROUND_IN_WORDS = _in_words("iteration|epoch|update", "반복|업데이트|갱신|회차")
+_PART_IN_WORDS = _in_words("step", "단계|스텝")
 _CHINESE = re.compile(r"第([一二三四五六七八九十])(?:步|次|回)")
 _NUMERALS = "一二三四五六七八九十"
 
@@ -53,12 +73,23 @@ def find_steps(text: str) -> list[tuple[int, int]]:
     >>> find_steps("Iteration 2, step 1: the gradient")
     [(0, 2)]
     """
-    found = {m.start(): int(m[1]) for pattern in _ROUND for m in pattern.finditer(text)}
-    if not found:
-        found = {m.start(): int(m[1]) for pattern in _PART for m in pattern.finditer(text)}
+    found = _found(_ROUND, _ROUND_IN_WORDS, text) or _found(_PART, _PART_IN_WORDS, text)
     found |= {m.start(): int(m[1]) for pattern in _STEP for m in pattern.finditer(text)}
     found |= {m.start(): _NUMERALS.index(m[1]) + 1 for m in _CHINESE.finditer(text)}
     return sorted(found.items())
+
+
+def _found(
+    patterns: tuple[re.Pattern[str], ...], in_words: re.Pattern[str], text: str
+) -> dict[int, int]:
+    """The numbers that stand in a text, in digits or in words, under their offsets."""
+    found = {m.start(): int(m[1]) for pattern in patterns for m in pattern.finditer(text)}
+    for m in in_words.finditer(text):
+        word = m[m.lastindex or 0].lower()
+        found[m.start()] = 1 + next(
+            w.index(word) for w in (_WORDS, _CARDINALS, _KOREAN) if word in w
+        )
+    return found
 
 
 def names_part(text: str) -> bool:
@@ -67,7 +98,12 @@ def names_part(text: str) -> bool:
     >>> [names_part(text) for text in ("Step 2: the update", "2단계", "Iteration 2, step 1")]
     [True, True, False]
     """
-    return not any(pattern.search(text) for pattern in (*_ROUND, *_STEP, _CHINESE))
+    return not any(pattern.search(text) for pattern in (*_ROUND, *_STEP, _ROUND_IN_WORDS, _CHINESE))
+
+
+def names_time(text: str) -> bool:
+    """Whether a text says what t is: "t = 2:", "Step 2 (t = 1)"."""
+    return any(pattern.search(text) for pattern in _TIME)
 
 
 def find_step(text: str) -> int | None:

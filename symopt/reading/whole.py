@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from symopt.notation.read import canonical
-from symopt.notation.tree import Binary, Call, Name, Negative, Node, Positive, Vector, walk
+from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Positive, Vector, walk
 from symopt.reading.indices import base_of_numbered, is_time
 from symopt.reading.names import GradientOf, Quantity, meaning
 from symopt.reading.statement import Statement, Unreadable
@@ -28,10 +28,30 @@ def settle_whole(
 ) -> list[Statement | Unreadable]:
     """The statements with x_1 called θ_1 wherever it is the point."""
     variables = tuple(canonical(str(variable)) for variable in setting.variables)
+    if len(variables) > 1:
+        items = [_with_steps_above(item, variables) for item in items]
     if len(variables) < 2 or base_of_numbered(variables) or POINT in variables:
         return items
     page = _Page(setting, variables, [item for item in items if isinstance(item, Statement)])
     return [page.settled(item) if isinstance(item, Statement) else item for item in items]
+
+
+def _with_steps_above(
+    item: Statement | Unreadable, variables: tuple[str, ...]
+) -> Statement | Unreadable:
+    """A chain about x^1 = (0.8, 1.6): a vector is no power, so the number is a step's."""
+    if not isinstance(item, Statement):
+        return item
+    head, *sides = item.chain.sides
+    if not isinstance(head, Binary) or not any(isinstance(side, Vector) for side in sides):
+        return item
+    name, step = head.left, head.right
+    if not isinstance(name, Name) or name.base not in {*variables, *POINT_NAMES}:
+        return item
+    if head.operator != "^" or not isinstance(step, Number) or not step.text.isdigit():
+        return item
+    raised = replace(name, index=(step.text,), form="raised", span=head.span)
+    return item if name.index else item.with_sides([raised, *sides])
 
 
 class _Page:

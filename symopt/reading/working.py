@@ -11,9 +11,10 @@ from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_expression
-from symopt.notation.steps import find_steps, names_part
+from symopt.notation.steps import find_steps, names_part, names_time
 from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
+from symopt.reading.ahead import settle_ahead
 from symopt.reading.before import without_doubtful_steps
 from symopt.reading.commas import writes_decimal_commas
 from symopt.reading.losses import function_names, settle_losses
@@ -54,6 +55,8 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     for settled in (settle_roots, settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
     items = settle_labels(without_doubtful_steps(items, setting), setting, reader.steps.labels)
+    if not reader.steps.timed:
+        items = settle_ahead(items, setting)
     return [
         place_at_point(item, setting) if isinstance(item, Statement) else item for item in items
     ]
@@ -79,6 +82,8 @@ class _Steps:
     level: int = 0
     iterates: bool = False
     """Whether an iteration is named: a "Step 2" below it is a part of it."""
+    timed: bool = False
+    """Whether a label says what t is."""
     labels: list[int] = field(default_factory=list)
     """The numbers that "Step 2" and its like bore, where no iteration was named."""
 
@@ -87,6 +92,7 @@ class _Steps:
         mentioned = find_steps(piece.text)
         labelled = mentioned and (piece.heading or self.is_label(piece.text, mentioned[0][0]))
         before = self.reached
+        self.timed = self.timed or bool(labelled and names_time(piece.text))
         if labelled and not names_part(piece.text):
             self.iterates = True
         elif labelled and self.iterates:
