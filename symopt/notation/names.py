@@ -80,8 +80,7 @@ def _core(cursor: Cursor, nested: int) -> Name | None:
         return _greek(cursor, GREEK[letter[0]], nested)
     if cursor.text.startswith(("∂", "∇"), cursor.at):
         cursor.at += 1
-        sign = cursor.text[cursor.at - 1]
-        return _partial(cursor, nested) if sign == "∂" else _gradient(cursor, nested)
+        return (_partial if cursor.text[cursor.at - 1] == "∂" else _gradient)(cursor, nested)
     if cursor.look(_COMMAND):
         return _command(cursor, nested)
     if word := cursor.take(_LATIN_WORD):

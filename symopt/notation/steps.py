@@ -22,7 +22,7 @@ _PLURAL = (
 
 def _numbered(before: str, behind: str) -> tuple[re.Pattern[str], ...]:
     """A word before its number, and a number before its word."""
-    follows = r"s?\s*[#:№.]?\s*(?:t\s*=\s*)?"
+    follows = r"\s*[#:№.]?\s*(?:t\s*=\s*)?"
     return (
         re.compile(rf"(?<![^\W\d_])(?:{before}){follows}{_NUMBER}(?![\d.,]\d|\d)", re.I),
         re.compile(rf"(?<![\w.]){_NUMBER}\s*(?:{behind})", re.I),

@@ -11,7 +11,8 @@ from collections.abc import Callable
 
 from sympy import Expr
 
-from symopt.notation.tree import Binary, Call, Name, Node, Number, key, walk
+from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
+from symopt.reading.before import is_variable
 from symopt.reading.names import (
     GradientOf,
     Meaning,
@@ -20,7 +21,7 @@ from symopt.reading.names import (
     call_meaning,
     meaning,
 )
-from symopt.reading.points import coordinates
+from symopt.reading.points import begins_with, coordinates
 from symopt.reading.statement import Statement
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -82,19 +83,14 @@ class Pace:
         """Whether working begins with the point that this step has led to: x = 8 - 0.1·16."""
         found = self._meaning(statement.chain.sides[0], 1)
         component = found.component if isinstance(found, Quantity) else None
-        for side in statement.chain.sides[1:]:
-            first = side
-            while isinstance(first, Binary):
-                first = first.left
-            given = coordinates(first, component, self.setting) if first is not side else {}
-            if given and all(self.points.get(at) == (self.step, n) for at, n in given.items()):
-                return True
-        return False
+        point = {at: value for at, (step, value) in self.points.items() if step == self.step}
+        return begins_with(statement, component, point, self.setting)
 
     def _is_gradient_somewhere(self, first: Call) -> bool:
         """Whether a chain is about the gradient at a point: f'(10), and no formula f'(x)."""
-        names = {str(variable) for variable in self.setting.variables}
-        formula = all(isinstance(part, Name) and key(part) in names for part in first.arguments)
+        formula = all(
+            isinstance(part, Name) and is_variable(part, self.setting) for part in first.arguments
+        )
         return not formula and isinstance(call_meaning(first, self.setting), GradientOf)
 
     def _was_led_to(self, name: str) -> bool:

@@ -6,6 +6,7 @@ f(x_0, y_0) = x² + y² = 5     x is x_0
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sympy import Expr
@@ -14,6 +15,7 @@ from symopt.errors import NotationError
 from symopt.notation.read import canonical, read_expression
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import (
+    Binary,
     Call,
     Name,
     Negative,
@@ -42,6 +44,20 @@ def coordinates(node: Node, component: int | None, setting: Setting) -> dict[int
         return {at: to_sympy(item, {}) for at, item in enumerate(items, first)}
     except NotationError:
         return {}
+
+
+def begins_with(
+    statement: Statement, component: int | None, point: Mapping[int, Expr], setting: Setting
+) -> bool:
+    """Whether a side of working begins with the point: x = 8 - 0.1·16, where it is 8."""
+    for side in statement.chain.sides[1:]:
+        first = side
+        while isinstance(first, Binary):
+            first = first.left
+        given = coordinates(first, component, setting) if first is not side else {}
+        if given and given.items() <= point.items():
+            return True
+    return False
 
 
 def place_at_point(statement: Statement, setting: Setting) -> Statement:

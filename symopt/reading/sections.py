@@ -18,9 +18,10 @@ from itertools import groupby, pairwise
 
 from sympy import Expr
 
-from symopt.notation.tree import Call, Name, key, with_names
+from symopt.notation.tree import Call, Name, with_names
+from symopt.reading.before import is_variable
 from symopt.reading.names import GradientOf, Quantity, call_meaning, meaning
-from symopt.reading.points import coordinates
+from symopt.reading.points import begins_with, coordinates
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -72,7 +73,8 @@ class _Page:
         return not isinstance(found, Quantity)
 
     def counts_parts(self, labels: Sequence[int]) -> bool:
-        """Whether labels count parts of a step: none of the first ones is the point's, or each
+        """Whether labels count parts of a step: none of the first ones is the point's, the
+        point's first one leaves the start though it is no 1, or each
         has quantities of its own, in the order of the rule.
         """
         about: dict[int, set[str]] = {label: set() for label in labels if label}
@@ -85,11 +87,18 @@ class _Page:
                 about[statement.step].add(subject.name)
         moved = [label for label, names in about.items() if POINT in names]
         if moved:
-            return min(about) < min(moved)
+            return min(about) < min(moved) or (min(moved) > 1 and self.leaves_start(min(moved)))
         order = [*self.setting.rule.quantities]
         ranks = [sorted(map(order.index, names & {*order})) for _, names in sorted(about.items())]
         ranks = [rank for rank in ranks if rank]
         return len(ranks) > 1 and all(a[-1] < b[0] for a, b in pairwise(ranks))
+
+    def leaves_start(self, label: int) -> bool:
+        """Whether the working below a label begins with the start."""
+        start = dict(enumerate(self.setting.start))
+        points = [item for item in self.labelled if item.step == label and self.is_plain(item)]
+        found = [(item, subject) for item in points if (subject := self.subject(item))]
+        return any(begins_with(item, about.component, start, self.setting) for item, about in found)
 
     def placed(self) -> Iterator[tuple[int, Statement]]:
         """The chains whose point is the one before the step, under the `id` of each."""
@@ -132,7 +141,7 @@ class _Page:
             or not self.is_bare(statement)
         ):
             return False
-        return head == Name(head.base) or key(head) in map(str, self.setting.variables)
+        return head == Name(head.base) or is_variable(head, self.setting)
 
     def is_start(self, statement: Statement) -> bool:
         """Whether a chain only says a value that the point has at the start."""

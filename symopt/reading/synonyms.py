@@ -19,7 +19,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 """Role -> spellings. Only a name that fits exactly one role of the rule means anything."""
 
-POINT_NAMES = frozenset({POINT, "Theta", "X", "x", "W", "w", "params", "parameters", "p"})
+POINT_NAMES = frozenset(
+    {POINT, "Theta", "X", "x", "W", "w", "params", "parameters", "weight", "weights", "p"}
+)
 LETTERS = frozenset({"x", "w", "p", "W"})
 """Point names that on some pages are an input, one weight or a probability."""
 

@@ -22,8 +22,9 @@ from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import canonical, read_chain, read_expression
 from symopt.notation.steps import find_step
-from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, key, walk
+from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, walk
 from symopt.page import Page
+from symopt.reading.before import is_variable
 from symopt.reading.labels import GRADIENT_LABELS, LABELS
 from symopt.reading.losses import function_names
 from symopt.reading.names import GradientOf, Quantity, meaning
@@ -44,6 +45,7 @@ _STEP_WORDS = re.compile(
 _DRESS = re.compile(r"\\\(|\\\)|\$+|`|\*\*")
 _START = re.compile(r"(?:initial|init|start|초기|초기값|시작|初始|初期)\w*", re.I)
 _LABEL = re.compile(r"\W*(?:[tkn]\s*=\s*)?(\d{1,6})\W*")
+_ELLIPSIS = re.compile(r"\.{2,}|[…⋮⋯]|\\[vlc]?dots")
 _NOTHING = re.compile(r"[\s\-–—−./…]*|n/?a|없음|无", re.I)
 _OLD = "old|current|before|previous|이전|기존|현재|갱신 전|업데이트 전"
 _NEW = "new|updated|next|after|새|새로운|다음|갱신된|갱신 후|업데이트된|업데이트 후"
@@ -73,6 +75,7 @@ def read_table(
     A table of quantities against coordinates is about the step that the page has reached.
     """
     for rows in (table.rows, _transposed(table.rows)):
+        rows = tuple(row for row in rows if not _ELLIPSIS.fullmatch(_plain(row[0])))
         if len(rows) > 1 and len(rows[0]) > 1 and _counts_steps(rows, setting):
             reader = _Reader(rows, page, setting, options)
             if reader.columns:
@@ -213,7 +216,7 @@ class _Reader:
         if not isinstance(node, Name):
             return None
         found = meaning(node, self.setting, 0)
-        bare = node == Name(node.base) or key(node) in map(str, self.setting.variables)
+        bare = node == Name(node.base) or is_variable(node, self.setting)
         return found if bare and isinstance(found, Quantity) and found.name == POINT else None
 
     def read(self) -> Iterator[Statement | Unreadable]:
@@ -302,4 +305,4 @@ class _Reader:
                 number = step + int(part[1:] or 0)
             else:
                 index.append(part)
-        return replace(node, index=(*index, str(number)))
+        return replace(node, index=(*index, str(number)), form="raised")

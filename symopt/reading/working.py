@@ -37,6 +37,7 @@ _LABELLED = re.compile(
     r"(?P<dress>(?:\*\*|`|\$)*)\s*[:：](?=[^=:])(?P<value>.*)"
 )
 _NOT_A_LABEL = re.compile(r"\W*(?:as|like|from|see|since|wie|comme)\b", re.I)
+_AFTER = re.compile(r"\W*(?:after|nach|après|tras)\b", re.I)
 _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
 _DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
 _LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
@@ -118,6 +119,8 @@ class _Steps:
     @staticmethod
     def is_label(text: str, start: int) -> bool:
         """Whether a line begins with its step, or ends with a colon."""
+        if _AFTER.match(text):
+            return False  # "After step 2, x = 3" says nothing of the lines below
         begins = _BEFORE_A_LABEL.fullmatch(text[:start]) and not _NOT_A_LABEL.match(text[:start])
         return bool(begins) or text.rstrip().endswith((":", "："))
 

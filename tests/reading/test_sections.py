@@ -61,3 +61,9 @@ def test_points_may_be_counted_from_1():
     assert verdicts("Step 1: x = 10\nStep 2: x = 8\n") == [["proved"]] * 2
     assert verdicts("Step 1: x = 10\nStep 2: x = 9\n") == [["proved"], ["refuted"]]
     assert verdicts("Step 1: x = 8\nStep 2: x = 8\n")[0] == ["proved"]
+
+
+def test_a_later_label_whose_working_leaves_the_start_counts_parts():
+    working = "Step 2: v = 0.9·0 + 20 = 20\nStep 3: x = 10 - 0.1·20 = 8\n"
+    assert verdicts(working) == [["proved"] * 2] * 2
+    assert [step for step, _ in steps("Step 2: x = 8 - 4 = 4")] == [2]

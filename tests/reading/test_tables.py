@@ -141,3 +141,15 @@ def test_rows_from_1_may_begin_with_the_start():
 def test_words_before_a_header_are_none_of_it(header):
     assert judged([("x", header), ("8", "64")]) == [["proved"] * 2]
     assert judged([("x", header), ("8", "65")]) == [["proved", "refuted"]]
+
+
+def test_numbered_variables_before_and_after_and_a_row_of_dots():
+    page = (
+        "---\nobjective: x1^2 + 3x2\nstart: {x1: 0, x2: 0}\nrule: sgd\nlr: 1\nsteps: 9\n---\n"
+        "| Iteration | x1 | x2 | ∂f/∂x1 | ∂f/∂x2 | x1_new | x2_new |\n|---|---|---|---|---|---|---|\n"
+        "| 1 | 0 | 0 | 0 | 3 | 0 | -3 |\n| ... | ... | ... | ... | ... | ... | ... |\n"
+        "| 9 | 0 | -24 | 0 | 3 | 0 | {} |\n"
+    )
+    found = [link.verdict for line in check(page.format("-27")).lines for link in line.links]
+    assert found == ["proved"] * 12
+    assert check(page.format("-28")).exit_code == 1

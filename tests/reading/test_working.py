@@ -236,3 +236,14 @@ def test_a_chain_has_an_end():
 def test_numbers_have_a_length_that_can_be_judged(text):
     (item,) = read(text)
     assert isinstance(item, Unreadable)
+
+
+def test_a_number_of_iterations_is_no_step():
+    assert shown("Number of iterations: 10. x = 1") == [(None, "x = 1")]
+    assert shown("After the second iteration: x = 3\nx = 4") == [(2, "x = 3"), (None, "x = 4")]
+
+
+def test_a_vector_is_neither_a_power_nor_a_coordinate():
+    assert shown("x^1 = (0.8, 1.6)")[0][1] != "(^ x 1) = [0.8 1.6]"
+    assert shown("dx = [2, 4]") == [(None, "g = [2 4]")]
+    assert shown("dx = 2") == [(None, "dx = 2")]
