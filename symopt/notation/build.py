@@ -107,11 +107,8 @@ class Builder(Transformer[Token, Node | Chain]):
         return Call("root", (index, operand), span(begin).to(span(end)))
 
     def bars(self, begin: Token, operand: Node, end: Token) -> Node:
-        """|a|; of a vector and of ∇f it is the norm."""
-        whole = isinstance(operand, Vector) or (
-            isinstance(operand, Call) and operand.function == "grad"
-        )
-        return Call("norm" if whole else "abs", (operand,), span(begin).to(span(end)))
+        """|a|."""
+        return Call("abs", (operand,), span(begin).to(span(end)))
 
     def norm(self, begin: Token, operand: Node, end: Token) -> Node:
         """‖a‖."""

@@ -146,10 +146,13 @@ def test_words_before_a_header_are_none_of_it(header):
 def test_numbered_variables_before_and_after_and_a_row_of_dots():
     page = (
         "---\nobjective: x1^2 + 3x2\nstart: {x1: 0, x2: 0}\nrule: sgd\nlr: 1\nsteps: 9\n---\n"
-        "| Iteration | x1 | x2 | ∂f/∂x1 | ∂f/∂x2 | x1_new | x2_new |\n|---|---|---|---|---|---|---|\n"
+        "| Iteration | x1 | x2 | ∂f/∂x1 | ∂f/∂x2 | x1_new | x2_new |\n"
+        "|---|---|---|---|---|---|---|\n"
         "| 1 | 0 | 0 | 0 | 3 | 0 | -3 |\n| ... | ... | ... | ... | ... | ... | ... |\n"
-        "| 9 | 0 | -24 | 0 | 3 | 0 | {} |\n"
+        "| 9 | 0 | -24 | 0 | 3 | 0 | LAST |\n"
     )
-    found = [link.verdict for line in check(page.format("-27")).lines for link in line.links]
+    found = [
+        link.verdict for line in check(page.replace("LAST", "-27")).lines for link in line.links
+    ]
     assert found == ["proved"] * 12
-    assert check(page.format("-28")).exit_code == 1
+    assert check(page.replace("LAST", "-28")).exit_code == 1
