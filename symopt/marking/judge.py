@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symopt.marking.forms import is_written_in, other_forms
 from symopt.marking.lines import Lines
+from symopt.marking.passed import passed_over
 from symopt.marking.said import Language
 from symopt.marking.verdicts import PageVerdict
 from symopt.page import Page
@@ -29,4 +30,5 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
             lines = Lines(form.setting, statements, language, causes=True)
             verdicts, notes = lines.judge(working), (*lines.conventions.notes, form.note)
             break
+    notes = (*notes, *passed_over(page))
     return PageVerdict(page.source, tuple(verdicts), tuple(note.text(language) for note in notes))

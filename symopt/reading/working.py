@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symopt.errors import NotationError, Place
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_expression
-from symopt.notation.steps import find_steps
+from symopt.notation.steps import find_steps, names_part, names_time
 from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
+from symopt.reading.ahead import settle_ahead
 from symopt.reading.before import without_doubtful_steps
 from symopt.reading.commas import writes_decimal_commas
 from symopt.reading.losses import function_names, settle_losses
 from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
-from symopt.reading.pieces import Piece, Table, split
+from symopt.reading.pieces import Piece, Table, parted, split
+from symopt.reading.points import place_at_point
 from symopt.reading.roots import settle_roots
+from symopt.reading.sections import settle_labels
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
 from symopt.reading.whole import settle_whole
@@ -34,6 +37,7 @@ _LABELLED = re.compile(
     r"(?P<dress>(?:\*\*|`|\$)*)\s*[:：](?=[^=:])(?P<value>.*)"
 )
 _NOT_A_LABEL = re.compile(r"\W*(?:as|like|from|see|since|wie|comme)\b", re.I)
+_AFTER = re.compile(r"\W*(?:after|nach|après|tras)\b", re.I)
 _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
 _DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
 _LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
@@ -47,10 +51,16 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    items = list(map(_finished, _Reader(page, setting).read()))
+    reader = _Reader(page, setting)
+    items = list(map(_finished, reader.read()))
     for settled in (settle_roots, settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
-    return without_doubtful_steps(items, setting)
+    items = settle_labels(without_doubtful_steps(items, setting), setting, reader.steps.labels)
+    if not reader.steps.timed:
+        items = settle_ahead(items, setting)
+    return [
+        place_at_point(item, setting) if isinstance(item, Statement) else item for item in items
+    ]
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
@@ -71,17 +81,31 @@ class _Steps:
 
     reached: int | None = None
     level: int = 0
+    iterates: bool = False
+    """Whether an iteration is named: a "Step 2" below it is a part of it."""
+    timed: bool = False
+    """Whether a label says what t is."""
+    labels: list[int] = field(default_factory=list)
+    """The numbers that "Step 2" and its like bore, where no iteration was named."""
 
     def of_line(self, piece: Piece) -> list[tuple[int, int | None]]:
         """Offsets in a line, and the step that is meant from each on."""
         mentioned = find_steps(piece.text)
+        labelled = mentioned and (piece.heading or self.is_label(piece.text, mentioned[0][0]))
         before = self.reached
+        self.timed = self.timed or bool(labelled and names_time(piece.text))
+        if labelled and not names_part(piece.text):
+            self.iterates = True
+        elif labelled and self.iterates:
+            mentioned = []
+        elif labelled:
+            self.labels += [number for _, number in mentioned]
         if piece.heading:
             numbers = {number for _, number in mentioned}
             if numbers or piece.heading <= self.level:
                 self.reached = numbers.pop() if len(numbers) == 1 else None
                 self.level = piece.heading if self.reached is not None else 0
-        elif mentioned and self.is_label(piece.text, mentioned[0][0]):
+        elif mentioned and labelled:
             self.reached = mentioned[-1][1]
             self.level = _LABEL_LEVEL
         elif mentioned and before in (None, *(number for _, number in mentioned)):
@@ -95,6 +119,8 @@ class _Steps:
     @staticmethod
     def is_label(text: str, start: int) -> bool:
         """Whether a line begins with its step, or ends with a colon."""
+        if _AFTER.match(text):
+            return False  # "After step 2, x = 3" says nothing of the lines below
         begins = _BEFORE_A_LABEL.fullmatch(text[:start]) and not _NOT_A_LABEL.match(text[:start])
         return bool(begins) or text.rstrip().endswith((":", "："))
 
@@ -129,8 +155,8 @@ class _Reader:
         if rows is not None:
             self.found += rows
             return
-        for cell in (cell for row in table.rows for cell in row):
-            self.piece(cell, cell=True)
+        for piece in (part for row in table.rows for cell in row for part in parted(cell)):
+            self.piece(piece, cell=True)
 
     def piece(self, piece: Piece, *, cell: bool = False) -> None:
         """Add a piece's statements; a row that begins with a relation goes on with the last."""

@@ -127,8 +127,10 @@ $$
     assert [link.verdict for link in line.links] == ["proved"] * 3
 
 
-def test_code_is_not_taken_for_working():
-    assert verdicts("```python\nx = x - lr*g\n```\n") == []
+def test_programs_are_not_taken_for_working_and_the_verdict_says_so():
+    page = check(FRONT + "```python\nfor t in range(3):\n    x = x - lr*g\n```\n")
+    assert page.lines == ()
+    assert page.notes == ("programs are passed over, such as the one in line 11",)
 
 
 def test_past_the_exact_steps_decimals_are_judged_by_certified_ones():
