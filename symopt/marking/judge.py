@@ -54,7 +54,7 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
     lines = [
         _unreadable(item) if isinstance(item, Unreadable) else judge.line(item) for item in working
     ]
-    return PageVerdict(page.source, tuple(lines), judge.conventions.notes)
+    return PageVerdict(page.source, tuple(lines), judge.conventions.notes, page.lines)
 
 
 def _unreadable(item: Unreadable) -> LineVerdict:
@@ -65,6 +65,8 @@ def _unreadable(item: Unreadable) -> LineVerdict:
         verdict="unreadable",
         against="neighbour",
         reason=item.message,
+        blank=item.blank,
+        line=item.line,
         column=item.column,
     )
     return LineVerdict(item.line, item.text.strip(), None, None, (link,))
@@ -299,6 +301,7 @@ def _verdict(
         follows=finding.follows,
         diagnosis=causes,
         reason=comparison.reason,
+        line=statement.row(right),
         column=statement.column(right),
     )
 
