@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from symopt.cli.files import deliver, page_from
+from symopt.errors import InputError
+
+if TYPE_CHECKING:
+    from symopt.marking.verdicts import PageVerdict
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge one page here, or several in processes of their own; return the exit code."""
+    if options.json and options.to:
+        raise InputError("'--json' and '--to' contradict each other", hint="leave one out")
     one = len(options.pages) == 1 and not Path(options.pages[0]).is_dir()
     if not one or (options.output or "").lower().endswith(".csv"):
         from symopt.cli.sheets import run_sheets
@@ -17,15 +24,24 @@ def run(options: argparse.Namespace) -> int:
         return run_sheets(options)
     from symopt.front_matter import read_setting
     from symopt.marking.judge import judge
-    from symopt.report.marks import as_text
-    from symopt.report.terminal import terminal_text
 
     page = page_from(options.pages[0])
     setting = read_setting(page if options.problem is None else page_from(options.problem))
     verdict = judge(page, setting, language=options.lang)
-    if options.json:
-        text = as_text(verdict.to_json()) + "\n"
-    else:
-        text = terminal_text(verdict, options.lang)
-    deliver(text, options.output)
+    deliver(_rendered(verdict, options), options.output)
     return verdict.exit_code
+
+
+def _rendered(verdict: PageVerdict, options: argparse.Namespace) -> str:
+    if options.json:
+        from symopt.report.marks import as_text
+
+        return as_text(verdict.to_json()) + "\n"
+    if options.to is None:
+        from symopt.report.terminal import terminal_text
+
+        return terminal_text(verdict, options.lang)
+    from symopt.report.formats import RENDERERS
+    from symopt.report.verdicts import verdict_document
+
+    return RENDERERS[options.to](verdict_document(verdict), lang=options.lang)

@@ -11,7 +11,8 @@ DONE, REFUTED, BAD_INPUT, UNDECIDED, UNREADABLE = range(5)
 MOST_JOBS, MOST_SECONDS = 256, 86_400
 
 EPILOG = """exit codes: 0 done, every claim proved; 1 something refuted; 2 bad input or usage;
-3 nothing refuted, something undecided; 4 nothing refuted or undecided, but a line unreadable"""
+3 nothing refuted, something undecided; 4 nothing refuted or undecided, but a line unreadable
+or not filled in"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,6 +45,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")
     check.add_argument("--json", action="store_true", help="as JSON")
+    check.add_argument(
+        "--to", choices=("md", "tex", "html", "ipynb"), help="the sheet handed back with marks"
+    )
     check.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     check.add_argument(
         "-o",

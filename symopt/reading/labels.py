@@ -38,8 +38,8 @@ def without_label(statement: Statement, setting: Setting) -> Statement:
         return statement
     node, text, column, line = statement.typed_sides[0]
     begin = named.span.start - node.span.start
-    first = (named, text[begin:].strip(), column + begin, line)
-    sides = (first, *statement.typed_sides[1:])
+    typed = (named, text[begin:].strip(), column + begin, line)
+    sides = (typed, *statement.typed_sides[1:])
     chain = replace(statement.chain, sides=(named, *statement.chain.sides[1:]))
     return replace(statement, chain=chain, typed_sides=sides)
 

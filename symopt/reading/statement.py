@@ -35,9 +35,7 @@ class Statement:
     def with_sides(self, sides: Iterable[Node]) -> Statement:
         """The same with other readings of its sides; what was typed stays."""
         new = tuple(sides)
-        typed = tuple(
-            (side, *typed[1:]) for side, typed in zip(new, self.typed_sides, strict=True)
-        )
+        typed = tuple((side, *typed[1:]) for side, typed in zip(new, self.typed_sides, strict=True))
         return replace(self, chain=replace(self.chain, sides=new), typed_sides=typed)
 
     def followed_by(self, row: Statement) -> Statement:

@@ -21,15 +21,23 @@ from symopt.report.document import (
     Heading,
     Message,
     Prose,
+    Row,
+    Sheet,
     Table,
 )
-from symopt.report.language import Wording
+from symopt.report.language import Wording, typed
 from symopt.report.mathml import mathml
 
 ROOM = 40.0  # em within the page's column
 LABELS = {
     "slider": Message("Show the steps one by one"),
     "all": Message("All steps"),
+}
+
+SHEET_HEADS = {
+    "number": Message("line", context="column"),
+    "mark": Message("mark", context="column"),
+    "text": Message("as written", context="column"),
 }
 
 
@@ -95,6 +103,19 @@ def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
             return {"kind": "table", "head": cells[0], "rows": cells[1:]}
         case Figure(svg=svg, message=message):
             return {"kind": "figure", "svg": Markup(svg), "text": Markup(wording(message))}
+        case Sheet(rows=rows):
+            heads = {name: Markup(wording(message)) for name, message in SHEET_HEADS.items()}
+            return {"kind": "sheet", "heads": heads, "rows": [_row(row, wording) for row in rows]}
+
+
+def _row(row: Row, wording: Wording) -> dict[str, Any]:
+    mark = row.mark
+    return {
+        "number": row.number,
+        "mark": mark and (mark.kind, mark.sign, Markup(wording(mark.word))),
+        "pieces": [(typed(text), pointed) for text, pointed in row.pieces()],
+        "remarks": [Markup(wording(remark)) for remark in row.remarks],
+    }
 
 
 def _inline(latex: str) -> str:

@@ -10,9 +10,10 @@ from symopt.report.document import (
     FrontMatter,
     Heading,
     Prose,
+    Sheet,
     Table,
 )
-from symopt.report.language import Wording
+from symopt.report.language import Wording, columns, plain, typed
 
 RELATIONS = {"=": "=", "≈": r"\approx"}
 
@@ -41,6 +42,8 @@ def _block(block: Block, wording: Wording, picture: str | None) -> str:
             return _table(block)
         case Figure(message=message):
             return f"![{wording(message)}]({picture})" if picture else ""
+        case Sheet():
+            return _sheet(block, wording)
 
 
 def escaped(text: str) -> str:
@@ -62,3 +65,31 @@ def _table(table: Table) -> str:
     rows = [table.head, tuple("---:" for _ in table.head), *table.rows]
     cells = [[c if c == "---:" else f"${c}$" if c else "" for c in row] for row in rows]
     return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+
+
+def _sheet(sheet: Sheet, wording: Wording) -> str:
+    """The lines fenced, where no sign has a meaning, with the remarks on each below it.
+
+    No line can end its fence, as each begins with its number.
+    """
+    word = plain(wording.language)
+    marks = [f"{row.mark.sign} {word(row.mark.word)}" if row.mark else "" for row in sheet.rows]
+    wide = max(map(columns, marks), default=0)
+    digits = len(str(len(sheet.rows)))
+    parts: list[str] = []
+    lines: list[str] = []
+    for row, mark in zip(sheet.rows, marks, strict=True):
+        margin = f"{row.number:{digits}} {mark}{' ' * (wide - columns(mark))} | "
+        pieces = [(typed(text), pointed) for text, pointed in row.pieces()]
+        lines.append((margin + "".join(text for text, _ in pieces)).rstrip())
+        if row.points:
+            carets = "".join((" ^"[pointed]) * columns(text) for text, pointed in pieces)
+            lines.append(" " * columns(margin) + carets.rstrip())
+        if row.remarks:
+            parts += [_fenced(lines), "\n".join(f"- {wording(said)}" for said in row.remarks)]
+            lines = []
+    return "\n\n".join([*parts, _fenced(lines)] if lines else parts)
+
+
+def _fenced(lines: list[str]) -> str:
+    return "\n".join(["```text", *lines, "```"])

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from symopt.notation.fold import MARK_SIGNS
 from symopt.notation.signs import GREEK
 from symopt.report.breaking import broken, width
 from symopt.report.document import (
@@ -19,9 +20,11 @@ from symopt.report.document import (
     FrontMatter,
     Heading,
     Prose,
+    Row,
+    Sheet,
     Table,
 )
-from symopt.report.language import Wording
+from symopt.report.language import Wording, typed
 
 ROOM = 42.0  # em between the margins of the template, with some to spare
 INDENT = 2.0
@@ -55,6 +58,11 @@ _SIGNS = {
     "⊙": r"\odot",
     "∈": r"\in",
     "∑": r"\sum",
+    "‖": r"\|",
+    "✓": r"\checkmark",
+    "✗": r"\boldsymbol{\times}",
+    "↳": r"\hookrightarrow",
+    "□": r"\square",
     "½": r"\tfrac12",
     "⅓": r"\tfrac13",
     **{sign: f"{{}}^{number}" for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
@@ -77,6 +85,7 @@ _LATIN = {
     "Chi": "X",
     "omicron": "o",
 }
+ACCENTS = "".join(MARK_SIGNS)
 _PLAIN = frozenset("–—‘’“”…") | {chr(code) for code in range(0xA1, 0x180)} - {"\xad"}
 
 
@@ -125,6 +134,28 @@ def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
         case Table(head=head, rows=rows):
             cells = [[mathematics(cell) for cell in row] for row in (head, *rows)]
             return {"kind": "table", "head": cells[0], "rows": cells[1:]}
+        case Sheet(rows=rows):
+            return {"kind": "sheet", "rows": [_sheet_row(row, wording) for row in rows]}
+
+
+def _sheet_row(row: Row, wording: Wording) -> dict[str, Any]:
+    mark = row.mark
+    return {
+        "number": row.number,
+        "mark": f"{escaped(mark.sign)} {wording(mark.word)}" if mark else "",
+        "wrong": mark is not None and mark.kind == "refuted",
+        "text": "".join(_typewritten(typed(text), pointed) for text, pointed in row.pieces()),
+        "remarks": [wording(remark) for remark in row.remarks],
+    }
+
+
+def _typewritten(text: str, underlined: bool) -> str:
+    """Text as it was typed: every blank is kept, and a line may break behind signs and blanks."""
+    pieces = re.findall(rf".[{ACCENTS}]|\w{{1,12}}(?![{ACCENTS}])|.", text)
+    shown = [r"\ " if piece.isspace() else escaped(piece) for piece in pieces]
+    if underlined:
+        shown = [rf"\underline{{\smash{{{piece}}}}}" for piece in shown]
+    return r"\allowbreak{}".join(shown)
 
 
 def _rows(chain: Chain) -> list[str]:
@@ -185,10 +216,13 @@ def _upright(command: re.Match[str]) -> str:
 
 def escaped(text: str) -> str:
     """Text that stays text; a sign that has no glyph here is named."""
-    return "".join(map(_sign, unicodedata.normalize("NFC", text)))
+    signs = re.findall(rf"[A-Za-z][{ACCENTS}]|.", unicodedata.normalize("NFC", text), re.S)
+    return "".join(map(_sign, signs))
 
 
 def _sign(sign: str) -> str:
+    if len(sign) > 1:
+        return rf"\ensuremath{{\{MARK_SIGNS[sign[1]]}{{{sign[0]}}}}}"
     if sign in _ESCAPED:
         return _ESCAPED[sign]
     if sign in _SIGNS:
