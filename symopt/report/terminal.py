@@ -13,6 +13,7 @@ from symopt.errors import Place
 from symopt.marking.verdicts import LinkVerdict, PageVerdict
 from symopt.report.document import Message
 from symopt.report.language import columns, plain
+from symopt.report.reasons import sentence
 from symopt.report.remarks import (
     CAUSE,
     FIRST_SLIP,
@@ -55,7 +56,7 @@ class _Report:
     def text(self) -> str:
         links = [link for line in self.verdict.lines for link in line.links]
         links.sort(key=lambda link: link is not self.first)  # stable
-        parts = [f"{self.say(NOTE)}: {note}" for note in self.verdict.notes]
+        parts = [f"{self.say(NOTE)}: {self.say(sentence(note))}" for note in self.verdict.notes]
         parts += [self.link(link) for link in links if self.outcomes.of(link) in SHOWN]
         parts += [self.following(), self.closing()]
         return "\n\n".join(part for part in parts if part) + "\n"
@@ -89,7 +90,7 @@ class _Report:
         rows = self.comparison(link)
         rows += [f"{self.say(CAUSE)}: {cause.message}" for cause in link.diagnosis[:1]]
         if link.reason:
-            rows.append(link.reason)
+            rows.append(self.say(sentence(link.reason)))
         return rows or [f"{link.left} {link.relation} {link.right}"]
 
     def comparison(self, link: LinkVerdict) -> list[str]:

@@ -151,7 +151,7 @@ def _sheet_row(row: Row, wording: Wording) -> dict[str, Any]:
 
 def _typewritten(text: str, underlined: bool) -> str:
     """Text as it was typed: every blank is kept, and a line may break behind signs and blanks."""
-    pieces = re.findall(rf".[{ACCENTS}]|\w{{1,12}}(?![{ACCENTS}])|.", text)
+    pieces = re.findall(rf".[{ACCENTS}]|[\w.]{{1,16}}(?![{ACCENTS}])|.", text)
     shown = [r"\ " if piece.isspace() else escaped(piece) for piece in pieces]
     if underlined:
         shown = [rf"\underline{{\smash{{{piece}}}}}" for piece in shown]

@@ -23,6 +23,7 @@ from symopt.report.document import (
     Row,
     Sheet,
 )
+from symopt.report.reasons import sentence
 from symopt.report.remarks import (
     CAUSE,
     FIRST_SLIP,
@@ -66,7 +67,7 @@ def verdict_document(verdict: PageVerdict) -> Document:
     if verdict.page:
         title = Message("{sheet}, marked", {"sheet": PurePath(verdict.page).name})
     blocks: list[Block] = [Heading(1, title), Prose(outcomes.summary(marks))]
-    blocks += [Prose(_labelled(NOTE, note)) for note in verdict.notes]
+    blocks += [Prose(_labelled(NOTE, sentence(note))) for note in verdict.notes]
     blocks.append(Sheet(rows))
     if marks:
         blocks.append(Heading(2, Message("What the marks mean")))
@@ -124,7 +125,7 @@ def _remarks(links: Sequence[LinkVerdict], outcomes: Outcomes) -> Iterator[Messa
         if link is outcomes.first:
             yield FIRST_SLIP
         if link.reason and not link.blank:
-            yield Message("{text}", {"text": link.reason})
+            yield sentence(link.reason)
         rows, which = comparison(link, typeset), component(link)
         if outcomes.of(link) == "follows":
             rows = tuple((Message("without the slip"), value) for _, value in rows[:1])
