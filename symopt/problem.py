@@ -11,10 +11,12 @@ from typing import Any
 from sympy import Expr
 
 from symopt import rules
+from symopt.display import Reported
 from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
 from symopt.page import open_page, read_page
-from symopt.report.document import Document, Figure, FrontMatter
+from symopt.report.display import document_of
+from symopt.report.document import Document, Figure
 from symopt.report.html import to_html
 from symopt.report.json import solution_json
 from symopt.report.markdown import to_markdown
@@ -28,7 +30,7 @@ from symopt.run.trajectory import Step, Trajectory
 from symopt.setting import Setting, build, whole
 
 
-class Problem:
+class Problem(Reported):
     """An objective, a rule with its parameters, and a start; every number exact.
 
         >>> from sympy.abc import x, y
@@ -96,12 +98,6 @@ class Problem:
             setting = replace(setting, steps=whole(steps, "steps"), front=None)
         return Solution(setting, solve(setting))
 
-    def _repr_markdown_(self) -> str:
-        return to_markdown(problem_document(self.setting))
-
-    def _repr_html_(self) -> str:
-        return to_html(problem_document(self.setting), fragment=True)
-
     def __repr__(self) -> str:
         return f"<Problem: {self.setting.rule.name} on {self.setting.objective}>"
 
@@ -133,7 +129,7 @@ class SolvedStep:
         return f"<step {self.number}: theta = {self.theta}>"
 
 
-class Solution:
+class Solution(Reported):
     """A solved problem: `solution[2].theta` is the point after step 2."""
 
     def __init__(self, setting: Setting, trajectory: Trajectory):
@@ -191,9 +187,6 @@ class Solution:
         """A Jupyter notebook that states the problem, solves it and explains each step."""
         return to_notebook(self._blocks(answers), lang=lang)
 
-    def _repr_markdown_(self) -> str:
-        blocks = (b for b in self.document.blocks if not isinstance(b, FrontMatter))
-        return to_markdown(Document(tuple(blocks)))
 
-    def _repr_html_(self) -> str:
-        return to_html(self.document, fragment=True)
+document_of.register(Problem, lambda problem: problem_document(problem.setting))
+document_of.register(Solution, lambda solution: solution.document)

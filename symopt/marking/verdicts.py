@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from symopt.display import Reported
+
 LinkStatus = Literal["proved", "rounded", "refuted", "undecided", "unreadable"]
 Against = Literal["neighbour", "rule", "gradient"]
 
@@ -93,7 +95,7 @@ class LineVerdict:
 
 
 @dataclass(frozen=True)
-class PageVerdict:
+class PageVerdict(Reported):
     """A page's lines, judged; `notes` say how the page was read (which index means the start).
 
     `sheet` is the page as it was written, line by line.

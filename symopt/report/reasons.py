@@ -15,14 +15,12 @@ REASONS = (
     Message("right from the rounded numbers of the side before"),
     Message(
         "within the digits of its numbers, but what they are rounded from is not clear",
-        context="reason",
     ),
     Message("right to the digits of the rounded numbers in it"),
     Message("right to the digits of the result, with ε left out"),
     Message("follows from the author's own earlier numbers"),
     Message(
         "follows from the slip before, which made this line degenerate: it is zero",
-        context="reason",
     ),
     Message("the rule has no such quantity"),
     Message("the rule has no {quantity} at step {step}"),
@@ -52,7 +50,6 @@ REASONS = (
     Message(
         "not the gradient of any function: the mixed derivatives ({first} then {second}, {again} "
         "then {last}) differ by {difference}",
-        context="reason",
     ),
     # what has no value
     Message("division by zero"),
