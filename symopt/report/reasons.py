@@ -13,15 +13,11 @@ REASONS = (
     # what is said of a value
     Message("right from the rounded numbers of the lines before"),
     Message("right from the rounded numbers of the side before"),
-    Message(
-        "within the digits of its numbers, but what they are rounded from is not clear",
-    ),
+    Message("within the digits of its numbers, but what they are rounded from is not clear"),
     Message("right to the digits of the rounded numbers in it"),
     Message("right to the digits of the result, with ε left out"),
     Message("follows from the author's own earlier numbers"),
-    Message(
-        "follows from the slip before, which made this line degenerate: it is zero",
-    ),
+    Message("follows from the slip before, which made this line degenerate: it is zero"),
     Message("the rule has no such quantity"),
     Message("the rule has no {quantity} at step {step}"),
     Message("the minus read as an index"),
@@ -77,13 +73,9 @@ REASONS = (
     Message("the index of a root must be a positive whole number"),
     Message("no such step"),
     # how the page was read
-    Message(
-        "the start is counted as {name}_1, so {again}_2 is the point after step 1", context="reason"
-    ),
+    Message("the start is counted as {name}_1, so {again}_2 is the point after step 1"),
     Message("the first gradient is counted as {name}_0"),
-    Message(
-        "the first moments are counted as {name}_0, so index 1 belongs to step 2", context="reason"
-    ),
+    Message("the first moments are counted as {name}_0, so index 1 belongs to step 2"),
     Message("'{name}' is no quantity of this page's rule"),
     Message("at which step this row is, neither the table nor a heading says"),
     Message("nothing stands behind this relation sign"),

@@ -28,6 +28,7 @@ from symopt.report.language import Wording, typed
 
 ROOM = 42.0  # em between the margins of the template, with some to spare
 INDENT = 2.0
+LONGEST_WORD = 24  # signs of typed text that stay in one row
 RELATIONS = {"=": "=", "≈": r"\approx"}
 _ESCAPED = {
     "\\": r"\textbackslash{}",
@@ -150,12 +151,15 @@ def _sheet_row(row: Row, wording: Wording) -> dict[str, Any]:
 
 
 def _typewritten(text: str, underlined: bool) -> str:
-    """Text as it was typed: every blank is kept, and a line may break behind signs and blanks."""
-    pieces = re.findall(rf".[{ACCENTS}]|[\w.]{{1,16}}(?![{ACCENTS}])|.", text)
-    shown = [r"\ " if piece.isspace() else escaped(piece) for piece in pieces]
-    if underlined:
-        shown = [rf"\underline{{\smash{{{piece}}}}}" for piece in shown]
-    return r"\allowbreak{}".join(shown)
+    """Text as it was typed: every blank is kept, and a line may break there or in a long word."""
+    words = []
+    for word in re.split(r"\s", text):
+        pieces = re.findall(rf".[{ACCENTS}]|\w{{1,16}}(?![{ACCENTS}])|.", word)
+        shown = [escaped(word)] if len(word) <= LONGEST_WORD else [*map(escaped, pieces)]
+        if underlined:
+            shown = [rf"\underline{{\smash{{{piece}}}}}" for piece in shown]
+        words.append(r"\allowbreak{}".join(shown))
+    return r"\ ".join(words)
 
 
 def _rows(chain: Chain) -> list[str]:

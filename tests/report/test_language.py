@@ -41,8 +41,6 @@ def entry(template, context=None):
 
 WRITTEN = [parts for _, *parts in messages() if isinstance(parts[0], ast.Constant)]
 TEMPLATES = sorted({entry(*parts) for parts in WRITTEN})
-    {entry(*parts) for _, *parts in messages() if isinstance(parts[0], ast.Constant)}
-)
 
 
 def places(template):
