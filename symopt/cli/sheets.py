@@ -29,6 +29,8 @@ def run_sheets(options: argparse.Namespace) -> int:
     as_csv = (options.output or "").lower().endswith(".csv")
     if as_csv and options.json:
         raise InputError("'--json' and a .csv file contradict each other", hint="leave one out")
+    if options.to:
+        raise InputError("'--to' hands back one sheet at a time", hint="name one page")
     files = list(_sheets(options.pages))
     names = [printable(file) for file in files]
     problem = None if options.problem is None else page_from(options.problem)

@@ -159,7 +159,7 @@ def _typewritten(text: str, underlined: bool) -> str:
         if underlined:
             shown = [rf"\underline{{\smash{{{piece}}}}}" for piece in shown]
         words.append(r"\allowbreak{}".join(shown))
-    return r"\ ".join(words)
+    return (r"\underline{\ }\allowbreak{}" if underlined else r"\ ").join(words)
 
 
 def _rows(chain: Chain) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import PurePath
 
 from symopt.errors import NotationError
-from symopt.marking.verdicts import LinkVerdict, PageVerdict
+from symopt.marking.verdicts import HELD, LinkVerdict, PageVerdict
 from symopt.notation.latex import write_latex
 from symopt.notation.read import read_expression
 from symopt.report.document import (
@@ -120,19 +120,32 @@ def _points(
 
 
 def _remarks(links: Sequence[LinkVerdict], outcomes: Outcomes) -> Iterator[Message]:
-    """What there is to say of a row's links, the first slip named."""
-    for link in links:
-        if link is outcomes.first:
-            yield FIRST_SLIP
-        if link.reason and not link.blank:
-            yield sentence(link.reason)
-        rows, which = comparison(link, typeset), component(link)
-        if outcomes.of(link) == "follows":
-            rows = tuple((Message("without the slip"), value) for _, value in rows[:1])
-        for label, value in rows:
-            yield _labelled(label, value, which)
-            which = None
-        yield from (_labelled(CAUSE, cause.message) for cause in link.diagnosis[:1])
+    """What there is to say of the links on a row: of those that don't hold, else of all."""
+    faults = [link for link in links if link.verdict not in HELD]
+    before: list[Message] = []
+    for link in faults:
+        said = [] if link.blank else [*_faults(link, outcomes)]
+        yield from () if said == before else said
+        before = said
+    if not faults:
+        yield from map(sentence, dict.fromkeys(link.reason for link in links if link.reason))
+
+
+def _faults(link: LinkVerdict, outcomes: Outcomes) -> Iterator[Message]:
+    """What there is to say of a link that does not hold, the first slip named."""
+    which, reason = component(link), [sentence(link.reason)] if link.reason else []
+    if link is outcomes.first:
+        yield FIRST_SLIP
+    if outcomes.of(link) == "follows":
+        yield from reason
+        for _, value in comparison(link, typeset)[:1]:
+            yield _labelled(Message("without the slip"), value, which)
+        return
+    for label, value in comparison(link, typeset):
+        yield _labelled(label, value, which)
+        which = None
+    yield from (_labelled(CAUSE, cause.message) for cause in link.diagnosis[:1])
+    yield from reason
 
 
 def _labelled(label: Message, value: Part, which: Message | None = None) -> Message:
