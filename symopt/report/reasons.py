@@ -42,11 +42,18 @@ REASONS = (
     Message("with indices that are ahead of the rule's"),
     Message("with this page's values"),
     Message("right where epsilon is left out"),
+    Message("by definition: the name is this page's own"),
     Message("the gradient is written out here; it is judged at numbers alone"),
     Message(
         "not the gradient of any function: the mixed derivatives ({first} then {second}, {again} "
         "then {last}) differ by {difference}",
     ),
+    # how two formulas differ
+    Message("{wanted} {term} expected, {had} written"),
+    Message("left - right = {difference} at {point}"),
+    Message("left - right = {difference}"),
+    Message("left - right is not 0"),
+    Message("left - right is not 0 in normal form"),
     # what has no value
     Message("division by zero"),
     Message("a division by zero"),
@@ -73,9 +80,6 @@ REASONS = (
     Message("the index of a root must be a positive whole number"),
     Message("no such step"),
     # how the page was read
-    Message("the start is counted as {name}_1, so {again}_2 is the point after step 1"),
-    Message("the first gradient is counted as {name}_0"),
-    Message("the first moments are counted as {name}_0, so index 1 belongs to step 2"),
     Message("'{name}' is no quantity of this page's rule"),
     Message("at which step this row is, neither the table nor a heading says"),
     Message("nothing stands behind this relation sign"),

@@ -56,7 +56,7 @@ class _Report:
     def text(self) -> str:
         links = [link for line in self.verdict.lines for link in line.links]
         links.sort(key=lambda link: link is not self.first)  # stable
-        parts = [f"{self.say(NOTE)}: {self.say(sentence(note))}" for note in self.verdict.notes]
+        parts = [f"{self.say(NOTE)}: {note}" for note in self.verdict.notes]
         parts += [self.link(link) for link in links if self.outcomes.of(link) in SHOWN]
         parts += [self.following(), self.closing()]
         return "\n\n".join(part for part in parts if part) + "\n"

@@ -67,7 +67,7 @@ def verdict_document(verdict: PageVerdict) -> Document:
     if verdict.page:
         title = Message("{sheet}, marked", {"sheet": PurePath(verdict.page).name})
     blocks: list[Block] = [Heading(1, title), Prose(outcomes.summary(marks))]
-    blocks += [Prose(_labelled(NOTE, sentence(note))) for note in verdict.notes]
+    blocks += [Prose(_labelled(NOTE, note)) for note in verdict.notes]
     blocks.append(Sheet(rows))
     if marks:
         blocks.append(Heading(2, Message("What the marks mean")))

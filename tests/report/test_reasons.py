@@ -42,6 +42,8 @@ def said(tree):
                 name = getattr(function, "id", getattr(function, "attr", ""))
                 yield from args[:1] if SAYS_WHY.search(name) else ()
                 yield from (word.value for word in keywords if word.arg == "reason")
+            case ast.Return(value=ast.Tuple(elts=[_, reason])):
+                yield reason
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 if name in ("message", "reason") or (CONSTANT.match(name) and " " in shown(value)):
                     yield value
