@@ -185,5 +185,6 @@ def _patterns() -> list[tuple[Message, re.Pattern[str]]]:
 def _pattern(template: str) -> str:
     parsed = Formatter().parse(template)
     return "".join(
-        re.escape(literal) + (f"(?P<{name}>.+)" if name else "") for literal, name, _, _ in parsed
+        re.escape(literal) + (f"(?P<{name}>(?:(?!; ).)+)" if name else "")
+        for literal, name, _, _ in parsed
     )

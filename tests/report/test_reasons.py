@@ -102,5 +102,5 @@ def test_names_and_signs_within_a_sentence_stay():
 
 
 def test_several_reasons_are_translated_one_by_one_and_an_unknown_one_is_kept():
-    said = plain("ko")(sentence("division by zero; something new; no such step"))
-    assert said == "0으로 나눕니다; something new; 그런 단계가 없습니다"
+    said = plain("ko")(sentence("division by zero; something new; left - right = 2 at x = 1"))
+    assert said == "0으로 나눕니다; something new; 왼쪽 - 오른쪽 = 2 (그곳: x = 1)"
