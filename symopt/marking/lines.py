@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TypeAlias, TypeVar
 
 from sympy import Expr, Rational
@@ -317,7 +317,7 @@ def _verdict(
 ) -> LinkVerdict:
     """What was found about a link, with its texts."""
     left, relation, right = link
-    comparison, gap = finding.comparison, gap_of(finding.comparison)
+    comparison = finding.comparison
     return LinkVerdict(
         left=statement.typed(left),
         right=statement.typed(right),
@@ -326,10 +326,7 @@ def _verdict(
         against=against,
         component=comparison.component,
         components=comparison.wrong,
-        difference=gap.difference,
-        difference_approx=gap.difference_approx,
-        expected=gap.expected,
-        expected_approx=gap.expected_approx,
+        **asdict(gap_of(comparison)),
         follows=finding.follows,
         diagnosis=causes,
         reason=comparison.reason,
