@@ -18,6 +18,11 @@ _DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
 )
+_ALIGNED = re.compile(r"&\s*(?:=|≈|\\approx)")
+_GOES_ON = re.compile(
+    r"\s*&(?:\s|\\q?quad|\{\})*(?:\\left\.|(?=[-+]|\\(?:cdot|times|odot|pm)(?![a-zA-Z])))"
+)
+_OPEN_END = re.compile(r"\\right\.\s*$")  # an invisible bracket, which only closes the row
 _ROW_END = re.compile(r"\\\\(?:\[[^]]*\])?|\\(?P<matrix>begin|end)\{(?:[a-zA-Z]*matrix|array)\*?\}")
 _DISPLAY_FENCES = frozenset({"math", "latex", "tex"})
 _CODE = frozenset(
@@ -102,8 +107,24 @@ def _fence(token: Token, page: Page, first: int, last: int, block: int) -> Itera
 def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
     """The rows of a display, without its delimiters, environments and row ends.
 
-    A matrix keeps its own row ends, over several lines too.
+    A matrix keeps its own row ends, over several lines too. A row that goes on with `& +` what
+    began in an aligned `&=` belongs to that row.
     """
+    waiting: Piece | None = None
+    for row in _lines_of_rows(page, first, end, block):
+        if waiting is not None and _ALIGNED.search(waiting.text) and _GOES_ON.match(row.text):
+            before = _OPEN_END.sub("", waiting.text)
+            waiting = replace(waiting, text=f"{before} {_GOES_ON.sub('', row.text)}")
+            continue
+        if waiting is not None:
+            yield waiting
+        waiting = row
+    if waiting is not None:
+        yield waiting
+
+
+def _lines_of_rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
+    """The rows of a display as they stand."""
     matrices = 0
     begun: Piece | None = None
     for number in range(first, end):
