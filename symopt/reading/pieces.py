@@ -19,10 +19,12 @@ _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
 )
 _ALIGNED = re.compile(r"&\s*(?:=|≈|\\approx)")
+_INDENT = r"\s*&(?:\s|\\q?quad|\{\})*"
 _GOES_ON = re.compile(
-    r"\s*&(?:\s|\\q?quad|\{\})*(?:\\left\.|(?=[-+]|\\(?:cdot|times|odot|pm)(?![a-zA-Z])))"
+    rf"{_INDENT}(?:(?:\\left\.\s*)+(?:\{{\}}\s*)?|(?=[-+]|\\(?:cdot|times|odot|pm)(?![a-zA-Z])))"
 )
-_OPEN_END = re.compile(r"\\right\.\s*$")  # an invisible bracket, which only closes the row
+_AFTER_COMMA = re.compile(rf"{_INDENT}(?:\\left\.\s*)*(?!=|≈|\\approx)")
+_OPEN_END = re.compile(r"(?:\\right\.\s*)+$")  # invisible brackets, which only close the row
 _ROW_END = re.compile(r"\\\\(?:\[[^]]*\])?|\\(?P<matrix>begin|end)\{(?:[a-zA-Z]*matrix|array)\*?\}")
 _DISPLAY_FENCES = frozenset({"math", "latex", "tex"})
 _CODE = frozenset(
@@ -112,10 +114,12 @@ def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
     """
     waiting: Piece | None = None
     for row in _lines_of_rows(page, first, end, block):
-        if waiting is not None and _ALIGNED.search(waiting.text) and _GOES_ON.match(row.text):
+        if waiting is not None and _ALIGNED.search(waiting.text):
             before = _OPEN_END.sub("", waiting.text)
-            waiting = replace(waiting, text=f"{before} {_GOES_ON.sub('', row.text)}")
-            continue
+            goes_on = (_AFTER_COMMA if before.rstrip().endswith(",") else _GOES_ON).match(row.text)
+            if goes_on:
+                waiting = replace(waiting, text=f"{before} {row.text[goes_on.end() :]}")
+                continue
         if waiting is not None:
             yield waiting
         waiting = row

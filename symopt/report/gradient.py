@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import reduce
 
-from sympy import Add, Expr, Symbol
+from sympy import Add, Expr, Symbol, factor_terms
 
 from symopt.notation.from_sympy import from_sympy, name_of
 from symopt.notation.latex import substitute, write_latex
@@ -20,24 +20,23 @@ MOST_ROWS = 12  # of data, up to which a sum over them is written out
 
 
 def derivation(objective: Objective) -> list[Block]:
-    """f, each of its partial derivatives with what they are made of, and the gradient."""
+    """f, and its gradient: what each derivative is the sum of, and what that comes to."""
     names = ", ".join(map(write_latex, objective.variables))
     rows = _rows(objective)
     cost = _mean(objective, objective.expression, rows) if rows else from_sympy(objective.value)
-    blocks: list[Block] = [
-        Chain(f"f({names})", _equal(cost, objective.value)),
+    sums = vector_latex([*map(write_latex, contributions(objective))])
+    return [
+        Chain(f"f({names})", _equal(write_latex(cost), write_latex(objective.value))),
         *_data(objective),
         Prose(Message("The gradient, term by term:")),
+        Chain(rf"\nabla f({names})", _equal(sums, gradient_latex(objective))),
+        *_batches(objective),
     ]
-    gradient = objective.gradient()
-    sums = contributions(objective)
-    if len(gradient) == 1:
-        return [*blocks, Chain(rf"\nabla f({names})", _equal(sums[0], gradient[0]))]
-    for variable, parts, result in zip(objective.variables, sums, gradient, strict=True):
-        left = rf"\frac{{\partial f}}{{\partial {write_latex(variable)}}}"
-        blocks.append(Chain(left, _equal(parts, result)))
-    vector = vector_latex([*map(write_latex, gradient)])
-    return [*blocks, Chain(rf"\nabla f({names})", (("=", vector),))]
+
+
+def gradient_latex(objective: Objective, step: int | None = None) -> str:
+    """The gradient in short; with `step`, that of the step's batch."""
+    return vector_latex([*map(write_latex, objective.gradient(step))])
 
 
 def contributions(objective: Objective, step: int | None = None) -> list[Node]:
@@ -48,7 +47,7 @@ def contributions(objective: Objective, step: int | None = None) -> list[Node]:
     """
     if rows := _rows(objective, step):
         row = Objective(objective.expression, (*objective.variables, *objective.columns))
-        slopes = row.gradient()[: objective.dimension]
+        slopes = map(factor_terms, row.gradient()[: objective.dimension])
         return [_mean(objective, slope, rows) for slope in slopes]
     value = objective.value if step is None else objective.batch_value(step)
     terms = value.as_ordered_terms() if isinstance(value, Add) else [value]
@@ -115,13 +114,13 @@ def _sum(terms: Iterable[Node]) -> Node:
     return reduce(joined, parts) if parts else number_tree(0)
 
 
-def _equal(first: Node, result: Expr) -> tuple[tuple[str, str], ...]:
-    """The sum and what it comes to, once where both are the same."""
-    return tuple(("=", latex) for latex in dict.fromkeys([write_latex(first), write_latex(result)]))
+def _equal(*sides: str) -> tuple[tuple[str, str], ...]:
+    """The sides of a chain, each once."""
+    return tuple(("=", latex) for latex in dict.fromkeys(sides))
 
 
 def _data(objective: Objective) -> list[Block]:
-    """The rows behind a cost, and the gradient over each batch of them."""
+    """The rows behind a cost."""
     if not objective.rows:
         return []
     head = ("", *map(write_latex, objective.columns))
@@ -130,16 +129,13 @@ def _data(objective: Objective) -> list[Block]:
     return [Prose(Message("It is the mean of {loss} over these rows:", loss)), Table(head, rows)]
 
 
-def batches(objective: Objective) -> list[Block]:
+def _batches(objective: Objective) -> list[Block]:
     """The gradient over each batch of rows, where there are batches."""
     if not objective.batches:
         return []
     rows = tuple(
-        (
-            ", ".join(str(row + 1) for row in batch),
-            vector_latex([*map(write_latex, objective.gradient(step))]),
-        )
+        (", ".join(str(row + 1) for row in batch), gradient_latex(objective, step))
         for step, batch in enumerate(objective.batches, 1)
     )
-    message = "Each step follows the gradient over its own batch of rows, in turn:"
-    return [Prose(Message(message)), Table(("", r"\nabla f"), rows)]
+    message = Message("Each step follows the gradient over its own batch of rows, in turn:")
+    return [Prose(message), Table(("", r"\nabla f"), rows)]

@@ -15,6 +15,7 @@ from symopt.notation.from_sympy import name_of as symbol_name
 from symopt.notation.latex import substitute, write_latex
 from symopt.notation.tree import Binary, Call, Negative, Node, Vector, key
 from symopt.objective import Objective
+from symopt.report.breaking import width
 from symopt.report.gradient import contributions
 from symopt.report.latex import LONGEST_SHOWN, exact_latex
 from symopt.rule import Line, before, now, parameter
@@ -22,6 +23,7 @@ from symopt.run.shown import Shown
 from symopt.setting import Setting
 from symopt.spelling import line_tree
 
+WIDEST = 200.0  # em: some five rows
 Values = Mapping[str, Sequence[Shown]]
 
 
@@ -66,7 +68,8 @@ class Lines:
         rows: list[Node] = [substituted, *([worked] if worked else [])]
         if slopes := self._slopes(rows[-1]):
             rows.append(slopes)
-        return [write_latex(_points_spread(row)) for row in rows]
+        latex = [write_latex(_points_spread(row)) for row in rows]
+        return [text for text in latex if width(text) <= WIDEST]
 
     def _slopes(self, tree: Node) -> Node | None:
         """The derivatives with the point's numbers put in, for ∇f at such a point."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symopt.report.breaking import broken, width
 from symopt.report.document import (
     Block,
     Chain,
@@ -14,6 +15,7 @@ from symopt.report.document import (
 )
 from symopt.report.language import Wording
 
+ROOM = 48.0  # em in the column of a repository's page
 RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
@@ -50,7 +52,12 @@ def escaped(text: str) -> str:
 
 def _chain(chain: Chain) -> str:
     """Display mathematics; no row begins with a sign that Markdown would take for a list."""
-    rows = [f"{RELATIONS[relation]} {latex}" for relation, latex in chain.rights]
+    rows = []
+    room = max(ROOM - width(chain.left), ROOM / 2)
+    for relation, latex in chain.rights:
+        first, *more = broken(latex, room, numbers=False)
+        rows.append(f"{RELATIONS[relation]} {first}")
+        rows += [rf"\quad {part}" for part in more]
     if len(rows) == 1:
         return f"$$\n{chain.left} {rows[0]}\n$$"
     lines = [f"{chain.left} &{rows[0]}", *(f"&{row}" for row in rows[1:])]

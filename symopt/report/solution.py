@@ -18,7 +18,7 @@ from symopt.report.document import (
     Table,
 )
 from symopt.report.front import front_matter
-from symopt.report.gradient import batches, derivation
+from symopt.report.gradient import derivation
 from symopt.report.latex import (
     decimal_latex,
     exact_latex,
@@ -88,7 +88,6 @@ def _problem(setting: Setting) -> list[Block]:
     return [
         Prose(Message("Minimise this function from {start}:", parts)),
         *derivation(objective),
-        *batches(objective),
     ]
 
 
