@@ -61,6 +61,11 @@ class Wording:
                 return self._text(visible(str(part)))
 
 
+def plain_text(message: Message, language: str) -> str:
+    """A message without mathematics, as it is read aloud."""
+    return Wording(language, text=str, math=str)(message)
+
+
 def visible(text: str) -> str:
     """One line in which marks without a shape, such as those that turn the writing, are named.
 
