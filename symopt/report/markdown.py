@@ -66,6 +66,13 @@ def _chain(chain: Chain) -> str:
 
 
 def _table(table: Table) -> str:
-    rows = [table.head, tuple("---:" for _ in table.head), *table.rows]
-    cells = [[c if c == "---:" else f"${c}$" if c else "" for c in row] for row in rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+    rows = [
+        [f"${_unbarred(cell)}$" if cell else "" for cell in r] for r in (table.head, *table.rows)
+    ]
+    rows.insert(1, ["---:" for _ in table.head])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _unbarred(latex: str) -> str:
+    """Without a sign that would end the cell."""
+    return latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")

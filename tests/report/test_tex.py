@@ -10,7 +10,8 @@ from symopt.report.tex import to_tex
 from symopt.report.tex_text import escaped, inline, mathematics
 
 ENGINE = shutil.which("pdflatex")
-needs_tex = pytest.mark.skipif(ENGINE is None, reason="no pdflatex is installed")
+KOREAN = ENGINE and subprocess.run(["kpsewhich", "kotex.sty"], capture_output=True).returncode == 0
+needs_tex = pytest.mark.skipif(not KOREAN, reason="no pdflatex with Korean (see .ci/tex)")
 
 
 def compiled(tex, folder, name="page"):
