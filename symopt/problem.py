@@ -19,9 +19,12 @@ from symopt.report.display import document_of
 from symopt.report.document import Document, Figure
 from symopt.report.html import to_html
 from symopt.report.json import solution_json
+from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
 from symopt.report.notebook import to_notebook
+from symopt.report.pdf import to_pdf
 from symopt.report.solution import problem_document, solution_document
+from symopt.report.svg import to_svg
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
 from symopt.run.shown import Shown
@@ -170,14 +173,19 @@ class Solution(Reported):
         """
         return to_markdown(self._blocks(answers), lang=lang, picture=picture)
 
-    def to_svg(self) -> str | None:
+    def to_svg(self, *, lang: str = "en") -> str | None:
         """The picture: level sets and path, the curve, or the loss; None where there is none."""
         figures = (b for b in self.document.blocks if isinstance(b, Figure))
-        return next((figure.svg + "\n" for figure in figures), None)
+        svgs = (to_svg(b.drawing, label=plain(lang)(b.message)) + "\n" for b in figures)
+        return next(svgs, None)
 
     def to_latex(self, *, lang: str = "en", fragment: bool = False, answers: bool = True) -> str:
         """A LaTeX document; `fragment`: to be included in one's own."""
         return to_tex(self._blocks(answers), lang=lang, fragment=fragment)
+
+    def to_pdf(self, *, lang: str = "en", answers: bool = True) -> bytes:
+        """The LaTeX document set by the TeX of this machine; `InputError` where there is none."""
+        return to_pdf(self.to_latex(lang=lang, answers=answers))
 
     def to_html(self, *, lang: str = "en", answers: bool = True) -> str:
         """One HTML file that opens anywhere, without a network."""

@@ -34,7 +34,10 @@ def parser() -> argparse.ArgumentParser:
     solve.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
     solve.add_argument("--steps", type=int, metavar="N", help="instead of the page's 'steps:'")
     solve.add_argument(
-        "--to", choices=("md", "tex", "html", "ipynb", "json"), default="md", help="default: md"
+        "--to",
+        choices=("md", "tex", "pdf", "html", "ipynb", "json"),
+        default="md",
+        help="default: md",
     )
     solve.add_argument("--fragment", action="store_true", help="LaTeX to be included, no document")
     solve.add_argument("--hide-answers", action="store_true", help="the exercise sheet instead")

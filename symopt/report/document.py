@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from symopt.report.drawing import Drawing
+
 
 @dataclass(frozen=True, slots=True)
 class Math:
@@ -82,9 +84,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture as SVG, with a caption that also says what it shows to those who don't see it."""
+    """A picture, with a caption that also says what it shows to those who don't see it."""
 
-    svg: str
+    drawing: Drawing
     message: Message
 
 

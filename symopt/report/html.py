@@ -27,6 +27,7 @@ from symopt.report.document import (
 )
 from symopt.report.language import Wording, typed
 from symopt.report.mathml import mathml
+from symopt.report.svg import to_svg
 
 ROOM = 40.0  # em within the page's column
 LABELS = {
@@ -101,8 +102,9 @@ def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
         case Table(head=head, rows=rows):
             cells = [[Markup(_inline(cell) if cell else "") for cell in r] for r in (head, *rows)]
             return {"kind": "table", "head": cells[0], "rows": cells[1:]}
-        case Figure(svg=svg, message=message):
-            return {"kind": "figure", "svg": Markup(svg), "text": Markup(wording(message))}
+        case Figure(drawing=drawing, message=message):
+            text = Markup(wording(message))
+            return {"kind": "figure", "svg": Markup(to_svg(drawing, label=text)), "text": text}
         case Sheet(rows=rows):
             heads = {name: Markup(wording(message)) for name, message in SHEET_HEADS.items()}
             return {"kind": "sheet", "heads": heads, "rows": [_row(row, wording) for row in rows]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symopt.report.breaking import broken, width
 from symopt.report.document import (
     Block,
     Chain,
@@ -15,6 +16,7 @@ from symopt.report.document import (
 )
 from symopt.report.language import Wording, columns, plain, typed
 
+ROOM = 48.0  # em in the column of a repository's page
 RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
@@ -53,7 +55,12 @@ def escaped(text: str) -> str:
 
 def _chain(chain: Chain) -> str:
     """Display mathematics; no row begins with a sign that Markdown would take for a list."""
-    rows = [f"{RELATIONS[relation]} {latex}" for relation, latex in chain.rights]
+    rows = []
+    room = max(ROOM - width(chain.left), ROOM / 2)
+    for relation, latex in chain.rights:
+        first, *more = broken(latex, room, numbers=False)
+        rows.append(f"{RELATIONS[relation]} {first}")
+        rows += [rf"\quad {part}" for part in more]
     if len(rows) == 1:
         return f"$$\n{chain.left} {rows[0]}\n$$"
     lines = [f"{chain.left} &{rows[0]}", *(f"&{row}" for row in rows[1:])]
@@ -62,9 +69,16 @@ def _chain(chain: Chain) -> str:
 
 
 def _table(table: Table) -> str:
-    rows = [table.head, tuple("---:" for _ in table.head), *table.rows]
-    cells = [[c if c == "---:" else f"${c}$" if c else "" for c in row] for row in rows]
-    return "\n".join(f"| {' | '.join(row)} |" for row in cells)
+    rows = [
+        [f"${_unbarred(cell)}$" if cell else "" for cell in r] for r in (table.head, *table.rows)
+    ]
+    rows.insert(1, ["---:" for _ in table.head])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _unbarred(latex: str) -> str:
+    """Without a sign that would end the cell."""
+    return latex.replace(r"\|", r"\Vert ").replace("|", r"\vert ")
 
 
 def _sheet(sheet: Sheet, wording: Wording) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symopt.objective import GivenGradients, Objective
+from symopt.objective import GivenGradients
 from symopt.report.document import (
     Block,
     Chain,
@@ -18,8 +18,8 @@ from symopt.report.document import (
     Table,
 )
 from symopt.report.front import front_matter
+from symopt.report.gradient import derivation
 from symopt.report.latex import (
-    Lines,
     decimal_latex,
     exact_latex,
     expression_latex,
@@ -27,6 +27,7 @@ from symopt.report.latex import (
     results,
     vector_latex,
 )
+from symopt.report.lines import Lines
 from symopt.report.picture import picture
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
@@ -84,35 +85,10 @@ def _problem(setting: Setting) -> list[Block]:
     objective = setting.objective
     if isinstance(objective, GivenGradients):
         return [Prose(Message("The gradients are given. The start is {start}.", parts))]
-    names = ", ".join(expression_latex(variable) for variable in objective.variables)
-    gradient = vector_latex([expression_latex(part) for part in objective.gradient()])
     return [
         Prose(Message("Minimise this function from {start}:", parts)),
-        Chain(f"f({names})", (("=", expression_latex(objective.value)),)),
-        Chain(rf"\nabla f({names})", (("=", gradient),)),
-        *_data(objective),
+        *derivation(objective),
     ]
-
-
-def _data(objective: Objective) -> list[Block]:
-    """The rows behind a cost, and the batches."""
-    if not objective.rows:
-        return []
-    head = ("", *map(expression_latex, objective.columns))
-    rows = tuple((str(i), *map(expression_latex, row)) for i, row in enumerate(objective.rows, 1))
-    loss = {"loss": Math(expression_latex(objective.expression))}
-    blocks: list[Block] = [
-        Prose(Message("It is the mean of {loss} over these rows:", loss)),
-        Table(head, rows),
-    ]
-    if objective.batches:
-        batches = "; ".join(", ".join(str(row + 1) for row in b) for b in objective.batches)
-        message = Message(
-            "Each step follows the gradient over its own batch of rows, in turn: {batches}.",
-            {"batches": batches},
-        )
-        blocks.append(Prose(message))
-    return blocks
 
 
 def _rule(setting: Setting) -> list[Block]:
@@ -163,13 +139,12 @@ def _blanks(setting: Setting, step: Step) -> list[Block]:
 
 
 def _working(setting: Setting, lines: Lines, line: Line) -> list[tuple[str, str]]:
-    """Symbolic, and substituted where the values can be shown, as far as the page wants them."""
+    """Symbolic, then in numbers where they can be shown, as far as the page wants them."""
     show = setting.show.get(line.left, "formula")
     if show == "result" or (line.left == "g" and isinstance(setting.objective, GivenGradients)):
         return []
-    rows = [("=", lines.symbolic(line))] if show == "formula" else []
-    substituted = lines.substituted(line)
-    return rows if substituted is None else [*rows, ("=", substituted)]
+    formula = [lines.symbolic(line)] if show == "formula" else []
+    return [("=", latex) for latex in (*formula, *lines.numbers(line))]
 
 
 def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

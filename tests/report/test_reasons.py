@@ -14,11 +14,12 @@ SOURCE = Path(symopt.__file__).parent
 FLOORS = ("marking", "reading", "notation")
 NOT_ON_A_SHEET = {
     "'{}' must be a page's text (got {})",
+    "an operand has no short exact form",
     "write '*' where a product is meant",
     "write 1000 or 1{,}000; a decimal comma must be declared for the page",
     "the rule has no {}",  # of two shapes, each with a sentence of its own
 }
-"""Bad input's own messages, and hints, which a sheet does not show."""
+"""What is said of bad input or caught on the way, and hints: a sheet does not show them."""
 SAYS_WHY = re.compile(r"(Error|Refused|Unreadable|error|refused|_rounded)$")
 CONSTANT = re.compile(r"[A-Z_]+$")
 
