@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|\d{1,10}|[^\\]", re.S)
 _OPERATORS = frozenset({"+", "-", r"\cdot", r"\odot", r"\pm"})
@@ -49,7 +50,7 @@ def broken(
     closed invisibly, so that each row is a formula.
     """
     rows: list[list[Piece]] = []
-    rest = pieces(latex)
+    rest = list(pieces(latex))
     if not numbers:
         rest = [p if (p.cost or 0) < _WITHIN_NUMBER else replace(p, cost=None) for p in rest]
     while sum(piece.width for piece in rest) > room:
@@ -89,9 +90,10 @@ def _closed(row: list[Piece], continued: bool) -> str:
     return r"\left." * -lowest + sign + text + r"\right." * (depth - lowest)
 
 
-def pieces(latex: str) -> list[Piece]:
+@lru_cache(maxsize=4096)
+def pieces(latex: str) -> tuple[Piece, ...]:
     """The formula's pieces, a break possible before operators and behind commas."""
-    return list(_read(_TOKEN.findall(latex)))
+    return tuple(_read(_TOKEN.findall(latex)))
 
 
 def _read(tokens: list[str]) -> Iterator[Piece]:

@@ -27,7 +27,7 @@ from symopt.report.latex import (
     results,
     vector_latex,
 )
-from symopt.report.lines import Lines
+from symopt.report.lines import Lines, Values
 from symopt.report.picture import picture
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
@@ -45,9 +45,10 @@ def solution_document(
         FrontMatter(front_matter(setting)),
         *problem_document(setting).blocks,
     ]
-    for last, step in zip(trajectory.steps, trajectory.steps[1:], strict=False):
+    shown = [_shown(setting, step) for step in trajectory.steps] if answers else []
+    for step in trajectory.steps[1:]:
         if answers:
-            blocks += _step(setting, trajectory, last, step)
+            blocks += _step(setting, trajectory, step.number, shown)
         else:
             blocks += _blanks(setting, step)
     if not answers:
@@ -55,7 +56,7 @@ def solution_document(
     if trajectory.stopped:
         blocks.append(Prose(Message("The steps end here: no further digit can be certified.")))
     if len(trajectory.steps) > 2:
-        blocks += _summary(setting, trajectory)
+        blocks += _summary(setting, shown)
     if figure := picture(setting, trajectory):
         blocks.insert(_first_step(blocks), figure)
     return Document(tuple(blocks))
@@ -108,19 +109,19 @@ def _rule(setting: Setting) -> list[Block]:
     return blocks
 
 
-def _step(setting: Setting, trajectory: Trajectory, last: Step, step: Step) -> list[Block]:
+def _step(
+    setting: Setting, trajectory: Trajectory, number: int, shown: Sequence[Values]
+) -> list[Block]:
     """One chain a quantity."""
-    number = step.number
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
-    if step.number == trajectory.exact_until + 1 and trajectory.reason:
+    if number == trajectory.exact_until + 1 and trajectory.reason:
         blocks.append(
             Prose(Message("Certified decimals from here: no exact form is short enough."))
         )
-    old, new = _shown(setting, last), _shown(setting, step)
-    lines = Lines(setting, step.number, old, new)
+    lines = Lines(setting, number, shown[number - 1], shown[number])
     for line in setting.rule.lines:
-        left = name_latex(line.left, str(step.number))
-        rights = [*_working(setting, lines, line), *results(new[line.left])]
+        left = name_latex(line.left, str(number))
+        rights = [*_working(setting, lines, line), *results(shown[number][line.left])]
         blocks.append(Chain(left, tuple(_without_repeats(rights))))
     return blocks
 
@@ -155,19 +156,19 @@ def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
-def _shown(setting: Setting, step: Step) -> dict[str, tuple[Shown, ...]]:
+def _shown(setting: Setting, step: Step) -> Values:
     return {
         name: tuple(Shown(value, setting.digits) for value in values)
         for name, values in step.values.items()
     }
 
 
-def _summary(setting: Setting, trajectory: Trajectory) -> list[Block]:
+def _summary(setting: Setting, shown: Sequence[Values]) -> list[Block]:
     """The points, one row a step."""
     head = ("t", *map(expression_latex, setting.variables))
     rows = []
-    for step in trajectory.steps:
-        parts = [[part] for part in _shown(setting, step)[POINT]]
+    for number, values in enumerate(shown):
+        parts = [[part] for part in values[POINT]]
         cells = (exact_latex(part) or rf"\approx {decimal_latex(part)}" for part in parts)
-        rows.append((str(step.number), *cells))
+        rows.append((str(number), *cells))
     return [Heading(2, Message("Summary")), Table(head, tuple(rows))]

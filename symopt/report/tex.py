@@ -52,7 +52,7 @@ def to_tex(document: Document, *, lang: str = "en", fragment: bool = False) -> s
     wording = Wording(lang, text=escaped, math=inline)
     blocks = [view for block in document.blocks if (view := _view(block, wording))]
     body = _environment().get_template("body.tex").render(blocks=blocks)
-    korean = lang == "ko" or any(is_cjk(sign) for sign in body)
+    korean = lang == "ko" or any(map(is_cjk, set(body)))
     name = "fragment.tex" if fragment else "document.tex"
     return _environment().get_template(name).render(body=body, korean=korean)
 
