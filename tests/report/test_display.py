@@ -26,6 +26,16 @@ def test_every_value_is_shown_in_three_formats(name):
     assert not value._repr_markdown_().startswith("---\n")
 
 
+@pytest.mark.parametrize("name", VALUES)
+def test_a_value_changes_nothing_in_the_notebook_around_it(name):
+    shown = VALUES[name]()._repr_html_()
+    assert shown.count("<style>") == shown.count("<style>@scope (.symopt) {") == 1
+    style = shown.split("<style>")[1].split("</style>")[0]
+    assert style.count("{") == style.count("}")
+    assert ":root" not in style
+    assert "<script" not in shown
+
+
 def test_a_judged_page_shows_its_marks():
     shown = symopt.check(TEXT)._repr_html_()
     assert "wrong" in shown
