@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from symopt.report.drawing import Drawing
+if TYPE_CHECKING:  # messages are needed where no mathematics is imported
+    from symopt.report.drawing import Drawing
 
 
 @dataclass(frozen=True, slots=True)
