@@ -48,7 +48,7 @@ def _block(block: Block, wording: Wording, picture: str | None) -> str:
 
 def escaped(text: str) -> str:
     """Text that stays text: Markdown's and HTML's signs lose their meaning."""
-    return "".join(_ENTITIES.get(c) or (f"\\{c}" if c in "\\`*_{}[]#$|~" else c) for c in text)
+    return "".join(_ENTITIES.get(c) or (f"\\{c}" if c in "\\`*_{}[]#$&|~" else c) for c in text)
 
 
 def _chain(chain: Chain) -> str:
