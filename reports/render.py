@@ -19,8 +19,8 @@ HEADINGS = {  # by the first word of a page's name
 HEAD = """# Worked solutions
 
 Each page is what `symopt solve` writes for a page of `derivations/`: the problem, its gradient
-term by term, every quantity of every step as formula, numbers and exact result, and a picture. Each
-line of each page is proved by `symopt check`. Rendered by `python reports/render.py`; the same pages
+term by term, every quantity of every step as formula, numbers and exact result, and a picture. All
+lines are proved by `symopt check`. Rendered by `python reports/render.py`; the same pages
 in Korean, or as PDF, HTML or notebook: `symopt solve PAGE --lang ko --to pdf -o FILE`.
 
 ![Adam's two steps on xy, over the level sets of the function](adam-exercise-1.svg)
@@ -39,7 +39,8 @@ def gallery() -> dict[str, str]:
         files[path.name] = solution.to_markdown(picture=drawn)
         parts.setdefault(path.stem.split("-")[0], []).append(_row(path, solution))
     tables = "\n".join(
-        f"## {HEADINGS.get(name, name.capitalize())}\n\n{TABLE}\n" + "\n".join(rows) + "\n" for name, rows in parts.items()
+        f"## {HEADINGS.get(name, name.capitalize())}\n\n{TABLE}\n" + "\n".join(rows) + "\n"
+        for name, rows in parts.items()
     )
     files["README.md"] = f"{HEAD}\n{tables}"
     return files
