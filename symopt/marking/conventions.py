@@ -33,7 +33,8 @@ TELLING = 2  # so many more values agree that it is no coincidence
 class Count:
     """Another way to count: the rule's step is the author's index and `shift`.
 
-    Nothing is written of a step before `earliest`; at `first` stands the first value that tells.
+    Nothing is written of a step before `earliest` (that before the start where a rule looks back so
+    far); at `first` stands the first value that tells.
     """
 
     shift: int
@@ -51,7 +52,7 @@ COUNTS: dict[Family, tuple[Count, ...]] = {
     "point": (
         Count(
             shift=-1,
-            earliest=0,
+            earliest=-1,
             first=0,
             note=sentence(
                 en="the start is counted as {name}_1, so {name}_2 is the point after step 1",
@@ -163,6 +164,8 @@ def _counts_so(found: list[Claim], count: Count, reference: Reference, *, beside
         agreed = [agree for (_, q, _), agree in pairs if q.step + count.shift == step]
         return bool(agreed) and all(agreed)
 
+    if any(q.step + count.shift < 0 for _, q, _ in found) and not all_agree(-1):
+        return False
     gain = sum(shifted) - sum(usual)
     goes_on = any(quantity.step + count.shift > 0 for _, quantity, _ in found)
     told = goes_on and (all_agree(count.first) or gain >= TELLING)
