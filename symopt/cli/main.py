@@ -97,14 +97,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _guarded(options: argparse.Namespace) -> int:
-    from symopt.cli.files import abandon
+    from symopt.cli.files import abandon, printable
     from symopt.errors import SymoptError
 
     try:
         code: int = import_module(f"symopt.cli.{options.verb}").run(options)
         return code
     except SymoptError as error:
-        print(f"symopt: {error}", file=sys.stderr)
+        said = "\n".join(map(printable, str(error).split("\n")))
+        print(f"symopt: {said}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
         abandon(sys.stdout)

@@ -16,6 +16,7 @@ from symopt.report.document import (
 )
 from symopt.report.language import Wording, columns, plain, typed
 
+_ENTITIES = {"<": "&lt;", ">": "&gt;"}
 ROOM = 48.0  # em in the column of a repository's page
 RELATIONS = {"=": "=", "≈": r"\approx"}
 
@@ -50,7 +51,7 @@ def _block(block: Block, wording: Wording, picture: str | None) -> str:
 
 def escaped(text: str) -> str:
     """Text that stays text: Markdown's and HTML's signs lose their meaning."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>#$&|~" else c for c in text)
+    return "".join(_ENTITIES.get(c) or (f"\\{c}" if c in "\\`*_{}[]#$&|~" else c) for c in text)
 
 
 def _chain(chain: Chain) -> str:

@@ -140,7 +140,8 @@ class _Canvas:
             clear = all(math.dist((x, y), other) > LABELLED for other in numbered)
             if clear or (step == last and last < 1000 and math.dist((x, y), places[0]) > LABELLED):
                 numbered.append((x, y))
-                self.shapes.append(Label((x + 7, y - 7), str(step), str(step), "path", step=step))
+                beside = places[max(step - 1, 0) : step] + places[step + 1 : step + 2]
+                self.shapes.append(_numbered((x, y), beside, step))
         return self
 
     def cross(self, point: Point) -> None:
@@ -166,6 +167,21 @@ class _Canvas:
             yield _number((MARGIN - 6, y + 5), value, "end")
         yield Label((right, low + 36), names[0], write_latex(Symbol(names[0])), "ink", "end")
         yield Label((MARGIN + 6, 24), names[1], write_latex(Symbol(names[1])), "ink")
+
+
+def _numbered(at: Point, beside: Sequence[Point], step: int) -> Label:
+    """A step's number, at the corner of its dot that is farthest from the lines to it."""
+
+    def nearness(corner: tuple[int, int]) -> float:
+        lines = ((x - at[0], y - at[1]) for x, y in beside)
+        along = (
+            (corner[0] * dx + corner[1] * dy) / (math.hypot(dx, dy) or 1.0) for dx, dy in lines
+        )
+        return round(max(along), 6)  # ties fall alike on every machine
+
+    right, down = min(((1, -1), (-1, -1), (1, 1), (-1, 1)), key=nearness)
+    place = at[0] + 7 * right, at[1] + (18 if down > 0 else -7)
+    return Label(place, str(step), str(step), "path", "start" if right > 0 else "end", step)
 
 
 def _number(at: Point, value: float, anchor: Anchor) -> Label:

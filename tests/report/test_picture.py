@@ -1,9 +1,12 @@
+import math
 import re
 from xml.etree import ElementTree
 
 import pytest
 
 from symopt import Problem
+from symopt.report.document import Figure
+from symopt.report.drawing import Label, Stroke
 
 CROSS = "stroke:var(--ink,#6e7781);stroke-width:2.4"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -70,3 +73,18 @@ def test_names_are_text(solution):
 
 def test_the_same_picture_comes_out_twice():
     assert drawn(objective="x^2/20 + y^2") == drawn(objective="x^2/20 + y^2")
+
+
+def test_a_number_stands_clear_of_the_lines_to_its_step(exercise):
+    (figure,) = (block for block in exercise.document.blocks if isinstance(block, Figure))
+    strokes = [s for s in figure.drawing.shapes if isinstance(s, Stroke) and s.role == "path"]
+    labels = [s for s in figure.drawing.shapes if isinstance(s, Label) and s.step is not None]
+    assert [label.text for label in labels] == ["0", "1", "2"]
+    for label in labels:
+        side = 4 if label.anchor == "start" else -4
+        middle = label.at[0] + side, label.at[1] - 5
+        for (a, b), (c, d) in (stroke.points for stroke in strokes):
+            length = math.dist((a, b), (c, d))
+            away = abs((c - a) * (b - middle[1]) - (a - middle[0]) * (d - b)) / length
+            beside = min(math.dist(middle, (a, b)), math.dist(middle, (c, d)))
+            assert away > 6 or beside > 60
