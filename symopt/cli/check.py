@@ -17,6 +17,8 @@ def run(options: argparse.Namespace) -> int:
     """Judge one page here, or several in processes of their own; return the exit code."""
     if options.json and options.to:
         raise InputError("'--json' and '--to' contradict each other", hint="leave one out")
+    if options.to == "pdf" and options.output is None:
+        raise InputError("'--to pdf' needs a file to write", hint="add '-o FILE.pdf'")
     one = len(options.pages) == 1 and not Path(options.pages[0]).is_dir()
     if not one or (options.output or "").lower().endswith(".csv"):
         from symopt.cli.sheets import run_sheets
@@ -32,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     return verdict.exit_code
 
 
-def _rendered(verdict: PageVerdict, options: argparse.Namespace) -> str:
+def _rendered(verdict: PageVerdict, options: argparse.Namespace) -> str | bytes:
     if options.json:
         from symopt.report.marks import as_text
 
@@ -42,6 +44,10 @@ def _rendered(verdict: PageVerdict, options: argparse.Namespace) -> str:
 
         return terminal_text(verdict, options.lang)
     from symopt.report.formats import RENDERERS
+    from symopt.report.pdf import to_pdf
     from symopt.report.verdicts import verdict_document
 
-    return RENDERERS[options.to](verdict_document(verdict), lang=options.lang)
+    as_pdf = options.to == "pdf"
+    render = RENDERERS["tex" if as_pdf else options.to]
+    text = render(verdict_document(verdict), lang=options.lang)
+    return to_pdf(text) if as_pdf else text

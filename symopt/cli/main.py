@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")
     check.add_argument("--json", action="store_true", help="as JSON")
     check.add_argument(
-        "--to", choices=("md", "tex", "html", "ipynb"), help="the sheet handed back with marks"
+        "--to", choices=("md", "tex", "pdf", "html", "ipynb"), help="the sheet, marked"
     )
     check.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     check.add_argument(

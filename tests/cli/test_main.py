@@ -125,6 +125,8 @@ def test_a_sheet_is_handed_back_with_marks(form, begins, holds, page, capsys):
 
 def test_marks_are_for_one_sheet_and_no_json(page, tmp_path, capsys):
     path = page(FRONT)
+    assert main(["check", path, "--to", "pdf"]) == 2
+    assert "'--to pdf' needs a file to write" in capsys.readouterr().err
     assert main(["check", path, "--to", "md", "--json"]) == 2
     assert "'--json' and '--to' contradict each other" in capsys.readouterr().err
     assert main(["check", str(tmp_path), "--to", "md"]) == 2
