@@ -30,5 +30,5 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
             lines = Lines(form.setting, statements, language, causes=True)
             verdicts, notes = lines.judge(working), (*lines.conventions.notes, form.note)
             break
-    notes = (*notes, *passed_over(page))
-    return PageVerdict(page.source, tuple(verdicts), tuple(note.text(language) for note in notes))
+    texts = tuple(note.text(language) for note in (*notes, *passed_over(page)))
+    return PageVerdict(page.source, tuple(verdicts), texts, page.lines)

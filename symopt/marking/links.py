@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TypeAlias
 
 from symopt.errors import SymoptError
@@ -47,7 +47,7 @@ def link_verdict(
 ) -> LinkVerdict:
     """What was found about a link, with its texts."""
     left, relation, right = link
-    comparison, gap = finding.comparison, gap_of(finding.comparison)
+    comparison = finding.comparison
     return LinkVerdict(
         left=statement.typed(left),
         right=statement.typed(right),
@@ -56,13 +56,11 @@ def link_verdict(
         against=against,
         component=comparison.component,
         components=comparison.wrong,
-        difference=gap.difference,
-        difference_approx=gap.difference_approx,
-        expected=gap.expected,
-        expected_approx=gap.expected_approx,
+        **asdict(gap_of(comparison)),
         follows=finding.follows,
         diagnosis=causes,
         reason=None if comparison.reason is None else comparison.reason.text(language),
+        line=statement.row(right),
         column=statement.column(right),
     )
 
@@ -83,6 +81,8 @@ def unreadable_line(item: Unreadable) -> LineVerdict:
         verdict="unreadable",
         against="neighbour",
         reason=item.message,
+        blank=item.blank,
+        line=item.line,
         column=item.column,
     )
     return LineVerdict(item.line, item.text.strip(), None, None, (link,))

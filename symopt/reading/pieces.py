@@ -19,6 +19,13 @@ _DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
 )
+_ALIGNED = re.compile(r"&\s*(?:=|≈|\\approx)")
+_INDENT = r"\s*&(?:\s|\\q?quad|\{\})*"
+_GOES_ON = re.compile(
+    rf"{_INDENT}(?:(?:\\left\.\s*)+(?:\{{\}}\s*)?|(?=[-+]|\\(?:cdot|times|odot|pm)(?![a-zA-Z])))"
+)
+_AFTER_COMMA = re.compile(rf"{_INDENT}(?:\\left\.\s*)*(?!=|≈|\\approx)")
+_OPEN_END = re.compile(r"(?:\\right\.\s*)+$")  # invisible brackets, which only close the row
 _ROW_END = re.compile(r"\\\\(?:\[[^]]*\])?|\\(?P<matrix>begin|end)\{(?:[a-zA-Z]*matrix|array)\*?\}")
 _DISPLAY_FENCES = frozenset({"math", "latex", "tex"})
 _DATA_FENCES = frozenset(
@@ -124,8 +131,26 @@ def programs(page: Page) -> tuple[int, ...]:
 def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
     """The rows of a display, without its delimiters, environments and row ends.
 
-    A matrix keeps its own row ends, over several lines too.
+    A matrix keeps its own row ends, over several lines too. A row that goes on with `& +` what
+    began in an aligned `&=` belongs to that row.
     """
+    waiting: Piece | None = None
+    for row in _lines_of_rows(page, first, end, block):
+        if waiting is not None and _ALIGNED.search(waiting.text):
+            before = _OPEN_END.sub("", waiting.text)
+            goes_on = (_AFTER_COMMA if before.rstrip().endswith(",") else _GOES_ON).match(row.text)
+            if goes_on:
+                waiting = replace(waiting, text=f"{before} {row.text[goes_on.end() :]}")
+                continue
+        if waiting is not None:
+            yield waiting
+        waiting = row
+    if waiting is not None:
+        yield waiting
+
+
+def _lines_of_rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
+    """The rows of a display as they stand."""
     matrices = 0
     begun: Piece | None = None
     for number in range(first, end):

@@ -270,11 +270,10 @@ class _Reader:
         if column.cells:
             number = step + self.is_gradient_at_start(column)
             name = self.at(name, number)
-        typed = [(name, _plain(column.header), cell.column + 1)]
-        typed += [
-            (s, text[s.span.start : s.span.end].strip(), cell.column + s.span.start + 1)
-            for s in chain.sides
-        ]
+        typed = [(name, _plain(column.header), cell.column + 1, cell.line)]
+        for side in chain.sides:
+            begin, end = side.span.start, side.span.end
+            typed.append((side, text[begin:end].strip(), cell.column + begin + 1, cell.line))
         chain = replace(chain, sides=(name, *chain.sides))
         return Statement(chain, cell.line, whole.strip(), tuple(typed), step)
 

@@ -41,6 +41,9 @@ _AFTER = re.compile(r"\W*(?:after|nach|après|tras)\b", re.I)
 _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
 _DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
 _LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
+_BLANK = re.compile(
+    rf"(?:{RELATION.pattern})[\s&]*(?P<blank>\\[lc]?dots|…|\.{{3}}|_{{2,}}|□|\?)(?=[\s$*]*(?:[,;]|\Z))"
+)
 _SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
 MOST_SIDES, MOST_DIGITS = 1_000, 1_000
 _LABEL_LEVEL = 7
@@ -163,6 +166,10 @@ class _Reader:
         steps = self.steps.of_line(piece)
         for item in self.items(piece, steps):
             before = self.found[-1] if self.found and piece.block == self.block else None
+            goes_on = isinstance(item, Statement) and item.chain.open_start
+            if goes_on and isinstance(before, Unreadable) and before.blank:
+                self.found.pop()  # the row below the blank fills it
+                before = self.found[-1] if self.found else None
             self.block = piece.block
             if isinstance(item, Unreadable):
                 self.found.append(item)
@@ -187,10 +194,17 @@ class _Reader:
         self, piece: Piece, steps: list[tuple[int, int | None]]
     ) -> Iterator[Statement | Unreadable]:
         """The chains in a piece, and what holds a relation sign but can't be read."""
-        text = self.labelled(_without_dashes(piece.text), steps[-1][1])
-        if not RELATION.search(text):
-            return
+        text, blanks = _without_blanks(self.labelled(_without_dashes(piece.text), steps[-1][1]))
         whole = self.page.lines[piece.line - 1]
+        yield from self.chains(text, piece, whole, steps) if RELATION.search(text) else ()
+        for start in blanks:
+            column = piece.column + start + 1
+            yield Unreadable(piece.line, column, whole, "not filled in", blank=True)
+
+    def chains(
+        self, text: str, piece: Piece, whole: str, steps: list[tuple[int, int | None]]
+    ) -> Iterator[Statement | Unreadable]:
+        """The chains in a text that holds a relation sign."""
         place = Place(self.page.source, piece.line, piece.column + 1, whole)
         findings = find_chains(text, place=place, options=self.options)
         parts: list[Chain | Unread] = [*findings.chains, *findings.unread]
@@ -223,6 +237,12 @@ class _Reader:
         return f"{text[:name_end]:<{colon}}={value}".replace("**", "  ")
 
 
+def _without_blanks(text: str) -> tuple[str, list[int]]:
+    """The text without `= …`, where someone is still to write, and the offsets of the dots."""
+    blanks = [found.start("blank") for found in _BLANK.finditer(text)]
+    return _BLANK.sub(lambda found: " " * len(found[0]), text), blanks
+
+
 def _is_endless(side: Node) -> bool:
     """Whether a side holds a number longer than values are compared to."""
     numbers = (part for part in walk(side) if isinstance(part, Number))
@@ -243,7 +263,7 @@ def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Stat
         size = _SIZE.search(piece.text, 0, side.span.start)
         start = size.start() if size else side.span.start
         text = piece.text[start : side.span.end].strip()
-        sides.append((side, text, piece.column + start + 1))
+        sides.append((side, text, piece.column + start + 1, piece.line))
     return Statement(chain, piece.line, whole.strip(), tuple(sides), step)
 
 

@@ -247,3 +247,36 @@ def test_a_vector_is_neither_a_power_nor_a_coordinate():
     assert shown("x^1 = (0.8, 1.6)")[0][1] != "(^ x 1) = [0.8 1.6]"
     assert shown("dx = [2, 4]") == [(None, "g = [2 4]")]
     assert shown("dx = 2") == [(None, "dx = 2")]
+
+
+@pytest.mark.parametrize("blank", ["…", "...", r"\ldots", r"\dots", "____", "?", "□"])
+def test_a_blank_waits_to_be_filled_in(blank):
+    (item,) = read(f"X_1 = {blank}")
+    assert item.blank
+    assert item.column == 7
+    judged, waiting = read(f"m_1 = 1/2 (2, 1) = {blank}")
+    assert len(judged.chain.sides) == 2
+    assert waiting.blank
+
+
+def test_two_blanks_of_a_line_and_blanks_of_two_lines_are_told_apart():
+    found = read("m_1 = …, v_1 = …\nX_1 = …")
+    assert [(item.line, item.column) for item in found] == [(1, 7), (1, 16), (2, 7)]
+    assert all(item.blank for item in found)
+
+
+def test_a_blank_is_filled_by_the_row_below_it():
+    display = "$$\n\\begin{aligned}\nm_1 &= \\ldots \\\\\n&= (1, 1/2)\n\\end{aligned}\n$$"
+    assert [isinstance(item, Statement) for item in read(display)] == [False]
+    answered = display.replace("m_1 &= ", "m_1 &= 1/2 (2, 1) \\\\\n&= ")
+    (item,) = read(answered)
+    assert len(item.chain.sides) == 3
+
+
+def test_dots_within_a_sum_are_no_blank():
+    assert not any(getattr(item, "blank", False) for item in read("x = 1 + ... + 5"))
+
+
+def test_each_side_knows_its_line():
+    (item,) = read("$$\n\\begin{aligned}\nx &= 1 + 1 \\\\\n&= 2\n\\end{aligned}\n$$")
+    assert [item.row(side) for side in item.chain.sides] == [3, 3, 4]
