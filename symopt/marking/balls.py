@@ -14,9 +14,9 @@ from typing import cast
 from flint import arb, fmpq
 from sympy import Expr, Symbol
 
-from symopt.errors import UndecidedError
-from symopt.marking.evaluate import Evaluator, Value
+from symopt.marking.evaluate import NO_SUCH_FUNCTION, Evaluator, Value
 from symopt.marking.reference import at_point
+from symopt.marking.said import OpenError
 from symopt.notation.from_sympy import from_sympy, name_of
 from symopt.notation.tree import Node, key
 from symopt.numbers import Field, Real
@@ -82,7 +82,7 @@ class Balls:
         """exp, log, sin, …"""
         function = getattr(x.enclosure, name, None)
         if function is None:
-            raise UndecidedError(f"'{name}' has no enclosure here")
+            raise OpenError(NO_SUCH_FUNCTION.filled(name=name))
         return Ball(function())
 
     def sqrt(self, x: Ball) -> Ball:

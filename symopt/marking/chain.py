@@ -25,8 +25,9 @@ from symopt.marking.compare import (
 from symopt.marking.context import Context, is_literal
 from symopt.marking.evaluate import Value
 from symopt.marking.finding import Finding, Link
+from symopt.marking.from_below import said_by
 from symopt.marking.reference import part_of
-from symopt.marking.said import Said, said_by, sentence
+from symopt.marking.said import Said, sentence
 from symopt.marking.slip import Slip
 from symopt.marking.undefined import by_coordinates
 from symopt.marking.verdicts import HELD
@@ -59,16 +60,16 @@ EPSILON_LEFT_OUT = sentence(
 )
 OWN_NUMBERS = sentence(
     en="follows from the author's own earlier numbers",
-    ko="풀이의 앞선 값에서 나온 결과로는 맞습니다",
+    ko="앞에서 직접 쓴 수로는 맞습니다",
 )
 DEGENERATE = sentence(
     en="follows from the slip before, which made this line degenerate: it is zero",
-    ko="앞의 실수에서 나온 결과로는 맞지만, 그 실수 때문에 값이 0이 되어 버렸습니다",
+    ko="앞에서 틀린 수로는 맞지만, 그 때문에 값이 0이 되어 버렸습니다",
 )
 AS_INDEX = sentence(en="the minus read as an index", ko="빼기 기호를 첨자로 읽었습니다")
-NO_SUCH = sentence(en="the rule has no such quantity", ko="규칙에 그런 값이 없습니다")
+NO_SUCH = sentence(en="the rule has no such quantity", ko="규칙에 그런 양이 없습니다")
 NOT_IN_RULE = sentence(
-    en="the rule has no {name} at step {step}", ko="규칙의 {step}스텝에는 {name} 값이 없습니다"
+    en="the rule has no {name} at step {step}", ko="규칙의 {step}단계에는 {name} 값이 없습니다"
 )
 
 

@@ -11,7 +11,8 @@ from sympy import Expr
 
 from symopt.errors import UndecidedError
 from symopt.marking.evaluate import Value, parts_of
-from symopt.marking.said import OpenError, Said, said_by, sentence
+from symopt.marking.from_below import said_by
+from symopt.marking.said import OpenError, Said, sentence
 from symopt.marking.verdicts import HELD, LinkStatus
 from symopt.notation.tree import Binary, Negative, Node, Number, Positive, Vector, walk
 from symopt.numbers import Real
@@ -23,7 +24,7 @@ DOUBLE_DIGITS = (16, 17)
 PERCENT = fmpq(1, 100)
 NO_DIGITS = sentence(
     en="no digits are written to say how close ≈ should be",
-    ko="≈이 얼마나 가까워야 하는지 알 수 있는 자릿수가 없습니다",
+    ko="≈ 뒤에 자릿수가 없어 얼마나 가까워야 하는지 알 수 없습니다",
 )
 LENGTHS = sentence(
     en="{written} coordinates written, {expected} expected",
@@ -31,11 +32,11 @@ LENGTHS = sentence(
 )
 ELLIPSIS = sentence(en="digits are left out with an ellipsis", ko="줄임표로 자릿수를 생략했습니다")
 NO_ORDER = sentence(en="vectors have no order", ko="벡터에는 크기 순서가 없습니다")
-ORDER = sentence(en="it is {relation}", ko="{relation}입니다")
+ORDER = sentence(en="it is {relation}", ko="맞는 부호는 {relation}입니다")
 AS_ROUNDED = sentence(
-    en="rounded: ≈ would be right where = stands", ko="반올림한 값입니다: = 자리에는 ≈이 맞습니다"
+    en="rounded: ≈ would be right where = stands", ko="반올림한 값입니다: = 대신 ≈ 기호가 맞습니다"
 )
-DOUBLE = sentence(en="right to double precision", ko="배정밀도까지 맞습니다")
+DOUBLE = sentence(en="right to double precision", ko="배정밀도 부동소수점의 자릿수까지 맞습니다")
 NOT_THIS = sentence(
     en="does not round to this at {decimals} decimals",
     ko="소수점 아래 {decimals}자리까지 반올림하면 이 값이 아닙니다",
@@ -50,11 +51,11 @@ ONE_OFF = sentence(
 )
 ONLY_DECIMALS = sentence(
     en="only certified decimals of the expected value are known",
-    ko="기댓값은 확인된 소수 자리까지만 알려져 있습니다",
+    ko="맞는 값은 보증된 소수로만 알 수 있습니다",
 )
 UNSETTLED = sentence(
     en="the certified decimals of the expected value don't settle this",
-    ko="기댓값의 확인된 소수 자리만으로는 판정할 수 없습니다",
+    ko="맞는 값의 보증된 소수만으로는 판정할 수 없습니다",
 )
 DOUBLE_PRECISION = fmpq(16, 2**53)
 MOST_DIGITS = 18

@@ -56,7 +56,7 @@ COUNTS: dict[Family, tuple[Count, ...]] = {
             first=0,
             note=sentence(
                 en="the start is counted as {name}_1, so {name}_2 is the point after step 1",
-                ko="시작점을 {name}_1로 세므로 {name}_2가 1스텝 뒤의 점입니다",
+                ko="출발점을 {name}_1로 세므로 {name}_2가 1단계 뒤의 점입니다",
             ),
         ),
     ),
@@ -87,7 +87,7 @@ COUNTS: dict[Family, tuple[Count, ...]] = {
             first=1,
             note=sentence(
                 en="the first moments are counted as {name}_0, so index 1 belongs to step 2",
-                ko="첫 모멘트를 {name}_0으로 세므로 첨자 1은 2스텝의 값입니다",
+                ko="첫 모멘트를 {name}_0으로 세므로 첨자 1은 2단계의 값입니다",
             ),
         ),
         Count(
@@ -96,7 +96,7 @@ COUNTS: dict[Family, tuple[Count, ...]] = {
             first=1,
             note=sentence(
                 en="the state begins as {name}_1, so index 2 belongs to step 1",
-                ko="상태의 처음 값을 {name}_1로 세므로 첨자 2는 1스텝의 값입니다",
+                ko="상태의 처음 값을 {name}_1로 세므로 첨자 2는 1단계의 값입니다",
             ),
         ),
     ),

@@ -24,7 +24,7 @@ from symopt.setting import Setting
 
 NO_FUNCTION = sentence(
     en="the page gives no single function for every step",
-    ko="모든 스텝에 쓰이는 하나의 함수가 문제에 없습니다",
+    ko="모든 단계에 쓰이는 하나의 함수가 문제에 없습니다",
 )
 Vectors: TypeAlias = Callable[[Name], "tuple[Expr, ...]"]
 

@@ -33,17 +33,17 @@ NO_SCALAR = sentence(
     en="a vector where one number belongs", ko="수 하나가 올 자리에 벡터가 있습니다"
 )
 SIZES = sentence(
-    en="{left} coordinates against {right}", ko="좌표가 {left}개인 것과 {right}개인 것입니다"
+    en="{left} coordinates against {right}", ko="좌표의 개수가 다릅니다: {left}개, {right}개"
 )
 TOO_LARGE = sentence(
     en="the power ^{power} is too large to compute",
-    ko="거듭제곱 ^{power}은(는) 너무 커서 계산하지 않습니다",
+    ko="거듭제곱 ^{power} 값이 너무 커서 계산하지 않습니다",
 )
 ROOT_ORDER = sentence(
     en="a root's index must be a whole number", ko="거듭제곱근의 지수는 자연수여야 합니다"
 )
 NO_SUCH_FUNCTION = sentence(
-    en="the function '{name}' is not known here", ko="함수 '{name}'은(는) 여기서 알 수 없습니다"
+    en="the function '{name}' is not known here", ko="여기서 알 수 없는 함수입니다: '{name}'"
 )
 ONE_ARGUMENT = sentence(en="'{name}' takes one argument", ko="'{name}'에는 값이 하나만 들어갑니다")
 ONE_POINT = sentence(en="a point must be one vector", ko="점은 벡터 하나여야 합니다")

@@ -26,11 +26,11 @@ SECONDS = 3.0
 RATE, POSITIVE = "lr", Interval.open(0, oo)
 OPPOSITE = sentence(
     en="{name} has the opposite sign of the rule's {name} here; the points are the same",
-    ko="여기서 {name}의 부호는 규칙의 {name}과(와) 반대입니다. 점들은 그대로입니다",
+    ko="여기서 {name}의 부호는 규칙과 반대입니다. 점들은 그대로입니다",
 )
 SCALED = sentence(
     en="{name} is the rule's {name} divided by {factor} here; the points are the same",
-    ko="여기서 {name}은(는) 규칙의 {name}을(를) {factor}(으)로 나눈 값입니다. 점들은 그대로입니다",
+    ko="여기서 {name} 값은 규칙의 값을 나눈 것입니다(나누는 수: {factor}). 점들은 그대로입니다",
 )
 
 

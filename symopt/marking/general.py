@@ -15,8 +15,9 @@ from symopt.marking.author import EPSILON
 from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
 from symopt.marking.coordinates import StepFormulas
+from symopt.marking.from_below import from_below, said_by
 from symopt.marking.heavy_ball import point_before_last
-from symopt.marking.said import OpenError, joined, quoted, said_by, sentence
+from symopt.marking.said import OpenError, joined, sentence
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import EQUALITIES, Name, Node, Vector, key, walk, with_names
 from symopt.parameter import PARAMETERS
@@ -39,10 +40,10 @@ AHEAD = sentence(
 )
 THIS_PAGE = sentence(en="with this page's values", ko="이 문제의 값을 넣으면 맞습니다")
 WITHOUT_EPSILON = sentence(en="right where epsilon is left out", ko="ε을 빼면 맞습니다")
-UNKNOWN = sentence(en="'{name}' is not known", ko="'{name}'이(가) 무엇인지 알 수 없습니다")
+UNKNOWN = sentence(en="'{name}' is not known", ko="'{name}' 기호가 무엇인지 알 수 없습니다")
 UNTOLD = sentence(
     en="at which step '{name}' is meant is not told",
-    ko="'{name}'이(가) 몇 스텝의 값인지 알 수 없습니다",
+    ko="'{name}' 값이 몇 단계의 것인지 알 수 없습니다",
 )
 
 
@@ -98,7 +99,9 @@ class GeneralLine:
         if verdict.status == "proved":
             return Comparison("proved")
         first = verdict.evidence[:1] if verdict.status == "refuted" else verdict.evidence
-        return Comparison(verdict.status, expected=line.right, reason=joined([*map(quoted, first)]))
+        return Comparison(
+            verdict.status, expected=line.right, reason=joined([*map(from_below, first)])
+        )
 
     @property
     def _line(self) -> Line:

@@ -51,7 +51,7 @@ RESTED_ON = sentence(
 )
 AT_FIRST_STEPS = sentence(
     en="right at steps 1 to 3; that it is for every t is not proved",
-    ko="1~3스텝에서는 맞지만, 모든 t에서 맞는지는 증명되지 않았습니다",
+    ko="1~3단계에서는 맞지만, 모든 t에서 맞는지는 증명되지 않았습니다",
 )
 WRONG_AT = sentence(en="wrong at t = {step}", ko="t = {step}에서 틀렸습니다")
 
@@ -82,7 +82,9 @@ class Lines:
     def judge(self, working: Sequence[Statement | Unreadable]) -> list[LineVerdict]:
         """Judge a page; a definition is right where a right line rests on it."""
         verdicts = [
-            unreadable_line(item) if isinstance(item, Unreadable) else self._line(item)
+            unreadable_line(item, self.language)
+            if isinstance(item, Unreadable)
+            else self._line(item)
             for item in working
         ]
         return [

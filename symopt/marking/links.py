@@ -11,8 +11,9 @@ from symopt.marking.chain import OWN_NUMBERS, Chain
 from symopt.marking.compare import Comparison, compare_order
 from symopt.marking.context import Context
 from symopt.marking.finding import Finding
+from symopt.marking.from_below import from_below, said_by
 from symopt.marking.gap import gap_of
-from symopt.marking.said import Language, said_by
+from symopt.marking.said import Language
 from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict
 from symopt.notation.tree import Call, Node, Relation
 from symopt.reading.statement import Statement, Unreadable
@@ -72,7 +73,7 @@ def against_what(chain: Chain, left: Node) -> Against:
     return "gradient" if isinstance(left, Call) and left.function == "grad" else "neighbour"
 
 
-def unreadable_line(item: Unreadable) -> LineVerdict:
+def unreadable_line(item: Unreadable, language: Language) -> LineVerdict:
     """What could not be read, and why."""
     link = LinkVerdict(
         left=item.text.strip(),
@@ -80,7 +81,7 @@ def unreadable_line(item: Unreadable) -> LineVerdict:
         relation="=",
         verdict="unreadable",
         against="neighbour",
-        reason=item.message,
+        reason=from_below(item.message).text(language),
         blank=item.blank,
         line=item.line,
         column=item.column,

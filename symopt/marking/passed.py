@@ -8,7 +8,7 @@ from symopt.reading.pieces import programs
 
 _PROGRAM = sentence(
     en="programs are passed over, such as the one in line {line}",
-    ko="프로그램은 채점하지 않습니다({line}행 등)",
+    ko="프로그램은 채점하지 않습니다({line}번째 줄 등)",
 )
 
 

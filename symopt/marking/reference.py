@@ -28,6 +28,7 @@ POINT_SIZE = sentence(
     en="a point has {size} coordinates here (got {got})",
     ko="여기서 점의 좌표는 {size}개입니다 ({got}개를 썼습니다)",
 )
+NO_STEP = sentence(en="no such step", ko="그런 단계가 없습니다")
 ONLY_GRADIENTS = sentence(
     en="the page gives gradients, not the function", ko="문제에는 함수가 아니라 기울기만 있습니다"
 )
@@ -158,7 +159,7 @@ class Reference:
         if number < len(self._steps):
             return self._steps[number]
         if not isinstance(self._end, UndecidedError):
-            raise self._end or UndecidedError("no such step")
+            raise self._end or OpenError(NO_STEP)
         if number not in self._balls:
             first, last = len(self._steps), max(number, min(2 * number, self.setting.steps))
             digits = self.setting.digits

@@ -37,7 +37,7 @@ def sentence(*, en: str, ko: str) -> Said:
 
 
 def quoted(text: str) -> Said:
-    """A text from below, where nothing is said of languages."""
+    """A text that is the same in every language."""
     return sentence(en="{text}", ko="{text}").filled(text=text)
 
 
@@ -60,21 +60,3 @@ class SaidError(SymoptError):
 
 class OpenError(SaidError, UndecidedError):
     """What can't be told here, for the reason said."""
-
-
-def said_by(error: SymoptError) -> Said:
-    """The sentence of an error."""
-    if isinstance(error, SaidError):
-        return error.said
-    return FROM_BELOW.get(error.message) or quoted(error.message)
-
-
-FROM_BELOW = {
-    said.text("en"): said
-    for said in (
-        sentence(en="division by zero", ko="0으로 나눕니다"),
-        sentence(en="even root of a negative number", ko="음수의 짝수 제곱근입니다"),
-        sentence(en="logarithm of a number that is not positive", ko="양수가 아닌 수의 로그입니다"),
-    )
-}
-"""What arithmetic says most often of a value that does not exist."""

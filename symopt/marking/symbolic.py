@@ -10,7 +10,8 @@ from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.marking.compare import LENGTHS, Comparison
-from symopt.marking.said import Said, joined, quoted, said_by, sentence
+from symopt.marking.from_below import from_below, said_by
+from symopt.marking.said import Said, joined, sentence
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
@@ -34,7 +35,7 @@ CURL = sentence(
 )
 TERM = sentence(
     en="{right} {term} expected, {written} written",
-    ko="{term}의 계수는 {right}이어야 하는데 {written}(으)로 썼습니다",
+    ko="{term} 항의 계수: 맞는 값 {right}, 쓴 값 {written}",
 )
 
 Parts = tuple[Expr, ...]
@@ -89,7 +90,10 @@ class Formulas:
         for status in ("refuted", "undecided"):
             if status in statuses:
                 i = statuses.index(status)
-                reasons = [*self._terms(lefts[i], rights[i]), *map(quoted, verdicts[i].evidence)]
+                reasons = [
+                    *self._terms(lefts[i], rights[i]),
+                    *map(from_below, verdicts[i].evidence),
+                ]
                 if gradient and status == "refuted":
                     reasons += self._curl()
                 return Comparison(

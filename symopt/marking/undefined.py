@@ -8,7 +8,8 @@ from symopt.errors import UndefinedError
 from symopt.marking.compare import Comparison, compare
 from symopt.marking.context import Context
 from symopt.marking.evaluate import Value
-from symopt.marking.said import joined, said_by, sentence
+from symopt.marking.from_below import said_by
+from symopt.marking.said import joined, sentence
 from symopt.marking.verdicts import HELD
 from symopt.notation.tree import Binary, Call, Negative, Node, Positive, Vector
 from symopt.reading.names import Quantity

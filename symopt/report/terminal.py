@@ -13,7 +13,6 @@ from symopt.errors import Place
 from symopt.marking.verdicts import LinkVerdict, PageVerdict
 from symopt.report.document import Message
 from symopt.report.language import columns, plain
-from symopt.report.reasons import sentence
 from symopt.report.remarks import (
     CAUSE,
     FIRST_SLIP,
@@ -90,7 +89,7 @@ class _Report:
         rows = self.comparison(link)
         rows += [f"{self.say(CAUSE)}: {cause.message}" for cause in link.diagnosis[:1]]
         if link.reason:
-            rows.append(self.say(sentence(link.reason)))
+            rows.append(self.say.part(link.reason))
         return rows or [f"{link.left} {link.relation} {link.right}"]
 
     def comparison(self, link: LinkVerdict) -> list[str]:

@@ -23,7 +23,6 @@ from symopt.report.document import (
     Row,
     Sheet,
 )
-from symopt.report.reasons import sentence
 from symopt.report.remarks import (
     CAUSE,
     FIRST_SLIP,
@@ -128,12 +127,12 @@ def _remarks(links: Sequence[LinkVerdict], outcomes: Outcomes) -> Iterator[Messa
         yield from () if said == before else said
         before = said
     if not faults:
-        yield from map(sentence, dict.fromkeys(link.reason for link in links if link.reason))
+        yield from map(_text, dict.fromkeys(link.reason for link in links if link.reason))
 
 
 def _faults(link: LinkVerdict, outcomes: Outcomes) -> Iterator[Message]:
     """What there is to say of a link that does not hold, the first slip named."""
-    which, reason = component(link), [sentence(link.reason)] if link.reason else []
+    which, reason = component(link), [_text(link.reason)] if link.reason else []
     if link is outcomes.first:
         yield FIRST_SLIP
     if outcomes.of(link) == "follows":
@@ -146,6 +145,10 @@ def _faults(link: LinkVerdict, outcomes: Outcomes) -> Iterator[Message]:
         which = None
     yield from (_labelled(CAUSE, cause.message) for cause in link.diagnosis[:1])
     yield from reason
+
+
+def _text(text: str) -> Message:
+    return Message("{text}", {"text": text})
 
 
 def _labelled(label: Message, value: Part, which: Message | None = None) -> Message:

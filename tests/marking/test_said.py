@@ -1,23 +1,31 @@
 """Everything that judging says, in every language."""
 
+import ast
 import importlib
 import pkgutil
 import re
+from pathlib import Path
 from string import Formatter
 
 import pytest
 
 import symopt.marking
 from symopt import check
-from symopt.errors import UndecidedError
+from symopt.marking.from_below import SENTENCES as FROM_BELOW
 from symopt.marking.mistakes import LIBRARY
-from symopt.marking.said import OpenError, Said, joined, quoted, said_by, sentence
+from symopt.marking.said import Said, joined, quoted, sentence
 
 MODULES = [
     importlib.import_module(module.name)
     for module in pkgutil.walk_packages(symopt.marking.__path__, "symopt.marking.")
 ]
 SENTENCES = [said for module in MODULES for said in vars(module).values() if isinstance(said, Said)]
+SENTENCES += FROM_BELOW
+PARTICLE = re.compile(
+    r"\}['’\"]?(?:\(|(?:을|를|은|는|이|가|와|과|으로|로|라|이라|이어야|여야|이나|나|이며|며)(?![가-힣])"
+    r"|이[가-힣])"
+)
+"""What is written otherwise behind a consonant than behind a vowel: a place may end in either."""
 HANGUL = re.compile("[가-힣]")
 FRONT = """---
 objective: x*y
@@ -82,9 +90,29 @@ def test_sentences_are_filled_and_joined():
     assert joined([]) is None
 
 
-def test_an_error_says_its_sentence():
-    said = sentence(en="open", ko="열림")
-    error = OpenError(said)
-    assert (str(error), said_by(error)) == ("open", said)
-    assert said_by(UndecidedError("division by zero")).text("ko") == "0으로 나눕니다"
-    assert said_by(UndecidedError("from below")).text("ko") == "from below"
+def korean():
+    """Every Korean text in the sources of judging, with the file it stands in."""
+    for path in sorted(Path(symopt.marking.__file__).parent.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and HANGUL.search(str(node.value)):
+                yield node.value, path.name
+
+
+def test_no_korean_particle_is_glued_to_a_place():
+    assert len(list(korean())) > 150
+    assert [found for found in korean() if PARTICLE.search(found[0])] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["{x}을(를) 썼습니다", "'{x}'이(가) 없습니다", "{x}(으)로", "{x}이어야 합니다", "{x}과 같다"],
+)
+def test_a_glued_particle_is_seen(text):
+    assert PARTICLE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["{x}에서 구했습니다", "{x} 값을 썼습니다", "{x}입니다", "{step}단계"]
+)
+def test_what_is_the_same_behind_every_sound_is_no_such_particle(text):
+    assert not PARTICLE.search(text)

@@ -98,6 +98,10 @@ def test_what_follows_from_a_slip_says_so_and_what_would_have_stood_there(sheet)
         "follows from the author's own earlier numbers",
         r"component 2, without the slip: \frac{1}{3} (about 0.333333)",
     ]
+
+
+def test_what_is_said_of_a_line_is_in_the_language_in_which_it_was_judged():
+    row = rows(verdict_document(check(FRONT + WORKING, language="ko")))[17]
     assert said(row, "ko")[0] == "앞에서 직접 쓴 수로는 맞습니다"
 
 

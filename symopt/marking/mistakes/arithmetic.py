@@ -16,7 +16,7 @@ BOTH: tuple[Kind, ...] = ("line", "arithmetic")
 @rewriting(
     "square-missing",
     en="{was_base} is not squared",
-    ko="{was_base}을(를) 제곱하지 않았습니다",
+    ko="제곱하지 않았습니다: {was_base}",
     on=BOTH,
 )
 def _square_missing(node: Node, case: Case) -> Iterator[Node]:
@@ -52,7 +52,7 @@ def _minus_in_square(node: Node, case: Case) -> Iterator[Node]:
 @mistake(
     "sign-lost",
     en="the sign is wrong: the opposite, {right}, is right",
-    ko="부호가 반대입니다: {right}이(가) 맞습니다",
+    ko="부호가 반대입니다: 맞는 값은 {right}입니다",
     on=BOTH,
     upstream=False,
 )
@@ -95,7 +95,7 @@ def _minus_over_bracket(node: Node, case: Case) -> Iterator[Node]:
 @rewriting(
     "square-doubled",
     en="{was_base} is doubled instead of squared",
-    ko="{was_base}을(를) 제곱하지 않고 두 배 했습니다",
+    ko="제곱하지 않고 두 배 했습니다: {was_base}",
     on=BOTH,
 )
 def _square_doubled(node: Node, case: Case) -> Iterator[Node]:
@@ -175,7 +175,7 @@ def _fractions_added(node: Node, case: Case) -> Iterator[Node]:
 @rewriting(
     "divisor-missing",
     en="the division by {was_right} is missing",
-    ko="{was_right}(으)로 나누지 않았습니다",
+    ko="{was_right} 값으로 나누지 않았습니다",
     on=BOTH,
     vague=True,
 )
@@ -188,7 +188,7 @@ def _divisor_missing(node: Node, case: Case) -> Iterator[Node]:
 @rewriting(
     "multiplied-instead-of-divided",
     en="{was_right} multiplies where it should divide",
-    ko="{was_right}(으)로 나누지 않고 곱했습니다",
+    ko="{was_right} 값으로 나누지 않고 곱했습니다",
     on=BOTH,
     vague=True,
 )
@@ -201,7 +201,7 @@ def _multiplied_instead_of_divided(node: Node, case: Case) -> Iterator[Node]:
 @rewriting(
     "left-to-right",
     en="multiplication and division come first: {now} was computed where {was} stands",
-    ko="곱셈과 나눗셈이 먼저입니다: {was}을(를) {now}처럼 계산했습니다",
+    ko="곱셈과 나눗셈이 먼저입니다: {was} 대신 {now} 식을 계산했습니다",
     on=BOTH,
 )
 def _left_to_right(node: Node, case: Case) -> Iterator[Node]:

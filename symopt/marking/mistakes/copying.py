@@ -23,7 +23,7 @@ from symopt.notation.tree import (
 @mistake(
     "operand-copied",
     en="{now} stands where {was_is} belongs",
-    ko="{was_is} 자리에 {now}을(를) 썼습니다",
+    ko="{was_is} 자리에 {now} 값을 썼습니다",
     upstream=False,
 )
 def _operand_copied(case: Case) -> Iterator[Variant]:

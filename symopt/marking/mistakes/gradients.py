@@ -170,7 +170,7 @@ def _scaled(
 @mistake(
     "all-rows-instead-of-batch",
     en="the gradient is that of all rows, not of this step's batch",
-    ko="이 스텝의 배치가 아니라 전체 표본의 기울기입니다",
+    ko="이 단계의 배치가 아니라 전체 표본의 기울기입니다",
     on=BOTH,
 )
 def _all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
@@ -184,7 +184,7 @@ def _all_rows_instead_of_batch(case: Case) -> Iterator[Variant]:
 @mistake(
     "other-batch",
     en="the gradient is that of the batch of step {step}, not of this step's",
-    ko="이 스텝이 아니라 {step}번째 스텝의 배치로 구한 기울기입니다",
+    ko="이 단계가 아니라 {step}번째 단계의 배치로 구한 기울기입니다",
     on=BOTH,
 )
 def _other_batch(case: Case) -> Iterator[Variant]:

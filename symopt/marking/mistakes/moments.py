@@ -32,7 +32,7 @@ def _bias_correction_missing(node: Node, case: Case) -> Iterator[Node]:
 @rewriting(
     "bias-correction-power-missing",
     en="the bias correction lacks the power of the step: {now} where {was} belongs",
-    ko="편향 보정에서 스텝 수만큼의 거듭제곱이 빠졌습니다: {was} 자리에 {now}",
+    ko="편향 보정에서 단계 수만큼의 거듭제곱이 빠졌습니다: {was} 자리에 {now}",
 )
 def _bias_correction_power_missing(node: Node, case: Case) -> Iterator[Node]:
     if isinstance(node, Binary) and _corrects(node) and isinstance(node.right, Binary):
@@ -42,7 +42,7 @@ def _bias_correction_power_missing(node: Node, case: Case) -> Iterator[Node]:
 @rewriting(
     "bias-correction-wrong-step",
     en="the bias correction takes the power of another step: {now} where {was} belongs",
-    ko="편향 보정의 지수가 다른 스텝의 것입니다: {was} 자리에 {now}",
+    ko="편향 보정의 지수가 다른 단계의 것입니다: {was} 자리에 {now}",
 )
 def _bias_correction_wrong_step(node: Node, case: Case) -> Iterator[Node]:
     if isinstance(node, Binary) and _corrects(node) and isinstance(node.right, Binary):

@@ -90,7 +90,7 @@ def _is_velocity(node: Node, case: Case) -> bool:
 @rewriting(
     "learning-rate-missing",
     en="the learning rate {was_is} is missing",
-    ko="학습률 {was_is}이(가) 빠졌습니다",
+    ko="학습률이 빠졌습니다: {was_is}",
 )
 def _learning_rate_missing(node: Node, case: Case) -> Iterator[Node]:
     if _is_rate(node):
@@ -123,7 +123,7 @@ def _is_rate(node: Node) -> bool:
 @mistake(
     "lookahead-missing",
     en="the lookahead is left out: the gradient is taken at {now}, not at {was}",
-    ko="미리 보기가 빠졌습니다: 기울기를 {was}이(가) 아니라 {now}에서 구했습니다",
+    ko="미리 보기가 빠졌습니다: 기울기를 {was} 대신 {now}에서 구했습니다",
 )
 def _lookahead_missing(case: Case) -> Iterator[Variant]:
     for point, put in _lookaheads(case):
@@ -133,7 +133,7 @@ def _lookahead_missing(case: Case) -> Iterator[Variant]:
 @mistake(
     "lookahead-sign",
     en="the lookahead has the wrong sign: the gradient is taken at {now}, not at {was}",
-    ko="미리 보기의 부호가 반대입니다: 기울기를 {was}이(가) 아니라 {now}에서 구했습니다",
+    ko="미리 보기의 부호가 반대입니다: 기울기를 {was} 대신 {now}에서 구했습니다",
 )
 def _lookahead_sign(case: Case) -> Iterator[Variant]:
     for point, put in _lookaheads(case):
@@ -151,7 +151,7 @@ def _lookaheads(case: Case) -> Iterator[tuple[Binary, Put]]:
 @mistake(
     "gradient-at-old-point",
     en="the gradient is taken at the old point {now_is}, not at {was_is}",
-    ko="기울기를 {was_is}이(가) 아니라 이전 점 {now_is}에서 구했습니다",
+    ko="기울기를 {was_is} 대신 이전 점 {now_is}에서 구했습니다",
 )
 def _gradient_at_old_point(case: Case) -> Iterator[Variant]:
     if case.step > 1:
@@ -166,7 +166,7 @@ def _gradient_at_old_point(case: Case) -> Iterator[Variant]:
 @mistake(
     "gradient-at-new-point",
     en="the gradient is taken at the new point {now}, not at {was_is}",
-    ko="기울기를 {was_is}이(가) 아니라 새 점 {now}에서 구했습니다",
+    ko="기울기를 {was_is} 대신 새 점 {now}에서 구했습니다",
 )
 def _gradient_at_new_point(case: Case) -> Iterator[Variant]:
     new = case.inlined(POINT) if takes_gradient(case.tree) else None
@@ -199,7 +199,7 @@ def _updated_in_place(case: Case) -> Iterator[Variant]:
 @rewriting(
     "last-value-reused",
     en="the last step's value {now_is} is used where {was_is} belongs",
-    ko="{was_is} 자리에 이전 스텝의 값 {now_is}을(를) 썼습니다",
+    ko="{was_is} 자리에 이전 단계의 {now_is} 값을 썼습니다",
 )
 def _last_value_reused(node: Node, case: Case) -> Iterator[Node]:
     if isinstance(node, Name) and node.index[-1:] == (str(case.step),) and case.step > 0:
@@ -209,7 +209,7 @@ def _last_value_reused(node: Node, case: Case) -> Iterator[Node]:
 @mistake(
     "not-updated",
     en="this is the last step's value {now_is}, not updated",
-    ko="갱신되지 않은 이전 스텝의 값 {now_is}입니다",
+    ko="갱신되지 않은 이전 단계의 값 {now_is}입니다",
     upstream=False,
 )
 def _not_updated(case: Case) -> Iterator[Variant]:
@@ -220,7 +220,7 @@ def _not_updated(case: Case) -> Iterator[Variant]:
 @rewriting(
     "updated-too-early",
     en="the updated value {now_is} is used where the last step's {was_is} belongs",
-    ko="이전 스텝의 {was_is} 자리에 이미 갱신한 {now_is}을(를) 썼습니다",
+    ko="이전 단계의 {was_is} 자리에 이미 갱신한 {now_is} 값을 썼습니다",
 )
 def _updated_too_early(node: Node, case: Case) -> Iterator[Node]:
     own = case.name_at(case.step - 1)

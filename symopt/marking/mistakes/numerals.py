@@ -141,7 +141,7 @@ def _last_digit(case: Case) -> Iterator[Variant]:
 @mistake(
     "digits-transposed",
     en="two digits are transposed: {right} is right",
-    ko="두 숫자의 자리가 바뀌었습니다: {right}이(가) 맞습니다",
+    ko="두 숫자의 자리가 바뀌었습니다: 맞는 값은 {right}입니다",
     on=BOTH,
     upstream=False,
 )
@@ -161,7 +161,7 @@ def _digits_transposed(case: Case) -> Iterator[Variant]:
 @mistake(
     "point-shifted",
     en="the decimal point is shifted: {right} is right",
-    ko="소수점의 위치가 틀렸습니다: {right}이(가) 맞습니다",
+    ko="소수점의 위치가 틀렸습니다: 맞는 값은 {right}입니다",
     on=BOTH,
     upstream=False,
 )
@@ -176,7 +176,7 @@ def _point_shifted(case: Case) -> Iterator[Variant]:
 @mistake(
     "digit-wrong",
     en="one digit is wrong: {right} is right",
-    ko="숫자 하나가 틀렸습니다: {right}이(가) 맞습니다",
+    ko="숫자 하나가 틀렸습니다: 맞는 값은 {right}입니다",
     on=BOTH,
     upstream=False,
     vague=True,

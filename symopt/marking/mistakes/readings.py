@@ -43,7 +43,7 @@ for _code in READINGS:
     mistake(
         f"precedence-{_code}",
         en="as typed, {typed} is {is}; with brackets, {meant}, it would be right",
-        ko="쓴 그대로라면 {typed}은(는) {is}입니다. 괄호를 써서 {meant}(이)라고 하면 맞습니다",
+        ko="쓴 그대로 계산하면 {typed} = {is}입니다. 괄호를 넣어 {meant} 식으로 쓰면 맞습니다",
         on=("line", "arithmetic"),
         upstream=False,
     )(partial(_other_reading, _code))
