@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sympy import Expr
 
@@ -26,6 +26,9 @@ from symopt.run.shown import Shown
 from symopt.run.solve import solve
 from symopt.run.trajectory import Step, Trajectory
 from symopt.setting import Setting, build, whole
+
+if TYPE_CHECKING:
+    from symopt.run.floats.path import Path as FloatPath
 
 
 class Problem:
@@ -95,6 +98,62 @@ class Problem:
         if steps is not None and steps != setting.steps:
             setting = replace(setting, steps=whole(steps, "steps"), front=None)
         return Solution(setting, solve(setting))
+
+    def run(
+        self,
+        steps: int | None = None,
+        *,
+        starts: Any = None,
+        record: int | Literal["auto"] | None = "auto",
+        backend: str | None = None,
+        tolerance: float | None = None,
+        checkpoint: str | Path | None = None,
+    ) -> FloatPath:
+        """The points of a run in float64, as a NumPy array (steps + 1, variables).
+
+        `record=100` keeps every 100th point and the last one, None the last one alone. `starts`
+        (points, variables) runs many points at once; the array then has an axis for them before
+        the last, and only the last points are kept unless `record` says otherwise.
+
+        The back end ("python", "numpy", "numba" or "ball") is chosen by the work's shape; all but
+        "ball" compute the same floats, bit for bit. A point that diverges ends in inf or nan, and
+        `diverged_at` of the array says after which step. `tolerance` stops a point after the first
+        step whose gradient's norm is at most that; `stopped_at` says which. With `checkpoint`, a
+        file, a run that was killed goes on where it was, to the same floats. `InputError` for
+        arguments that make no sense.
+        """
+        from symopt.run.floats.request import run
+
+        return run(
+            self.setting,
+            steps=steps,
+            starts=starts,
+            record=record,
+            backend=backend,
+            tolerance=tolerance,
+            checkpoint=checkpoint,
+        )
+
+    def compile(self) -> Callable[..., tuple[float, ...]]:
+        """One step as a plain function of floats, for a loop of one's own.
+
+            step = problem.compile()
+            values = step.start
+            for t in range(1, 101):
+                values = step(t, *values)
+
+        The values are the point's coordinates, then the state's; hyper-parameters are keywords.
+        Python's own exceptions come out of it, such as `ZeroDivisionError`.
+        """
+        from symopt.run.floats.request import compiled_step
+
+        return compiled_step(self.setting)
+
+    def source(self, backend: str = "python") -> str:
+        """The generated source that a back end runs."""
+        from symopt.run.floats.request import source
+
+        return source(self.setting, backend)
 
     def _repr_markdown_(self) -> str:
         return to_markdown(problem_document(self.setting))

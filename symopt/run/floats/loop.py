@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import linecache
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -102,10 +103,8 @@ def stops(begin: int, end: int, every: int) -> list[int]:
     return found if found and found[-1] == end else [*found, end]
 
 
-def compiled(source: str, filename: str, namespace: dict[str, Any]) -> Any:
-    """The function `run` of a generated source, whose lines tracebacks and debuggers can show."""
-    import linecache
-
+def compiled(source: str, filename: str, namespace: dict[str, Any], name: str = "run") -> Any:
+    """The named function of a generated source, whose lines tracebacks and debuggers can show."""
     linecache.cache[filename] = (len(source), None, source.splitlines(True), filename)
     exec(compile(source, filename, "exec"), namespace)
-    return namespace["run"]
+    return namespace[name]
