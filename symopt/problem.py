@@ -29,6 +29,7 @@ from symopt.setting import Setting, build, whole
 
 if TYPE_CHECKING:
     from symopt.run.floats.path import Path as FloatPath
+    from symopt.run.floats.request import Floats
 
 
 class Problem:
@@ -122,11 +123,8 @@ class Problem:
         file, a run that was killed goes on where it was, to the same floats. `InputError` for
         arguments that make no sense.
         """
-        from symopt.run.floats.request import run
-
-        return run(
-            self.setting,
-            steps=steps,
+        return self._floats.run(
+            steps,
             starts=starts,
             record=record,
             backend=backend,
@@ -145,15 +143,17 @@ class Problem:
         The values are the point's coordinates, then the state's; hyper-parameters are keywords.
         Python's own exceptions come out of it, such as `ZeroDivisionError`.
         """
-        from symopt.run.floats.request import compiled_step
-
-        return compiled_step(self.setting)
+        return self._floats.step()
 
     def source(self, backend: str = "python") -> str:
         """The generated source that a back end runs."""
-        from symopt.run.floats.request import source
+        return self._floats.source(backend)
 
-        return source(self.setting, backend)
+    @cached_property
+    def _floats(self) -> Floats:
+        from symopt.run.floats.request import Floats  # NumPy is not for those who never run
+
+        return Floats(self.setting)
 
     def _repr_markdown_(self) -> str:
         return to_markdown(problem_document(self.setting))

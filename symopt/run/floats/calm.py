@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 from symopt.run.floats.graph import Graph, Kind, Node, reachable
 
-CALM = 256
+CALM = 1024
 TINY = 2.0**-960
 GUARD = 2.0**-100
 _SENSITIVE = frozenset({"log", "root", "signum", "acosh", "least"})

@@ -6,7 +6,7 @@ import linecache
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice, repeat
+from itertools import chain, repeat
 from typing import Any, Protocol
 
 import numpy as np
@@ -57,27 +57,28 @@ class Work:
 
     def rows(self, begin: int, end: int) -> Rows:
         """What each step between takes from its number."""
-        table = self.schedule.table(begin, end)
-        rows = list(zip(*table.tolist(), strict=True)) or [()]
-        return Rows(rows, begin, self.period)
+        return Rows(self.schedule.table(begin, end).tolist(), begin, self.period)
 
 
 @dataclass(frozen=True)
 class Rows:
-    """Scheduled values a step, the last one repeated without end."""
+    """Scheduled values, a list an input; the last ones are repeated without end."""
 
-    rows: Sequence[Row]
+    columns: Sequence[Sequence[float]]
     begin: int
     period: int
 
     def between(self, begin: int, end: int) -> Iterator[Row]:
         """The rows of the steps begin + 1 to end, with the batch's number where there are some."""
-        first = min(begin - self.begin, len(self.rows) - 1)
-        found = chain(islice(self.rows, first, None), repeat(self.rows[-1]))
+        steps = end - begin
+        columns = [column[begin - self.begin : end - self.begin] for column in self.columns]
+        known = len(columns[0]) if columns else 0
+        last = tuple(column[-1] for column in self.columns)
+        found = chain(zip(*columns, strict=True), repeat(last, steps - known))
         if self.period > 1:
             batches = (step % self.period for step in range(begin, end))
-            return ((k, *row) for k, row in zip(batches, found, strict=False))
-        return islice(found, end - begin)
+            return ((k, *row) for k, row in zip(batches, found, strict=True))
+        return found
 
 
 class Loop(Protocol):

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from symopt.run.floats.calm import CALM, TINY
 from symopt.run.floats.functions import CAREFUL, QUICK
 from symopt.run.floats.graph import Graph
 from symopt.run.floats.loop import Floats, Row, Rows, Work, compiled, stops
@@ -63,17 +64,23 @@ class PythonLoop:
         """Take the steps point by point."""
         rows = self._work.rows(begin, end)
         for point in range(state.shape[1]):
-            now, records = state[:, point], []
+            now: Row = tuple(state[:, point].tolist())
+            records: list[Row] = []
             for low, high in self._work.spans(begin, end):
                 at = stops(low, high, every)
-                reached = self._through(tuple(now.tolist()), rows, low, at)
-                now = np.array(reached[-1])
-                self._work.calmed(now[: self._work.graph.quantities], high)
-                reached[-1] = tuple(now.tolist())
+                reached = self._through(now, rows, low, at)
+                now = reached[-1] = self._calmed(reached[-1], high)
                 records += reached if at[-1] % every == 0 else reached[:-1]
             state[:, point] = now
             if path is not None and records:
                 path[:, :, point] = np.array(records)[:, : path.shape[1]]
+
+    def _calmed(self, values: Row, step: int) -> Row:
+        """The same as `Work.calmed` without the price of an array."""
+        if not self._work.is_calm or step % CALM or min(map(abs, values)) >= TINY:
+            return values
+        own = self._work.graph.quantities
+        return (*(0.0 if abs(x) < TINY else x for x in values[:own]), *values[own:])
 
     def _through(self, now: Row, rows: Rows, begin: int, at: Sequence[int]) -> list[Row]:
         """The carried values at each of some steps."""

@@ -142,6 +142,13 @@ def apply(op: str, operands: Sequence[Any]) -> Any:
 def _powers(base: Any, exponents: Any) -> Any:
     """`functions.power` over a table of exponents."""
     left = exponents.astype(np.int64)
+    first, last = int(left[0]), int(left[-1])
+    if last - first == len(left) - 1 and last < 4 * len(left):  # consecutive: by doubling
+        table = np.ones(1)
+        while len(table) <= last:
+            table = np.concatenate([table, table * base])
+            base = base * base
+        return table[first : last + 1]
     result = np.ones(left.shape)
     while left.any():
         result = np.where(left & 1, result * base, result)
