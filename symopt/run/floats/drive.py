@@ -19,7 +19,7 @@ from symopt.run.floats.loop import Floats, Loop, Work
 from symopt.run.floats.path import Path
 
 Happened = Callable[[Floats], NDArray[np.bool_]]
-CHUNK = 1 << 18  # steps times points after which a run is looked at
+CHUNK = 1 << 20  # steps times points after which a run is looked at
 MOST_STEPS = 10**10
 MOST_RECORDED = 1 << 31  # bytes of recorded points
 CHECKPOINT_SECONDS = 10.0
@@ -56,18 +56,19 @@ class Run:
         size = (self.steps // every, self.work.graph.dimension, points)
         if 8 * np.prod(size, dtype=float) > MOST_RECORDED:
             raise InputError("too many points to record", hint="record fewer: record=1000, say")
-        key = fingerprint(self.work, self.state, self.every, self.tolerance)
         none = np.zeros(points, dtype=np.int64)
         now = Progress(self.state.copy(), none, none.copy(), np.empty(size))
-        if self.checkpoint is not None:
+        if self.checkpoint is None:
+            self._through(now, every, lambda: None)
+        else:
+            key = fingerprint(self.work, self.state, self.every, self.tolerance)
             restore(self.checkpoint, key, now, self.steps)
-        self._through(now, every, key)
-        if self.checkpoint is not None:
+            self._through(now, every, lambda: save(self.checkpoint, key, now, now.done // every))
             self.checkpoint.unlink(missing_ok=True)
         return self._result(now, every, single)
 
-    def _through(self, now: Progress, every: int, key: str) -> None:
-        """Chunk by chunk, with a checkpoint now and then."""
+    def _through(self, now: Progress, every: int, keep: Callable[[], None]) -> None:
+        """Chunk by chunk; `keep` writes a checkpoint now and then."""
         span = max(CALM, CHUNK // now.state.shape[1] // CALM * CALM)
         saved = time.monotonic()
         while now.done < self.steps and not now.stopped.all():
@@ -75,8 +76,8 @@ class Run:
             self._chunk(now, now.done, end, every)
             now.done = end
             self.watch(end)
-            if self.checkpoint is not None and time.monotonic() - saved >= CHECKPOINT_SECONDS:
-                save(self.checkpoint, key, now, end // every)
+            if time.monotonic() - saved >= CHECKPOINT_SECONDS:
+                keep()
                 saved = time.monotonic()
         now.records[now.done // every :] = now.state[: self.work.graph.dimension]
 

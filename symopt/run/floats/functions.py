@@ -13,6 +13,8 @@ from functools import wraps
 
 from symopt.run.emit import TRANSCENDENTAL
 
+SQUARED_TINY = 2.0**-480
+
 
 def maximum(a: float, b: float) -> float:
     """The larger one; nan where either is; a zero of either sign gives +0."""
@@ -49,8 +51,13 @@ def power(base: float, exponent: float) -> float:
         if left & 1:
             result *= base
         left >>= 1
-        base *= base
+        base = squared(base)
     return result
+
+
+def squared(base: float) -> float:
+    """The square; 0 where it would be below 2**-960, since products that underflow are slow."""
+    return base * base if abs(base) > SQUARED_TINY else 0.0
 
 
 def divide(a: float, b: float) -> float:

@@ -7,14 +7,14 @@ that they don't depend on the machine's own power function.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from symopt.run.floats.functions import CAREFUL
+from symopt.run.floats.functions import CAREFUL, squared
 from symopt.run.floats.graph import Graph, Kind, reachable
 
 RAW = ("t", "power")
@@ -35,6 +35,7 @@ class Schedule:
     graph: Graph
     parameters: Sequence[float]
     given: Sequence[Sequence[float]] = ()
+    _last: dict[tuple[int, int], Floats] = field(default_factory=dict, repr=False)
 
     @cached_property
     def inputs(self) -> list[int]:
@@ -48,6 +49,12 @@ class Schedule:
         """
         if self.settled is not None:
             end = min(end, max(begin + 1, self.settled))
+        if (begin, end) not in self._last:
+            self._last.clear()
+            self._last[begin, end] = self._table(begin, end)
+        return self._last[begin, end]
+
+    def _table(self, begin: int, end: int) -> Floats:
         values = self._values(np.arange(begin + 1, end + 1, dtype=np.float64))
         rows = [np.broadcast_to(values[index], end - begin) for index in self.inputs]
         return np.array(rows, dtype=np.float64).reshape(len(rows), end - begin)
@@ -144,14 +151,15 @@ def _powers(base: Any, exponents: Any) -> Any:
     left = exponents.astype(np.int64)
     first, last = int(left[0]), int(left[-1])
     if last - first == len(left) - 1 and last < 4 * len(left):  # consecutive: by doubling
-        table = np.ones(1)
-        while len(table) <= last:
-            table = np.concatenate([table, table * base])
-            base = base * base
-        return table[first : last + 1]
+        table, known = np.ones(last + 1), 1
+        while known <= last:
+            new = table[known : 2 * known]
+            np.multiply(table[: len(new)], base, out=new)
+            known, base = 2 * known, squared(base)
+        return table[first:]
     result = np.ones(left.shape)
     while left.any():
         result = np.where(left & 1, result * base, result)
         left >>= 1
-        base = base * base
+        base = squared(base)
     return result
