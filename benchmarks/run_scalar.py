@@ -7,6 +7,7 @@ is CPU time a step. Returns 1 if floats differ that should be the same bits.
 from __future__ import annotations
 
 import sys
+from functools import partial
 from importlib.util import find_spec
 
 import numpy as np
@@ -14,7 +15,6 @@ import numpy as np
 from benchmarks import run_peers as peers
 from benchmarks.timing import interleaved
 from symopt import Problem
-
 
 PROBLEMS = {
     "Adam on x²/20 + y²": (
@@ -37,14 +37,14 @@ def main() -> int:
     for title, (problem, by_hand) in PROBLEMS.items():
         contenders: dict[str, tuple[int, peers.Contender]] = {}
         if library is not None:
-            contenders["strict C"] = steps, lambda p=problem: in_c(library, p, steps)
+            contenders["strict C"] = steps, partial(in_c, library, problem, steps)
         if find_spec("numba"):
-            contenders["symopt, numba"] = steps, lambda p=problem: run(p, steps, "numba")
-        contenders["Python fused by hand"] = few, lambda by_hand=by_hand: by_hand(few)
-        contenders["symopt, python"] = few, lambda p=problem: run(p, few, "python")
+            contenders["symopt, numba"] = steps, partial(run, problem, steps, "numba")
+        contenders["Python fused by hand"] = few, partial(by_hand, few)
+        contenders["symopt, python"] = few, partial(run, problem, few, "python")
         if by_hand is peers.adam_by_hand:
             fewer = max(1, few // 5)
-            contenders["textbook class"] = fewer, lambda: peers.adam_by_the_textbook(fewer)
+            contenders["textbook class"] = fewer, partial(peers.adam_by_the_textbook, fewer)
         medians = interleaved({name: f for name, (_, f) in contenders.items()}, rounds=7)
         baseline = medians[next(iter(contenders))] / next(iter(contenders.values()))[0]
         print(f"### {title}\n\n| contender | ns a step | ratio |\n| --- | ---: | ---: |")

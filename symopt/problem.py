@@ -22,6 +22,7 @@ from symopt.report.notebook import to_notebook
 from symopt.report.solution import problem_document, solution_document
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
+from symopt.run.digits import Certified, certify
 from symopt.run.shown import Shown
 from symopt.run.solve import solve
 from symopt.run.trajectory import Step, Trajectory
@@ -109,6 +110,7 @@ class Problem:
         backend: str | None = None,
         tolerance: float | None = None,
         checkpoint: str | Path | None = None,
+        watch: Callable[[int], None] = lambda done: None,
     ) -> FloatPath:
         """The points of a run in float64, as a NumPy array (steps + 1, variables).
 
@@ -130,6 +132,22 @@ class Problem:
             backend=backend,
             tolerance=tolerance,
             checkpoint=checkpoint,
+            watch=watch,
+        )
+
+    def certify(self, steps: int | None = None, *, digits: int = 10, record: int = 1) -> Certified:
+        """The true points of a run, in decimals of which every digit is certain (Arb balls).
+
+        `record` as in `run`. `right_digits(path)` of the result says how many digits of each point
+        of a float run with the same records are right. `UndefinedError` where a value does not
+        exist.
+        """
+        count = self.setting.steps if steps is None else whole(steps, "steps")
+        return certify(
+            self.setting,
+            count,
+            digits=whole(digits, "digits", least=1, most=1000),
+            every=whole(record, "record", least=1),
         )
 
     def compile(self) -> Callable[..., tuple[float, ...]]:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 from symopt.errors import InputError, Place
 from symopt.page import LARGEST_PAGE, Page, open_page, read_bytes
@@ -46,7 +46,7 @@ def writing(output: str | None) -> Iterator[TextIO]:
             sys.stdout.flush()
         else:
             with write_whole(Path(output)) as stream:
-                yield stream
+                yield cast(TextIO, stream)
     except BrokenPipeError:
         raise
     except OSError as error:

@@ -22,7 +22,9 @@ from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, Rule, before, now, pa
 from symopt.run.emit import CALLS, RATIONAL_CALLS, Emitter, Operations
 
 LOOP = "step number run state parameters schedule segments steps path begin end every row left last"
-RESERVED = frozenset((*LOOP.split(), *"k lane lanes low high slope finite prange njit np".split(), *CALLS))
+RESERVED = frozenset(
+    (*LOOP.split(), *"k lane lanes low high slope finite prange njit np".split(), *CALLS)
+)
 StepFunction = Callable[..., tuple[Any, ...]]
 
 

@@ -50,7 +50,7 @@ class Run:
     watch: Callable[[int], None] = lambda done: None
 
     def path(self, *, single: bool) -> Path:
-        """Every step, from the start or from the checkpoint; `single`: without an axis of points."""
+        """All steps, from the start or the checkpoint; `single`: without an axis of points."""
         points = self.state.shape[1]
         every = self.every or self.steps + 1
         size = (self.steps // every, self.work.graph.dimension, points)
@@ -58,13 +58,14 @@ class Run:
             raise InputError("too many points to record", hint="record fewer: record=1000, say")
         none = np.zeros(points, dtype=np.int64)
         now = Progress(self.state.copy(), none, none.copy(), np.empty(size))
-        if self.checkpoint is None:
+        file = self.checkpoint
+        if file is None:
             self._through(now, every, lambda: None)
         else:
             key = fingerprint(self.work, self.state, self.every, self.tolerance)
-            restore(self.checkpoint, key, now, self.steps)
-            self._through(now, every, lambda: save(self.checkpoint, key, now, now.done // every))
-            self.checkpoint.unlink(missing_ok=True)
+            restore(file, key, now, self.steps)
+            self._through(now, every, lambda: save(file, key, now, now.done // every))
+            file.unlink(missing_ok=True)
         return self._result(now, every, single)
 
     def _through(self, now: Progress, every: int, keep: Callable[[], None]) -> None:
@@ -152,7 +153,11 @@ def _not_finite(graph: Graph) -> Happened:
     watched = [*range(graph.dimension)]
     if FINITE in graph.carried:
         watched = [graph.carried.index(FINITE)]
-    return lambda state: ~np.isfinite(state[watched]).all(axis=0)
+
+    def happened(state: Floats) -> NDArray[np.bool_]:
+        return np.logical_not(np.isfinite(state[watched]).all(axis=0))
+
+    return happened
 
 
 def _small_slope(graph: Graph, tolerance: float) -> Happened:

@@ -97,7 +97,11 @@ def _total(function: Callable[[float], float]) -> Callable[[float], float]:
     return total
 
 
-PLAIN = {"abs": abs, "root": root, "signum": signum, "power": power} | {
+PLAIN: dict[str, Callable[..., float]] = {
+    "abs": abs,
+    "root": root,
+    "signum": signum,
+    "power": power,
     "maximum": maximum,
     "minimum": minimum,
     "least": least,

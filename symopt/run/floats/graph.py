@@ -245,11 +245,11 @@ class _Builder:
         match e:
             case ast.Name(id=name):
                 return self.node("t") if name == "t" else self._names[name]
-            case ast.Constant(value=value):
+            case ast.Constant(value=int(value)):
                 return self.constant(quotient(value, 1))
             case ast.UnaryOp(operand=operand):
                 return self._negative(self._read(operand))
-            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=exponent)):
+            case ast.BinOp(left=base, op=ast.Pow(), right=ast.Constant(value=int(exponent))):
                 return self._power(self._read(base), exponent)
             case ast.BinOp(left=left, op=op, right=right):
                 return self.node(_SIGNS[type(op)], self._read(left), self._read(right))

@@ -87,9 +87,7 @@ class Loop(Protocol):
     name: str
     source: str
 
-    def advance(
-        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
-    ) -> None:
+    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
         """Take the steps begin + 1 to end in place.
 
         `state` has a row a carried value and a column a point. The points after each multiple of

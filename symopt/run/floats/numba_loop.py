@@ -39,23 +39,21 @@ class NumbaLoop:
     def _lanes(self) -> Compiled:
         return Compiled(lanes_source(self._work.graph, calm=self._work.is_calm))
 
-    def advance(
-        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
-    ) -> None:
+    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
         """Take the steps in compiled code."""
         if end == begin:
             return
         schedule = self._work.schedule.table(begin, end)
+        if path is None:
+            path = np.empty((0, 0, state.shape[1]))
+        now, records = np.ascontiguousarray(state), np.empty(path.shape)
+        numbers = self._parameters, schedule, begin, end, every
         if state.shape[1] == 1:
-            run, now = self._scalar, np.ascontiguousarray(state[:, 0])
-            records = np.empty((0, 0)) if path is None else np.empty(path.shape[:2])
+            self._scalar(now[:, 0], *numbers, records[:, :, 0])
         else:
-            run, now = self._lanes, np.ascontiguousarray(state)
-            records = np.empty((0, 0, 0)) if path is None else np.empty(path.shape)
-        run(now, self._parameters, schedule, begin, end, every, records)
-        state[:] = now.reshape(state.shape)
-        if path is not None:
-            path[:] = records.reshape(path.shape)
+            self._lanes(now, *numbers, records)
+        state[:] = now
+        path[:] = records
 
 
 class Compiled:
@@ -97,6 +95,6 @@ def load(path: Path) -> Any:
 
 
 def _typeof(argument: Any) -> Any:
-    from numba import typeof
+    import numba
 
-    return typeof(argument)
+    return numba.typeof(argument)  # type: ignore[no-untyped-call]

@@ -58,9 +58,7 @@ class NumpyLoop:
         arrays = len(work.graph.carried) + self._buffers
         self._chunk = max(SMALLEST_CHUNK, CACHE // (8 * arrays))
 
-    def advance(
-        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
-    ) -> None:
+    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
         """Take the steps chunk by chunk of points."""
         rows = self._work.rows(begin, end)
         with np.errstate(all="ignore"):

@@ -58,9 +58,7 @@ class PythonLoop:
         source = python_source(self._work.graph, careful=True)
         return compiled(source, f"<symopt careful loop {id(self):x}>", dict(CAREFUL))
 
-    def advance(
-        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
-    ) -> None:
+    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
         """Take the steps point by point."""
         rows = self._work.rows(begin, end)
         for point in range(state.shape[1]):

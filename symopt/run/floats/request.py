@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
-from symopt.errors import InputError
+from symopt.errors import InputError, UndecidedError
 from symopt.objective import GivenGradients
+from symopt.run.digits import FLOAT_DIGITS, certify
 from symopt.run.floats.choose import choose
 from symopt.run.floats.choose import loop as make_loop
 from symopt.run.floats.drive import MOST_STEPS, Run
@@ -65,6 +66,8 @@ class Floats:
             every = whole(every, "record", least=1, most=MOST_STEPS)
         if tolerance is not None and not tolerance >= 0:
             raise InputError(f"'tolerance' must be a number from 0 on (got '{tolerance}')")
+        if backend == "ball":
+            return self._in_balls(count, points, every, tolerance)
         slope = tolerance is not None
         backend = backend or choose(1 if points is None else len(points), count)
         work, loop = self.work(slope=slope), self.loop(backend, slope=slope)
@@ -73,6 +76,20 @@ class Floats:
         return Run(work, loop, state, count, every, tolerance, file, watch).path(
             single=points is None
         )
+
+    def _in_balls(
+        self, steps: int, starts: Array | None, every: int | None, tolerance: float | None
+    ) -> Path:
+        """The floats nearest to the true points."""
+        if starts is not None or tolerance is not None:
+            raise InputError("the back end 'ball' takes neither 'starts' nor 'tolerance'")
+        found = certify(self.setting, steps, digits=FLOAT_DIGITS, every=every or max(steps, 1))
+        if found.stopped:
+            raise UndecidedError(found.stopped)
+        numbers, points = np.array(found.steps), np.array(found.texts, dtype=np.float64)
+        if every is None:
+            numbers, points = numbers[-1:], points[-1]
+        return Path.of(points, backend="ball", steps=numbers)
 
     def step(self) -> Step:
         """The step as a plain function; see `Problem.compile`."""

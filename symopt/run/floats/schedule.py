@@ -7,7 +7,7 @@ that they don't depend on the machine's own power function.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +18,7 @@ from symopt.run.floats.functions import CAREFUL, squared
 from symopt.run.floats.graph import Graph, Kind, reachable
 
 RAW = ("t", "power")
+LONGEST_TABLE = 1 << 20
 Floats = NDArray[np.float64]
 _SIGNS: dict[str, Callable[..., Any]] = {
     "+": np.add,
@@ -35,7 +36,6 @@ class Schedule:
     graph: Graph
     parameters: Sequence[float]
     given: Sequence[Sequence[float]] = ()
-    _last: dict[tuple[int, int], Floats] = field(default_factory=dict, repr=False)
 
     @cached_property
     def inputs(self) -> list[int]:
@@ -47,21 +47,24 @@ class Schedule:
 
         From the step at which nothing changes any more, a last column stands for all that follow.
         """
-        if self.settled is not None:
-            end = min(end, max(begin + 1, self.settled))
-        if (begin, end) not in self._last:
-            self._last.clear()
-            self._last[begin, end] = self._table(begin, end)
-        return self._last[begin, end]
+        settled = self.settled
+        if settled is None:
+            return self._columns(begin, end)
+        at = min(begin, settled - 1)
+        return np.ascontiguousarray(self._whole[:, at : max(at + 1, min(end, settled))])
 
-    def _table(self, begin: int, end: int) -> Floats:
+    @cached_property
+    def _whole(self) -> Floats:
+        return self._columns(0, self.settled or 0)
+
+    def _columns(self, begin: int, end: int) -> Floats:
         values = self._values(np.arange(begin + 1, end + 1, dtype=np.float64))
         rows = [np.broadcast_to(values[index], end - begin) for index in self.inputs]
         return np.array(rows, dtype=np.float64).reshape(len(rows), end - begin)
 
     @cached_property
     def settled(self) -> int | None:
-        """A step from which on no input changes; None where there may be no such step.
+        """A step from which on no input changes; None where there may be none, or not soon.
 
         A power b**t with 0 <= b < 1 that is only added to fixed values, or subtracted, is settled
         as soon as twice the power gives the same float as zero does: rounding is monotone.
@@ -80,7 +83,7 @@ class Schedule:
                 ends.append(end)
             elif any(nodes[i].op in RAW for i in operands) and not self._absorbs(index):
                 return None
-        return max(ends)
+        return max(ends) if max(ends) <= LONGEST_TABLE else None
 
     def _end(self, index: int) -> int | None:
         """A step at which b**t is below 2**-60; None where b is not in [0, 1)."""
@@ -100,7 +103,9 @@ class Schedule:
         if op not in ("+", "-") or sum(powers) != 1 or Kind.FIXED not in kinds:
             return False
         ends = [
-            _SIGNS[op](*(end if p else self._fixed[i] for i, p in zip(operands, powers, strict=True)))
+            _SIGNS[op](
+                *(end if p else self._fixed[i] for i, p in zip(operands, powers, strict=True))
+            )
             for end in (0.0, 2.0**-59)
         ]
         return bool(ends[0] == ends[1])
@@ -114,7 +119,6 @@ class Schedule:
         given = np.array([self.given[int(step) - 1] for step in t] if self.given else [])
         names = dict(zip(self.graph.parameters, self.parameters, strict=True))
         values: dict[int, Any] = {}
-        column = 0
         with np.errstate(all="ignore"):
             for index in reachable(self.graph.nodes, self.inputs):
                 op, arguments = self.graph.nodes[index]
