@@ -62,8 +62,9 @@ class Registers:
                 self._free.append(self._place[i])
         target = self._take(home)
         self._place[index] = target
-        yield f"{UFUNCS.get(op, op)}({', '.join(operands)}, {target})"
-        if op in ("maximum", "minimum"):
+        named = op in ("maximum", "minimum")  # NumPy wants it by name there
+        yield f"{UFUNCS.get(op, op)}({', '.join(operands)}, {'out=' if named else ''}{target})"
+        if named:
             yield f"add({target}, 0.0, {target})"
 
     def _take(self, wish: str | None) -> str:
