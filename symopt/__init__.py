@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from symopt.marking import check as check
     from symopt.problem import Problem as Problem
     from symopt.problem import Solution as Solution
+    from symopt.run.floats.update import update as update
 
 _HOMES = {
     "Problem": "problem",
@@ -17,10 +18,11 @@ _HOMES = {
     "check": "marking",
     "equal": "decide",
     "sign": "decide",
+    "update": "run.floats.update",
 }
 _MODULES = {"rules", "errors"}
 
-__all__ = ["Problem", "Solution", "check", "equal", "rules", "sign"]
+__all__ = ["Problem", "Solution", "check", "equal", "rules", "sign", "update"]
 
 
 def __getattr__(name: str) -> Any:

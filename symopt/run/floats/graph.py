@@ -111,6 +111,23 @@ def reachable(nodes: Sequence[Node], roots: Sequence[int]) -> list[int]:
     return sorted(seen)
 
 
+def elementwise(program: Program) -> Graph:
+    """The step of one coordinate as a graph that carries the given gradient along, unchanged."""
+    builder = _Builder()
+    carried, parameters, given = _arguments(program)
+    named = builder.names(program, leaves=("carried", "parameter", "carried"))
+    body = _body(program, named)
+    results = (*body.results, *(named[name] for name in given))
+    return Graph(
+        tuple(builder.nodes),
+        tuple(builder.kinds),
+        (*carried, *given),
+        parameters,
+        program.dimension,
+        (Body(results, body.names),),
+    )
+
+
 def graph_of(programs: Sequence[Program], *, slope: bool = False) -> Graph:
     """The graph of one program a batch.
 
@@ -191,9 +208,10 @@ class _Builder:
     def constant(self, value: float) -> int:
         return self.node("constant", value)
 
-    def names(self, program: Program) -> dict[str, int]:
-        """The node of every name in one program."""
-        leaves = ("carried", "parameter", "given")
+    def names(
+        self, program: Program, leaves: Sequence[str] = ("carried", "parameter", "given")
+    ) -> dict[str, int]:
+        """The node of every name in one program; `leaves` says what its arguments are."""
         self._names = {
             name: self.node(leaf, name)
             for leaf, names in zip(leaves, _arguments(program), strict=True)

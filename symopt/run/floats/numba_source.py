@@ -29,7 +29,7 @@ from numba import njit, prange
 
 def scalar_source(graph: Graph, *, calm: bool) -> str:
     """One point, its values in local variables: `state` holds one number a carried value."""
-    return _module(
+    return module(
         graph,
         f"@njit(cache=True, error_model='numpy')\ndef run({ARGUMENTS}):",
         [
@@ -79,7 +79,7 @@ def lanes_source(graph: Graph, *, calm: bool) -> str:
         f"for block in prange((state.shape[1] + {LANES - 1}) // {LANES}):",
         f"    side_by_side({ARGUMENTS}, {LANES}*block)",
     ]
-    return _module(
+    return module(
         graph,
         f"@njit(error_model='numpy')\ndef side_by_side({ARGUMENTS}, low):",
         block,
@@ -93,7 +93,7 @@ def _copies(count: int, line: str) -> list[str]:
     return ["for lane in range(lanes):", *indented(lines)]
 
 
-def _module(graph: Graph, *parts: str | list[str]) -> str:
+def module(graph: Graph, *parts: str | list[str]) -> str:
     """A whole file: the helpers that the step calls, and functions as heads and bodies."""
     called = {node.op for node in graph.nodes}
     helpers = [

@@ -102,9 +102,9 @@ def fixed_lines(graph: Graph, names: Names, *, careful: bool = False) -> list[st
     return [f"{name} = {writer.expression(index)}" for index, name in names.fixed.items()]
 
 
-def scheduled_lines(graph: Graph, names: Names) -> list[str]:
+def scheduled_lines(graph: Graph, names: Names, *, careful: bool = False) -> list[str]:
     """What a step takes from its number t."""
-    writer = Writer(graph, dict(names.fixed), careful=False)
+    writer = Writer(graph, dict(names.fixed), careful=careful)
     return [f"{name} = {writer.expression(index)}" for index, name in names.scheduled.items()]
 
 

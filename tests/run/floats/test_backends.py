@@ -34,7 +34,9 @@ def test_python_and_numpy_agree_bit_for_bit(problem, starts, rule, objective):
 @pytest.mark.parametrize("rule", rules.REGISTRY)
 def test_a_compiled_loop_agrees_bit_for_bit(problem, rule):
     asked = problem("functions" if rule in ("adam", "sgd") else "quartic", rule)
-    assert same(asked.run(2500, record=9, backend="python"), asked.run(2500, record=9, backend="numba"))
+    assert same(
+        asked.run(2500, record=9, backend="python"), asked.run(2500, record=9, backend="numba")
+    )
 
 
 @needs_numba
@@ -125,7 +127,7 @@ def test_irrational_numbers_become_the_nearest_float():
 
 def test_states_that_trade_places_do_not_overwrite_each_other():
     page = "---\nobjective: x^2\nstart: {x: 1}\nlr: 1/8\n"
-    page += "rule: [u = v + θ, "v = u_{t-1} - ∇f(θ)", θ = θ - lr u]\n---\n"
+    page += "rule: [u = v + θ, 'v = u_{t-1} - ∇f(θ)', θ = θ - lr u]\n---\n"
     asked = Problem.read(page)
     exact = [float(x) for x in asked.solve(6)[6].theta]
     for backend in ("python", "numpy"):
