@@ -139,8 +139,8 @@ class Problem:
         """The true points of a run, in decimals of which every digit is certain (Arb balls).
 
         `record` as in `run`. `right_digits(path)` of the result says how many digits of each point
-        of a float run with the same records are right. `UndefinedError` where a value does not
-        exist.
+        of a float run with the same records are right. Where a step can't be certified, or has no
+        value, `stopped` says so, and the points end before it.
         """
         count = self.setting.steps if steps is None else whole(steps, "steps")
         return certify(

@@ -46,10 +46,7 @@ class Certified:
 
 
 def certify(setting: Setting, steps: int, *, digits: int, every: int = 1) -> Certified:
-    """The points at the multiples of `every` and the last step, to `digits` certain digits.
-
-    `UndefinedError` where a step has no value.
-    """
+    """The points at the multiples of `every` and the last step, to `digits` certain digits."""
     stopped = None
     try:
         found = certified_steps(setting, steps, digits=digits, every=every, quantities=(POINT,))

@@ -61,7 +61,8 @@ def _check(params: Mapping[str, Array], grads: Mapping[str, Array]) -> None:
         if not isinstance(array, np.ndarray) or array.dtype.kind != "f":
             raise InputError(f"'{name}' must be an array of floats (got {_kind(array)})")
         if np.shape(grads[name]) != array.shape:
-            raise XX
+            got = f"(got {np.shape(grads[name])})"
+            raise InputError(f"the gradient of '{name}' must have shape {array.shape} {got}")
 
 
 def _kind(value: object) -> str:

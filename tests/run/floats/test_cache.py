@@ -52,7 +52,8 @@ def test_a_place_that_can_not_be_written_is_done_without(place):
 def test_many_writers_at_once(place):
     command = (
         "from symopt.run.floats.cache import stored\n"
-        "for n in range(40): print(stored(f'x = {n}\\n' * 2000).read_text() == f'x = {n}\\n' * 2000)"
+        "texts = [f'x = {n}\\n' * 2000 for n in range(40)]\n"
+        "for text in texts: print(stored(text).read_text() == text)"
     )
     writers = [
         subprocess.Popen([sys.executable, "-c", command], stdout=subprocess.PIPE, text=True)
