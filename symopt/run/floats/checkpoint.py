@@ -48,5 +48,5 @@ def restore(file: Path, key: str, now: Progress, steps: int) -> None:
             state, diverged, stopped = found["state"], found["diverged"], found["stopped"]
     except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
         return  # none there, or a damaged one: start at the beginning
-    now.done, now.state[:], now.diverged[:], now.stopped[:] = done, state, diverged, stopped
+    now.done, now.state, now.diverged, now.stopped = done, state, diverged, stopped
     now.records[: len(records)] = records

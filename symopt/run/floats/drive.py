@@ -57,7 +57,7 @@ class Run:
         if 8 * np.prod(size, dtype=float) > MOST_RECORDED:
             raise InputError("too many points to record", hint="record fewer: record=1000, say")
         none = np.zeros(points, dtype=np.int64)
-        now = Progress(self.state.copy(), none, none.copy(), np.empty(size))
+        now = Progress(self.state, none, none.copy(), np.empty(size))
         file = self.checkpoint
         if file is None:
             self._through(now, every, lambda: None)
@@ -86,7 +86,7 @@ class Run:
         """Some steps of the points still under way, and when what happened to them did."""
         graph, rows = self.work.graph, slice(begin // every, end // every)
         active = np.flatnonzero(now.stopped == 0)
-        before = now.state[:, active]
+        before = now.state if len(active) == len(now.stopped) else now.state[:, active]
         state, found = before.copy(), np.empty((*now.records[rows].shape[:2], len(active)))
         self.loop.advance(state, begin, end, every, found)
         bad = _not_finite(graph)
@@ -101,7 +101,11 @@ class Run:
             found[:, :, new] = np.where(
                 later[:, None, :], ends[: graph.dimension], found[:, :, new]
             )
-        now.state[:, active] = state
+        if before is now.state:
+            now.state = state
+        else:
+            now.state = now.state.copy()
+            now.state[:, active] = state
         now.records[rows][:, :, active] = found
 
     def _result(self, now: Progress, every: int, single: bool) -> Path:

@@ -52,7 +52,8 @@ class NumbaLoop:
             self._scalar(now[:, 0], *numbers, records[:, :, 0])
         else:
             self._lanes(now, *numbers, records)
-        state[:] = now
+        if now is not state:
+            state[:] = now
         path[:] = records
 
 
