@@ -19,6 +19,7 @@ FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-share
 C = r"""
 #include <math.h>
 #include <stddef.h>
+#include <string.h>
 
 void adam(double *s, long n, const double *c1, const double *c2, long last) {
     double x = s[0], y = s[1], a = s[2], b = s[3], p = s[4], q = s[5];
@@ -49,28 +50,39 @@ void nesterov(double *s, long n) {
 }
 
 #define LANES 256
-void momentum_lanes(double *s, long points, long n, int quartic) {
+#define ADAM(k) \
+    x[2 + k][i] = 0.9*x[2 + k][i] + (1.0 - 0.9)*g; \
+    x[4 + k][i] = 0.999*x[4 + k][i] + (1.0 - 0.999)*(g*g); \
+    x[k][i] = x[k][i] - 0.3*(x[2 + k][i]/d1)/(sqrt(x[4 + k][i]/d2) + 1e-8);
+#define EACH for (int i = 0; i < LANES; i++)
+#define ROW(k) (s + (k)*points + low)
+
+void adam_lanes(double *s, long points, long n, const double *c1, const double *c2) {
     for (long low = 0; low < points; low += LANES) {
-        long many = points - low < LANES ? points - low : LANES;
-        double x[LANES] = {0}, y[LANES] = {0}, v[LANES] = {0}, w[LANES] = {0};
-        for (long i = 0; i < many; i++) {
-            x[i] = s[low + i]; y[i] = s[points + low + i];
-            v[i] = s[2*points + low + i]; w[i] = s[3*points + low + i];
-        }
+        size_t many = sizeof(double)*(points - low < LANES ? points - low : LANES);
+        double x[6][LANES] = {{0}};
+        for (int k = 0; k < 6; k++) memcpy(x[k], ROW(k), many);
         for (long t = 0; t < n; t++) {
-            if (quartic) for (int i = 0; i < LANES; i++) {
-                QUARTIC(x[i], y[i], g, h)
-                v[i] = 0.9*v[i] - 0.005*g; w[i] = 0.9*w[i] - 0.005*h;
-                x[i] = x[i] + v[i]; y[i] = y[i] + w[i];
-            } else for (int i = 0; i < LANES; i++) {
-                v[i] = 0.9*v[i] - 0.005*(x[i]/10.0); w[i] = 0.9*w[i] - 0.005*(2.0*y[i]);
-                x[i] = x[i] + v[i]; y[i] = y[i] + w[i];
-            }
+            double d1 = c1[t], d2 = c2[t];
+            EACH { double g = x[0][i]/10.0; ADAM(0) }
+            EACH { double g = 2.0*x[1][i]; ADAM(1) }
         }
-        for (long i = 0; i < many; i++) {
-            s[low + i] = x[i]; s[points + low + i] = y[i];
-            s[2*points + low + i] = v[i]; s[3*points + low + i] = w[i];
+        for (int k = 0; k < 6; k++) memcpy(ROW(k), x[k], many);
+    }
+}
+
+void nesterov_lanes(double *s, long points, long n) {
+    for (long low = 0; low < points; low += LANES) {
+        size_t many = sizeof(double)*(points - low < LANES ? points - low : LANES);
+        double x[4][LANES] = {{0}};
+        for (int k = 0; k < 4; k++) memcpy(x[k], ROW(k), many);
+        for (long t = 0; t < n; t++) EACH {
+            double I = 0.9*x[2][i], J = 0.9*x[3][i], X = x[0][i] + I, Y = x[1][i] + J;
+            QUARTIC(X, Y, g, h)
+            x[2][i] = I - 0.005*g; x[3][i] = J - 0.005*h;
+            x[0][i] = x[0][i] + x[2][i]; x[1][i] = x[1][i] + x[3][i];
         }
+        for (int k = 0; k < 4; k++) memcpy(ROW(k), x[k], many);
     }
 }
 

@@ -13,7 +13,7 @@ from symopt.run.floats.loop import Floats, Work, compiled, stops
 from symopt.run.floats.registers import UFUNCS, Registers
 from symopt.run.floats.write import Names, fixed_lines, indented, listed, scheduled_lines
 
-CACHE = 1 << 18  # bytes that the arrays of a chunk may take together
+CACHE = 1 << 20  # bytes that the arrays of a chunk may take together
 SMALLEST_CHUNK = 512
 
 

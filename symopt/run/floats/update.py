@@ -26,7 +26,7 @@ from symopt.setting import parameter_values
 
 Array = NDArray[Any]
 State = dict[str, Any]
-CHUNK_BYTES = 1 << 18
+CHUNK_BYTES = 1 << 19
 LARGE = 100_000  # numbers in one array that are worth a compiled loop
 NORM_NAME = "norm"
 
