@@ -14,7 +14,7 @@ from benchmarks.timing import interleaved, report
 from symopt import Problem
 from symopt.numbers.ball import precision
 
-BITS = 128
+BITS = 1024
 
 
 def main() -> int:

@@ -54,12 +54,12 @@ def certified_steps(
         reached = certain[-1].number + 1 if certain else first
         if bits == most_bits:
             raise StuckError(certain, reached, bits)
-        bits = min(_needed(bits, reached, steps), most_bits)
+        bits = min(_needed(bits, max(reached, wide or 0), steps), most_bits)
 
 
 def _needed(bits: int, reached: int, steps: int) -> int:
-    """A precision that should do: what a step has lost so far, times the steps, and some more."""
-    return max(2 * bits, int(1.2 * bits * steps / max(reached, 1)) if reached > 10 else 0)
+    """A precision that should do: twice what the steps so far have lost, a step, times all steps."""
+    return max(2 * bits, int(2.0 * bits * steps / max(reached, 1)) if reached > 10 else 0)
 
 
 class StuckError(UndecidedError):
@@ -81,8 +81,8 @@ def _at(
     first: int,
     every: int,
     quantities: Collection[str] | None,
-) -> tuple[list[Step], _WideError | None]:
-    """The steps at one precision, until a ball is too wide to go on with."""
+) -> tuple[list[Step], int | None]:
+    """The steps at one precision, and the number of the one with a ball too wide to go on with."""
     field = Field()
 
     def convert(number: Expr) -> arb:
@@ -99,14 +99,15 @@ def _at(
         stepper = Stepper(setting, BALLS, convert)
         found = [step(0, stepper.start())] if first == 0 else []
         trajectory = stepper.iterate()
+        number = 0
         try:
             for number, program, results in islice(trajectory, steps):
                 if not all(map(arb.is_finite, results)):
                     raise _WideError
                 if number >= first and (number % every == 0 or number == steps):
                     found.append(step(number, program.split(results)))
-        except _WideError as wide:
-            return found, wide
+        except _WideError:
+            return found, number
     return found, None
 
 
