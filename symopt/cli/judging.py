@@ -8,8 +8,8 @@ from dataclasses import replace
 from symopt.cli.main import BAD_INPUT, UNDECIDED
 from symopt.errors import SymoptError
 from symopt.front_matter import read_setting
-from symopt.marking.diagnose import Language
 from symopt.marking.judge import judge
+from symopt.marking.said import Language
 from symopt.page import Page, open_page
 from symopt.report.marks import Mark, Row, as_text, lost_row, mark
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from symopt.marking.verdicts import LineVerdict, LinkVerdict, PageVerdict
 
 if TYPE_CHECKING:
-    from symopt.marking.diagnose import Language
+    from symopt.marking.said import Language
 
 __all__ = ["LineVerdict", "LinkVerdict", "PageVerdict", "check"]
 

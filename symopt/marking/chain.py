@@ -122,7 +122,7 @@ class Chain:
             yield self._slip(link, self.quantity)
 
     def _slip(self, link: Link, quantity: Quantity | None) -> Slip:
-        context = replace(self.context, read=self.context.counted)
+        context = self.context.as_the_rule()
         world = RULES if context.author.is_exact else ALL
 
         def evaluate(node: Node) -> Value:

@@ -49,8 +49,12 @@ def compare(
     """
     expecteds = coordinates(expected)
     writtens = parts_of(written)
-    if claimed and isinstance(written, Real) and written.rational == 0:
-        writtens *= len(expecteds)  # v_0 = 0 means the zero vector
+    if len(expecteds) != len(writtens) and (len(writtens) == 1 or len(expecteds) == 1 > claimed):
+        length = max(len(expecteds), len(writtens))  # v_0 = 0 means the zero vector
+        expecteds_each, writtens_each = (expecteds * length)[:length], (writtens * length)[:length]
+        found = compare(expecteds_each, writtens_each, node, rounded=rounded, claimed=claimed)
+        if found.status in HELD:
+            return found
     if len(expecteds) != len(writtens):
         reason = f"{len(writtens)} coordinates written, {len(expecteds)} expected"
         return Comparison("refuted" if claimed else "undecided", reason=reason)

@@ -21,7 +21,6 @@ from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
 from symopt.numbers import Real
 from symopt.reading.names import Meaning, Quantity, call_meaning, meaning
-from symopt.rule import POINT
 from symopt.setting import Setting
 from symopt.spelling import line_tree, name_of
 
@@ -32,8 +31,7 @@ Reader: TypeAlias = "Callable[[Name, int | None], Meaning | None]"
 class Context:
     """The page so far, seen from one line.
 
-    `read` says what a name means at a step. In `assigned` ← … the name on the right still has the
-    last step's value; in the line of the gradient (`before_step`) so has the point.
+    `read` says what a name means at a step; the `old` ones have the value of the step before.
     """
 
     setting: Setting
@@ -41,8 +39,7 @@ class Context:
     author: Author
     read: Reader
     step: int | None = None
-    assigned: Name | None = None
-    before_step: bool = False
+    old: frozenset[Name] = frozenset()
 
     def expected(self, quantity: Quantity) -> Expected | None:
         """A quantity's value by the rule; None where it has none."""
@@ -63,16 +60,25 @@ class Context:
 
         return self.evaluator(value).value(node)
 
+    def meant(self, name: Name) -> Meaning | None:
+        """What a name on this line means."""
+        step = self.step - 1 if self.step and name in self.old else self.step
+        return self.read(name, step)
+
+    def as_the_rule(self) -> Context:
+        """The same for names that are written as the rule's own, with their steps."""
+        return replace(self, read=self.counted, old=frozenset())
+
     def counted(self, name: Name, step: int | None) -> Meaning | None:
         """What a name means when its index counts as the rule's own do."""
         return meaning(name, self.setting, step)
 
     def by_rules_count(self, node: Node) -> Node:
-        """A side with the indices of the rule, where the author's begin elsewhere."""
+        """A side with the indices of the rule, also where the author's are others or left out."""
         names = {}
         for part in walk(node):
             if isinstance(part, Name):
-                found = self.read(part, self.step)
+                found = self.meant(part)
                 if isinstance(found, Quantity) and found != self.counted(part, self.step):
                     names[key(part)] = name_of(found.name, str(found.step))
         return substitute(node, names) if names else node
@@ -82,20 +88,11 @@ class Context:
 
         return Evaluator(
             self.reference.field,
-            lambda name: self.reference.resolve(self._meaning(name), value),
+            lambda name: self.reference.resolve(self.meant(name), value),
             lambda point: self.reference.gradient(point, self.step),
             self.reference.objective,
             lambda call: call_meaning(call, self.setting),
         )
-
-    def _meaning(self, name: Name) -> Meaning | None:
-        """What a name in a side means, where a bare one may still have its last value."""
-        found = self.read(name, self.step)
-        if not self.step or name.index:
-            return found
-        is_point = isinstance(found, Quantity) and found.name == POINT
-        before = name == self.assigned or (self.before_step and is_point)
-        return self.read(name, self.step - 1) if before else found
 
     def approximation(
         self, side: Node, beside: Node, quantity: Quantity | None, world: World = RULES
@@ -114,7 +111,7 @@ class Context:
             found = [*self.author.seen]
             found += source_values([beside], lambda node: self.value_in(node, world))
             if quantity is not None and quantity.step:
-                by_rule = replace(self, read=self.counted, assigned=None, before_step=False)
+                by_rule = self.as_the_rule()
                 rule, step = self.setting.rule, quantity.step
                 lines = [line_tree(rule, line, step) for line in rule.lines]
                 found += source_values(lines, lambda node: by_rule.value_in(node, world))

@@ -1,4 +1,4 @@
-"""Where an author begins to count: X_0 or X_1 for the start, m_0 or m_1 for the first moment.
+"""Where an author begins to count: X_0 or X_1 for the start; m_0, m_1 or m_2 for the first moment.
 
 Each family of names is read with the indices of the rule unless more of the page's values agree
 with the other count.
@@ -15,22 +15,91 @@ from symopt.marking.compare import compare
 from symopt.marking.context import is_literal
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.reference import Reference, part_of
+from symopt.marking.said import Said, sentence
 from symopt.marking.verdicts import HELD
-from symopt.notation.read import canonical
-from symopt.notation.tree import Name, Node, key
+from symopt.notation.tree import Name, Node
+from symopt.reading.before import is_variable
 from symopt.reading.names import Meaning, Quantity, meaning
 from symopt.reading.working import Statement
 from symopt.rule import POINT
 from symopt.setting import Setting
 
+Claim: TypeAlias = tuple[Name, Quantity, Node]
 Family: TypeAlias = Literal["point", "gradient", "moments"]
-SHIFTS: dict[Family, int] = {"point": -1, "gradient": 1, "moments": 1}
-FIRSTS: dict[Family, int] = {"point": 0, "gradient": 1, "moments": 1}  # steps with a first value
 TELLING = 2  # so many more values agree that it is no coincidence
-NOTES: dict[Family, str] = {
-    "point": "the start is counted as {name}_1, so {name}_2 is the point after step 1",
-    "gradient": "the first gradient is counted as {name}_0",
-    "moments": "the first moments are counted as {name}_0, so index 1 belongs to step 2",
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Another way to count: the rule's step is the author's index and `shift`.
+
+    Nothing is written of a step before `earliest` (that before the start where a rule looks back so
+    far); at `first` stands the first value that tells.
+    """
+
+    shift: int
+    earliest: int
+    first: int
+    note: Said
+
+    def is_possible(self, least: int) -> bool:
+        """Whether a page whose smallest index is `least` may count so."""
+        begin = least + self.shift
+        return begin >= self.earliest and (self.shift < 0 or begin <= self.first)
+
+
+COUNTS: dict[Family, tuple[Count, ...]] = {
+    "point": (
+        Count(
+            shift=-1,
+            earliest=-1,
+            first=0,
+            note=sentence(
+                en="the start is counted as {name}_1, so {name}_2 is the point after step 1",
+                ko="시작점을 {name}_1로 세므로 {name}_2가 1스텝 뒤의 점입니다",
+            ),
+        ),
+    ),
+    "gradient": (
+        Count(
+            shift=1,
+            earliest=1,
+            first=1,
+            note=sentence(
+                en="the first gradient is counted as {name}_0",
+                ko="첫 기울기를 {name}_0으로 셉니다",
+            ),
+        ),
+        Count(
+            shift=-1,
+            earliest=1,
+            first=1,
+            note=sentence(
+                en="the first gradient is counted as {name}_2",
+                ko="첫 기울기를 {name}_2로 셉니다",
+            ),
+        ),
+    ),
+    "moments": (
+        Count(
+            shift=1,
+            earliest=0,
+            first=1,
+            note=sentence(
+                en="the first moments are counted as {name}_0, so index 1 belongs to step 2",
+                ko="첫 모멘트를 {name}_0으로 세므로 첨자 1은 2스텝의 값입니다",
+            ),
+        ),
+        Count(
+            shift=-1,
+            earliest=0,
+            first=1,
+            note=sentence(
+                en="the state begins as {name}_1, so index 2 belongs to step 1",
+                ko="상태의 처음 값을 {name}_1로 세므로 첨자 2는 1스텝의 값입니다",
+            ),
+        ),
+    ),
 }
 
 
@@ -40,7 +109,7 @@ class Conventions:
 
     setting: Setting
     shifts: dict[Family, int]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
     def read(self, name: Name, step: int | None) -> Meaning | None:
         """What a name means at a step, its index counted as the author counts."""
@@ -57,7 +126,7 @@ def family_of(quantity: Quantity) -> Family:
 
 def detect(statements: Iterable[Statement], setting: Setting, reference: Reference) -> Conventions:
     """The count that most of the page's values agree with; the rule's own where it is a draw."""
-    claims: dict[Family, list[tuple[Name, Quantity, Node]]] = {}
+    claims: dict[Family, list[Claim]] = {"point": [], "gradient": [], "moments": []}
     for statement in statements:
         first = statement.chain.sides[0]
         if not isinstance(first, Name) or not is_counted(first, setting):
@@ -65,36 +134,48 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
         quantity = meaning(first, setting, statement.step)
         if isinstance(quantity, Quantity):
             values = [side for side in statement.chain.sides[1:] if is_literal(side)]
-            entry = [(first, quantity, value) for value in values[-1:]]
-            claims.setdefault(family_of(quantity), []).extend(entry)
+            claims[family_of(quantity)] += [(first, quantity, value) for value in values[-1:]]
     shifts: dict[Family, int] = {}
     notes = []
-    for family, found in claims.items():
-        least = min((quantity.step for _, quantity, _ in found), default=None)
-        if least is None or least == (0 if family == "point" else 1):
-            continue
-        usual, shifted = (
-            [agrees(quantity, shift, value, reference) for _, quantity, value in found]
-            for shift in (0, SHIFTS[family])
-        )
-        begun = [
-            agreed
-            for (_, quantity, _), agreed in zip(found, shifted, strict=True)
-            if quantity.step + SHIFTS[family] == FIRSTS[family]
-        ]
-        begins, gain = bool(begun) and all(begun), sum(shifted) - sum(usual)
-        if gain > 0 and (begins or gain >= TELLING):
-            shifts[family] = SHIFTS[family]
-            notes.append(NOTES[family].format(name=found[0][0].base))
+    for family, found in [*claims.items()] * 2:  # what one family tells helps to read the others
+        for count in COUNTS[family]:
+            beside = count.shift in shifts.values()
+            if family not in shifts and _counts_so(found, count, reference, beside=beside):
+                shifts[family] = count.shift
+                notes.append(count.note.filled(name=found[0][0].base))
     return Conventions(setting, shifts, tuple(notes))
+
+
+def _counts_so(found: list[Claim], count: Count, reference: Reference, *, beside: bool) -> bool:
+    """Whether a family's values tell that they are counted so.
+
+    The start alone does not, as x_1 = x_0 may be a point that nobody moved; `beside` a family that
+    is counted so, it does.
+    """
+    if not found or not count.is_possible(min(quantity.step for _, quantity, _ in found)):
+        return False
+    usual, shifted = (
+        [agrees(quantity, shift, value, reference) for _, quantity, value in found]
+        for shift in (0, count.shift)
+    )
+
+    def all_agree(step: int) -> bool:
+        pairs = zip(found, shifted, strict=True)
+        agreed = [agree for (_, q, _), agree in pairs if q.step + count.shift == step]
+        return bool(agreed) and all(agreed)
+
+    if any(q.step + count.shift < 0 for _, q, _ in found) and not all_agree(-1):
+        return False
+    gain = sum(shifted) - sum(usual)
+    goes_on = any(quantity.step + count.shift > 0 for _, quantity, _ in found)
+    told = goes_on and (all_agree(count.first) or gain >= TELLING)
+    return gain > 0 and (told or (beside and (all_agree(0) or all_agree(1))))
 
 
 def is_counted(name: Name, setting: Setting) -> bool:
     """Whether a name bears the number of a step, as m_1 does and a variable x_1 does not."""
-    if not name.index or not name.index[-1].lstrip("-").isdigit():
-        return False
-    variables = {canonical(str(variable)) for variable in setting.variables}
-    return key(name) not in variables or name.form == "raised"
+    numbered = bool(name.index) and name.index[-1].lstrip("-").isdigit()
+    return numbered and not is_variable(name, setting)
 
 
 def agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> bool:
@@ -105,7 +186,7 @@ def agrees(quantity: Quantity, shift: int, node: Node, reference: Reference) -> 
             return False
         written = Evaluator(reference.field, lambda name: None).value(node)
         expected = part_of(values, quantity)
-        found = compare(expected, written, node, rounded=True, claimed=True)
+        found = compare(expected, written, node, rounded=False, claimed=True)
     except SymoptError:
         return False
     return found.status in HELD

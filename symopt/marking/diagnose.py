@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice, product
-from typing import Literal
 
 from symopt.errors import SymoptError
 from symopt.marking.evaluate import Value, parts_of
@@ -16,11 +15,11 @@ from symopt.marking.mistakes.numerals import significant
 from symopt.marking.mistakes.replay import same
 from symopt.marking.mistakes.screen import screen
 from symopt.marking.mistakes.words import spell, spell_value
+from symopt.marking.said import Language
 from symopt.marking.slip import Slip
 from symopt.marking.verdicts import Diagnosis
 from symopt.notation.tree import Binary, Node, Number, Vector
 
-Language = Literal["en", "ko"]
 MOST_NAMED = 3
 MOST_FITTING = 5  # a value that more mistakes than these explain says little about its cause
 FEWEST_DIGITS = 2  # that must agree for a value that is what was written only when rounded

@@ -14,6 +14,7 @@ from symopt.errors import SymoptError
 from symopt.marking.author import EPSILON
 from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
+from symopt.marking.heavy_ball import point_before_last
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import EQUALITIES, Name, Node, key, walk
 from symopt.objective import Objective
@@ -21,10 +22,11 @@ from symopt.parameter import PARAMETERS
 from symopt.reading.names import Meaning, Parameter, Quantity, StepNumber, meaning
 from symopt.reading.statement import Statement
 from symopt.reading.synonyms import TIMES
-from symopt.rule import GRADIENT, NORM, STEP, before, now, parameter
+from symopt.rule import GRADIENT, NORM, POINT, STEP, before, now, parameter
 from symopt.setting import Setting
 
 SOME_STEP = 1_000_000  # stands for t: no page reaches it
+FURTHEST = 2  # steps between t and another index of a line
 SECONDS = 3.0
 
 
@@ -60,7 +62,7 @@ class GeneralLine:
             right, written = (self._inlined(e) for e in (line.right, typed))
             if right.has(GRADIENT) and not written.has(GRADIENT):
                 return self._own_gradient(right, written)
-            right, written = _gradients_named(right, written)
+            right, written = gradients_named(right, written)
             verdict = equal(right, written, assuming=self._domain(), seconds=SECONDS)
             if verdict.status == "refuted":
                 numbers = {parameter(n): v for n, v in values.items()}
@@ -113,7 +115,11 @@ class GeneralLine:
                     done = quantity in order[: order.index(self.quantity)]
                     return now(quantity) if done else before(quantity)
                 lead = self.leads.get(family_of(found), 0)
-                return {0: now(quantity), 1: before(quantity)}.get(SOME_STEP - step - ahead + lead)
+                symbols = [now(quantity), before(quantity)]
+                if quantity == POINT:
+                    symbols += [point_before_last(self.setting)]
+                back = SOME_STEP - step - ahead + lead
+                return symbols[back] if 0 <= back < len(symbols) else None
             case _:
                 return None
 
@@ -193,10 +199,10 @@ def _is_general(side: Node, setting: Setting) -> bool:
     names = [part for part in walk(side) if isinstance(part, Name)]
     found = [_at_some_step(name, setting)[0] for name in names]
     steps = [part.step for part in found if isinstance(part, Quantity)]
-    return bool(steps) and all(abs(step - SOME_STEP) <= 1 for step in steps)
+    return bool(steps) and all(abs(step - SOME_STEP) <= FURTHEST for step in steps)
 
 
-def _gradients_named(right: Expr, written: Expr) -> tuple[Expr, Expr]:
+def gradients_named(right: Expr, written: Expr) -> tuple[Expr, Expr]:
     """Both sides with ∇f(…) at equal points under one name."""
     points: list[Expr] = []
     names: dict[Expr, Symbol] = {}

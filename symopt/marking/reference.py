@@ -10,11 +10,13 @@ from sympy import Expr, Symbol
 
 from symopt.errors import SymoptError, UndecidedError, UndefinedError
 from symopt.marking.evaluate import Value
+from symopt.marking.heavy_ball import point_before_last
 from symopt.marking.partial import PartialStep
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients, Objective
 from symopt.reading.names import GradientOf, Meaning, Parameter, Quantity, StepNumber
 from symopt.reading.vocabulary import GRADIENT
+from symopt.rule import POINT
 from symopt.run.certified import certified_steps
 from symopt.run.exact import exact_steps
 from symopt.run.trajectory import Step
@@ -55,8 +57,11 @@ class Reference:
     def value(self, name: str, step: int) -> tuple[Real | arb, ...] | None:
         """A quantity's coordinates after a step; None where the rule gives none.
 
-        `UndefinedError` where the trajectory does not reach that step.
+        `UndefinedError` where the trajectory does not reach that step. The point before the start
+        is the start where the point's own last move is the velocity.
         """
+        if step == -1 and name == POINT and point_before_last(self.setting) is not None:
+            step = 0
         if not 0 <= step <= MOST_STEPS:
             return None
         try:

@@ -46,6 +46,11 @@ class LinkVerdict:
     reason: str | None = None
     column: int = 1
 
+    @property
+    def is_slip(self) -> bool:
+        """Whether something is wrong here, and not for a slip before."""
+        return self.verdict == "refuted" and not self.follows
+
     def to_json(self) -> dict[str, Any]:
         """The link as the interface promises it."""
         return {

@@ -37,6 +37,7 @@ _BLANKS = re.compile(r"\s*")
 _PREFIX = re.compile(r"\((new|old|corrected)\)\s?(?=[^\W\d_]|\\)")
 _WORD_WITH_MARK = re.compile(rf"({'|'.join(GREEK_WORDS)}|[A-Za-z])(hat|bar|tilde)")
 _ENGLISH = frozenset({"what", "that", "chat", "hat", "bar"})
+_MEANS = (Name("E"), Name("RMS"))
 _EXPECTATION = re.compile(r"\[([^\[\]]*)\]|\(\s*\)")
 _SQUARE = re.compile(r"\s*(?:(?:\^|\*\*)\s*(?:2|\{\s*2\s*\}))?\s*$")
 
@@ -171,7 +172,7 @@ def _command(cursor: Cursor, nested: int) -> Name | None:
         if inner == Name("d") and (tail := take_letter(cursor)):
             return replace(tail, base="d" + tail.base)
         if inner is not None:
-            return _expectation(cursor) if inner == Name("E") else inner
+            return _expectation(cursor, inner.base) if inner in _MEANS else inner
     cursor.at = start
     return None
 
@@ -233,8 +234,8 @@ def _latin(cursor: Cursor, word: str, nested: int) -> Name | None:
     own = "D" in cursor.options.names
     if word == "D" and not own and (derivative := _by_subscript(cursor, nested)):
         return derivative
-    if word in ("E",) and cursor.text.startswith("[", cursor.at):
-        return _expectation(cursor)
+    if Name(word) in _MEANS and cursor.text.startswith("[", cursor.at):
+        return _expectation(cursor, word)
     if (found := _WORD_WITH_MARK.fullmatch(word)) and word not in _ENGLISH:
         return Name(found[1], (found[2],))
     known = cursor.options.names
@@ -256,8 +257,8 @@ def _after_d(cursor: Cursor) -> Name | None:
     return None
 
 
-def _expectation(cursor: Cursor) -> Name:
-    """`E[g^2]`, the running mean of the squared gradient, is one name; else E stands alone."""
+def _expectation(cursor: Cursor, word: str) -> Name:
+    """`E[g^2]` and `RMS[g]`, the running mean square and its root, are names; else E is alone."""
     start = cursor.at
     found = cursor.take(_EXPECTATION)
     if found and found[1]:
@@ -265,9 +266,9 @@ def _expectation(cursor: Cursor) -> Name:
         name = take_name(inside)
         rest = cursor.text[inside.at : found.end(1)]
         if name is not None and inside.at <= found.end(1) and _SQUARE.match(rest):
-            return Name(f"E[{key(name)}{'^2' if rest.strip() else ''}]")
+            return Name(f"{word}[{key(name)}{'^2' if rest.strip() else ''}]")
     cursor.at = start
-    return Name("E")
+    return Name(word)
 
 
 def _suffixes(cursor: Cursor, name: Name) -> Name:

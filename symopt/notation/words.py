@@ -17,8 +17,8 @@ def is_differential(base: str) -> bool:
 
 
 def is_compound(base: str) -> bool:
-    """Whether a base is put together from signs: dL/dw, E[g^2], Δw, ∇f."""
-    return "/" in base or base == "grad" or base.startswith(("E[", "Delta"))
+    """Whether a base is put together from signs: dL/dw, E[g^2], RMS[g], Δw, ∇f."""
+    return "/" in base or base == "grad" or base.startswith(("E[", "RMS[", "Delta"))
 
 
 def is_word(name: Name, known: frozenset[str] = frozenset()) -> bool:

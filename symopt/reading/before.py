@@ -1,38 +1,76 @@
 """Names without a step, read in the order of a rule's lines.
 
 In `g_1 = 2x` the point is the one before the step, as a rule moves it last; in `v_1 = 0.9v - 0.1g`
-so is the v on the right. Such names are given the index `old`.
+so is the v on the right.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import combinations
 
-from symopt.notation.tree import Name, Negative, Number, Positive, Vector, walk, with_names
-from symopt.reading.names import GradientOf, Quantity, meaning
+from symopt.notation.read import canonical
+from symopt.notation.tree import (
+    Call,
+    Name,
+    Negative,
+    Node,
+    Number,
+    Positive,
+    Vector,
+    key,
+    walk,
+)
+from symopt.reading.names import GradientOf, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
 from symopt.setting import Setting
 
 
-def place_in_time(statement: Statement, setting: Setting) -> Statement:
-    """The statement with the old values on its right sides marked as such."""
-    head = statement.chain.sides[0]
-    claimed = meaning(head, setting, statement.step) if isinstance(head, Name) else None
-    if not isinstance(claimed, Quantity) or claimed.step < 1:
-        return statement
+def old_names(
+    statement: Statement, setting: Setting, step: int | None
+) -> Iterator[frozenset[Name]]:
+    """The names on a line, which is at a step, that have the value of the step before.
 
-    def change(name: Name) -> Name:
-        if name.index or name.marks or name == head:
-            return name
-        found = meaning(name, setting, claimed.step)
-        if not isinstance(found, Quantity) or found.name not in (POINT, claimed.name):
-            return name
-        return replace(name, index=("old",))
+    These are the point's, and on the right of `v = 0.9v - 0.1g` the quantity's own. A line about
+    none of the rule's quantities may mean either value of each quantity that a step changes.
+    """
+    bare: dict[str, set[Name]] = {}
+    for part in (part for side in statement.chain.sides for part in walk(side)):
+        if isinstance(part, Name) and (not part.index or is_variable(part, setting)):
+            found = meaning(part, setting, step) if step else None
+            if isinstance(found, Quantity):
+                bare.setdefault(found.name, set()).add(part)
+    claimed = claimed_by(statement.chain.sides[0], setting, step)
+    changing = sorted(bare.keys() & ({POINT, claimed} if claimed else {POINT, *setting.rule.state}))
+    for count in [len(changing)] if claimed else range(len(changing) + 1):
+        for old in combinations(changing, count):
+            yield frozenset().union(*(bare[name] for name in old))
 
-    first, *others = statement.chain.sides
-    return statement.with_sides([first, *(with_names(side, change) for side in others)])
+
+def claimed_by(head: Node, setting: Setting, step: int | None) -> str | None:
+    """The quantity that a chain with this head computes; (x, y) is the point."""
+    match head:
+        case Call():
+            return GRADIENT if isinstance(call_meaning(head, setting), GradientOf) else None
+        case Vector(items=items):
+            names = [key(item) if isinstance(item, Name) else None for item in items]
+            return POINT if names == [canonical(str(v)) for v in setting.variables] else None
+        case Name():
+            found = meaning(head, setting, step)
+            if isinstance(found, Quantity):
+                return found.name
+            return GRADIENT if isinstance(found, GradientOf) else None
+        case _:
+            return None
+
+
+def is_variable(name: Name, setting: Setting) -> bool:
+    """Whether a name is a variable's own, w_1 where the variables are w_1 and w_2 included."""
+    variables = {canonical(str(variable)) for variable in setting.variables}
+    return key(name) in variables and name.form != "raised"
 
 
 def without_doubtful_steps(

@@ -94,6 +94,19 @@ def meaning(name: Name, setting: Setting, step: int | None) -> Meaning | None:
     return None
 
 
+def batch_gradient(name: Name, setting: Setting, step: int) -> Quantity | None:
+    """∂L/∂w at a step as the derivative of the whole batch's loss, where it may be of one row's."""
+    page = vocabulary_of(setting)
+    found = page.whole.derivative(name, name.index) if page.samples else None
+    match None if found is None else _placed(page, *found, step):
+        case Quantity() as quantity:
+            return quantity
+        case GradientOf(component=component, step=at):
+            return Quantity(GRADIENT, step if at is None else at, component)
+        case _:
+            return None
+
+
 def call_meaning(call: Call, setting: Setting) -> GradientOf | FunctionOf | None:
     """What f(…), ∇f(…), f'(…) or ∂f/∂x(…) is the value of, at the point in the brackets."""
     page, function = vocabulary_of(setting), call.function

@@ -7,8 +7,17 @@ does the next step. A bare `x = 3` that nothing led to may be anything and is le
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
-from symopt.reading.names import GradientOf, Meaning, Quantity, meaning
+from symopt.reading.names import (
+    GradientOf,
+    Meaning,
+    Quantity,
+    batch_gradient,
+    call_meaning,
+    meaning,
+)
 from symopt.reading.statement import Statement
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -24,26 +33,45 @@ class Pace:
         self.step = 1
         self.last: str | None = None
 
-    def step_of(self, statement: Statement) -> int | None:
-        """The step of a line: the one that it says, else the one that it must be at."""
+    def step_of(self, statement: Statement, fits: Callable[[int], bool]) -> int | None:
+        """The step of a line: the one that it says, else the one that it must be at.
+
+        A bare value that nothing led to is at the step that is next if it `fits` there.
+        """
         first = statement.chain.sides[0]
         found = self._meaning(first, statement.step)
         if isinstance(found, Quantity):
             if found.step:
-                self._reach(found.name, found.step)
+                self.reach(found)
             return statement.step
+        if isinstance(first, Call) and isinstance(call_meaning(first, self.setting), GradientOf):
+            self.reach(Quantity(GRADIENT, statement.step or self._next(GRADIENT)))
         if statement.step is not None or not isinstance(first, Name):
             return statement.step
         name = self._name(first)
         led = self._was_led_to(name) and not self._is_zero(statement) if name else False
-        if name is None or not (self._works(statement) or led):
+        if name is None:
             return None
-        self._reach(name, self._mentioned(statement) or self._next(name))
+        if not (self._works(statement) or led):
+            if self.last is None and fits(0):
+                return 0
+            if not fits(self._next(name)):
+                return None
+        self.reach(Quantity(name, self._mentioned(statement) or self._next(name)))
         return self.step
 
     def _was_led_to(self, name: str) -> bool:
         """Whether a bare value can only be the next in the order of the rule's lines."""
         return name == GRADIENT or self.last not in (None, POINT)
+
+    def batch_gradient(self, statement: Statement) -> Quantity | None:
+        """The gradient that a line about ∂L/∂w is of, if it is of the whole batch's loss."""
+        first, step = statement.chain.sides[0], statement.step or self._next(GRADIENT)
+        return batch_gradient(first, self.setting, step) if isinstance(first, Name) else None
+
+    def reach(self, quantity: Quantity) -> None:
+        """Go on from a quantity."""
+        self.last, self.step = quantity.name, quantity.step
 
     def may_be_elsewhere(self, first: Name) -> bool:
         """Whether a name may be the gradient at any point: ∂f/∂x, or a bare g."""
@@ -76,9 +104,6 @@ class Pace:
 
     def _place(self, name: str) -> int:
         return self.order.index(name) if name in self.order else -1
-
-    def _reach(self, name: str, step: int) -> None:
-        self.step, self.last = step, name
 
     def _meaning(self, side: Node, step: int | None) -> Meaning | None:
         return meaning(side, self.setting, step) if isinstance(side, Name) else None

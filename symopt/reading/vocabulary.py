@@ -48,6 +48,8 @@ class Vocabulary:
     ):
         self.rule = rule
         self.samples = samples
+        self.whole = Vocabulary(rule, variables, columns, False) if samples else self
+        """The same where every derivative is that of the whole batch."""
         self.variables = tuple(canonical(str(variable)) for variable in variables)
         typed = {canonical(str(column)) for column in columns}
         typed |= {column.upper() for column in typed}  # X is the matrix of all x

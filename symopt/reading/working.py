@@ -14,13 +14,14 @@ from symopt.notation.read import read_expression
 from symopt.notation.steps import find_steps
 from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
-from symopt.reading.before import place_in_time, without_doubtful_steps
+from symopt.reading.before import without_doubtful_steps
 from symopt.reading.commas import writes_decimal_commas
 from symopt.reading.losses import function_names, settle_losses
 from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
 from symopt.reading.pieces import Piece, Table, split
+from symopt.reading.roots import settle_roots
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
 from symopt.reading.whole import settle_whole
@@ -47,10 +48,9 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
     items = list(map(_finished, _Reader(page, setting).read()))
-    for settled in (settle_moments, settle, settle_whole, settle_losses):
+    for settled in (settle_roots, settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
-    items = without_doubtful_steps(items, setting)
-    return [place_in_time(item, setting) if isinstance(item, Statement) else item for item in items]
+    return without_doubtful_steps(items, setting)
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:

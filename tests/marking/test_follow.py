@@ -195,6 +195,57 @@ def test_indices_may_begin_elsewhere_and_it_is_said_once():
     assert "X_1" in verdict.notes[0]
 
 
+FROM_ONE = """
+x_1 = 1, v_1 = 0
+
+g_1 = 2
+
+v_2 = 1/2·v_1 - 1/10·g_1 = -1/5
+
+x_2 = x_1 + v_2 = 4/5
+
+v_3 = 1/2·v_2 - 1/10·8/5 = -13/50
+"""
+SQUARE = """---
+objective: x^2
+start: {x: 1}
+rule: momentum
+lr: 1/10
+momentum: 1/2
+steps: 3
+---
+"""
+
+
+def test_a_state_may_begin_at_1():
+    verdict = check(SQUARE + FROM_ONE)
+    assert verdict.exit_code == 0
+    assert [line.step for line in verdict.lines] == [0, 0, 1, 1, 1, 2]
+    assert len(verdict.notes) == 2
+    korean = check(SQUARE + FROM_ONE, language="ko")
+    assert "처음 값을 v_1" in korean.notes[1]
+
+
+def test_a_slip_on_such_a_page_is_one_slip():
+    slip = FROM_ONE.replace("= -1/5", "= 1/5").replace("= 4/5", "= 6/5")
+    verdict = check(SQUARE + slip.replace("8/5 = -13/50", "12/5 = -7/50"))
+    assert len(verdict.notes) == 2
+    wrong = [(line.text, k) for line in verdict.lines for k in line.links if k.verdict == "refuted"]
+    (slip, first), *others = wrong
+    assert (slip[:3], first.follows) == ("v_2", None)
+    assert others
+    assert all(link.follows for _, link in others)
+
+
+@pytest.mark.parametrize(
+    "working", ["x_1 = 1", "v_1 = 0", "v_1 = 0\n\nx_1 = 4/5", "v_1 = 0\n\nv_2 = -13/50"]
+)
+def test_a_quantity_that_was_not_updated_is_no_other_count(working):
+    verdict = check(SQUARE + working)
+    assert verdict.notes == ()
+    assert verdict.first_error == (9, 1)
+
+
 def test_a_minus_may_belong_to_an_index():
     verdict = check(ADAM + "m0 = 1/2 * m-1 + 1/2 * (2, 1)\n\nm0 = (1, 1/2)\n")
     assert verdict.exit_code == 0

@@ -195,7 +195,7 @@ def test_an_assignment_reads_the_old_value_on_its_right():
 
 
 @pytest.mark.parametrize(
-    "prose", ["We start at x = 1.", "x = 1, y = 2", "The minimum is at x = 3."]
+    "prose", ["We start at x = 7.", "x = 7, y = 2", "The minimum is at x = 3."]
 )
 def test_a_value_at_no_step_is_not_an_identity(prose):
     assert sheet(prose).exit_code in (3, 4)
@@ -318,3 +318,47 @@ def test_an_inequality_about_every_step_is_no_equation():
     assert verdicts("$x_t > 3$", front) == ["refuted"]
     assert verdicts("$x_{t+1} < x_t$", front) == ["undecided"]
     assert verdicts("$X_{t+1} < X_t$") == ["undecided"]
+
+
+MOMENTUM = """---
+objective: x*y
+start: {x: 1, y: 2}
+rule: momentum
+lr: 1/10
+momentum: 1/2
+steps: 2
+---
+"""
+WITHOUT_INDICES = """
+g = (y, x) = (2, 1)
+
+v = 1/2 v - 1/10 g = (-1/5, -1/10)
+
+x = x - 1/5 = 4/5
+
+θ = θ + v = (4/5, 19/10)
+
+g = (y, x) = (19/10, 4/5)
+
+v = 1/2 v - 1/10 g = (-29/100, -13/100)
+"""
+
+
+def test_without_indices_the_right_sides_have_the_last_values():
+    verdict = check(MOMENTUM + WITHOUT_INDICES)
+    assert [line.step for line in verdict.lines] == [1, 1, 1, 1, 2, 2]
+    assert set(verdicts(WITHOUT_INDICES, MOMENTUM)) == {"proved"}
+    assert verdicts(WITHOUT_INDICES.replace("x - 1/5", "x + 1/5"), MOMENTUM)[4] == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("line", "verdict"),
+    [
+        ("(x, y) = (x, y) + v", "proved"),
+        ("(x, y) = (x, y) - v", "refuted"),
+        ("∇f(x, y) = (2, 1)", "proved"),
+        ("∇f(x, y) = (19/10, 4/5)", "refuted"),
+    ],
+)
+def test_below_a_heading_too(line, verdict):
+    assert verdicts(f"## Step 1\n\n{line}", MOMENTUM) == [verdict]

@@ -56,8 +56,11 @@ def test_a_gradient_at_no_step_may_be_meant_at_another_point():
 
 
 def test_the_bare_point_may_be_the_start():
-    assert verdicts(ONE + "x = 10") == ["undecided"]
-    assert verdicts(ONE.replace("steps: 1", "steps: 2") + "v = -2.8") == ["undecided"]
+    assert verdicts(ONE + "x = 10") == ["proved"]
+    assert verdicts(ONE + "x = 9.3") == ["undecided"]
+    two = ONE.replace("steps: 1", "steps: 2")
+    assert verdicts(two + "v = -2.8") == ["proved"]
+    assert verdicts(two + "v = -2.9") == ["undecided"]
 
 
 def test_the_point_below_a_derivative_is_the_whole_gradient():

@@ -79,16 +79,6 @@ def test_a_link_definition_is_not_swallowed():
     assert shown("[X_1]: = (9, 9)") == ["unreadable"]
 
 
-def test_the_old_point_stands_in_a_gradient_and_the_new_one_does_not():
-    page = "## Step 1\ng = 2x = 2\nv = 0.9v - 0.1g\nx = x + v\n"
-    assert [tree for _, tree in shown(page, X)] == [
-        "g = (* 2 x_old) = 2",
-        "v = (- (* 0.9 v) (* 0.1 g))",
-        "x = (+ x v)",
-    ]
-    assert shown("v_1 = 0.9v - 0.1g", X) == [(None, "v_1 = (- (* 0.9 v_old) (* 0.1 g))")]
-
-
 def test_numbers_of_coordinates():
     page = "## Epoch 2\nv_1 = 0.5*v_1 + 0.5*dw_1 = -0.72\nv_2 = -1.2\ndw_1 = 1.6\nw_1 = -4\n"
     found = [(c.name, c.step, c.component) for c in claims(page, WEIGHTS)]
