@@ -63,9 +63,8 @@ def in_c(library: object, problem: Problem, starts: np.ndarray, steps: int) -> n
     state[:2] = starts.T
     place = peers.pointer(state), len(starts), steps
     if len(state) == 6:
-        library.adam_lanes(
-            *place, *map(peers.pointer, problem._floats.work().schedule.table(0, steps))
-        )
+        table = problem._floats.work().schedule.table(0, steps)
+        library.adam_lanes(*place, *map(peers.pointer, table))
     else:
         library.nesterov_lanes(*place)
     return state[:2].T

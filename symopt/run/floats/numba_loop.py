@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import sys
 from functools import cached_property
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
@@ -66,11 +67,9 @@ class Compiled:
 
     def __call__(self, *arguments: Any) -> Any:
         """Call it; a damaged entry of the compiler's cache is removed and made again."""
-        if "_run" in self.__dict__:
-            return self._run(*arguments)
         try:
-            self._run.compile(tuple(map(_typeof, arguments)))
-        except DAMAGED:
+            return self._run(*arguments)
+        except DAMAGED:  # raised before the loop begins: in it nothing can be
             if self._path is None:
                 raise
             forget(self._path)
@@ -86,16 +85,10 @@ class Compiled:
 
 
 def load(path: Path) -> Any:
-    """A generated file as a module of its own, which no import statement can see."""
+    """A generated file as a module, which the compiler's cache finds again by its name."""
     spec = spec_from_file_location(f"symopt_{path.stem}", path)
     if spec is None or spec.loader is None:
         raise ImportError(path)
-    module = module_from_spec(spec)
+    module = sys.modules[spec.name] = module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
-
-
-def _typeof(argument: Any) -> Any:
-    import numba
-
-    return numba.typeof(argument)  # type: ignore[no-untyped-call]

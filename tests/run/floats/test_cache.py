@@ -64,6 +64,16 @@ def test_many_writers_at_once(place):
 
 
 @pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
+def test_what_was_compiled_once_is_found_again(problem):
+    hits = []
+    for _ in range(2):
+        asked = problem(rule="sgd")
+        asked.run(50, backend="numba")
+        hits.append(sum(asked._floats.loop("numba")._scalar._run.stats.cache_hits.values()))
+    assert hits == [0, 1]
+
+
+@pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
 @pytest.mark.parametrize("kept", ["*.nbi", "*.nbc"])
 def test_damage_in_the_compilers_own_cache_is_repaired(problem, place, kept):
     expected = problem(rule="sgd").run(50, backend="numba")
