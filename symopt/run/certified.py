@@ -58,8 +58,8 @@ def certified_steps(
 
 
 def _needed(bits: int, reached: int, steps: int) -> int:
-    """A precision that should do: twice what the steps so far have lost, a step, times all steps."""
-    return max(2 * bits, int(2.0 * bits * steps / max(reached, 1)) if reached > 10 else 0)
+    """A precision that should do: twice what all steps lose at the rate of those so far."""
+    return max(2 * bits, 2 * bits * steps // reached if reached > 10 else 0)
 
 
 class StuckError(UndecidedError):
