@@ -1,4 +1,4 @@
-"""A late step costs what an early one does: Nesterov and momentum whose state has decayed to nothing.
+"""A late step costs what an early one does: rules whose state has decayed to nothing.
 
 `python -m benchmarks.run_subnormals`; CPU time of steps around the thousandth and the millionth.
 """
