@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from symopt import display
+
 if TYPE_CHECKING:
     from symopt import rules as rules
     from symopt.decide import equal as equal
@@ -23,6 +25,15 @@ _HOMES = {
 _MODULES = {"rules", "errors"}
 
 __all__ = ["Problem", "Solution", "check", "equal", "rules", "sign", "update"]
+
+
+def _report(value: object, form: str) -> str:
+    from symopt.report.display import report
+
+    return report(value, form)
+
+
+display.maker = _report
 
 
 def __getattr__(name: str) -> Any:

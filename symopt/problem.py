@@ -11,15 +11,20 @@ from typing import TYPE_CHECKING, Any, Literal
 from sympy import Expr
 
 from symopt import rules
+from symopt.display import Reported
 from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
 from symopt.page import open_page, read_page
-from symopt.report.document import Document, Figure, FrontMatter
+from symopt.report.display import document_of
+from symopt.report.document import Document, Figure
 from symopt.report.html import to_html
 from symopt.report.json import solution_json
+from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
 from symopt.report.notebook import to_notebook
+from symopt.report.pdf import to_pdf
 from symopt.report.solution import problem_document, solution_document
+from symopt.report.svg import to_svg
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
 from symopt.run.digits import Certified, certify
@@ -33,7 +38,7 @@ if TYPE_CHECKING:
     from symopt.run.floats.request import Floats
 
 
-class Problem:
+class Problem(Reported):
     """An objective, a rule with its parameters, and a start; every number exact.
 
         >>> from sympy.abc import x, y
@@ -122,8 +127,8 @@ class Problem:
         "ball" compute the same floats, bit for bit. A point that diverges ends in inf or nan, and
         `diverged_at` of the array says after which step. `tolerance` stops a point after the first
         step whose gradient's norm is at most that; `stopped_at` says which. With `checkpoint`, a
-        file, a run that was killed goes on where it was, to the same floats. `InputError` for
-        arguments that make no sense.
+        file, a run that was killed goes on where it was, to the same floats. `watch` is told
+        now and then how many steps are done. `InputError` for arguments that make no sense.
         """
         return self._floats.run(
             steps,
@@ -173,12 +178,6 @@ class Problem:
 
         return Floats(self.setting)
 
-    def _repr_markdown_(self) -> str:
-        return to_markdown(problem_document(self.setting))
-
-    def _repr_html_(self) -> str:
-        return to_html(problem_document(self.setting), fragment=True)
-
     def __repr__(self) -> str:
         return f"<Problem: {self.setting.rule.name} on {self.setting.objective}>"
 
@@ -210,7 +209,7 @@ class SolvedStep:
         return f"<step {self.number}: theta = {self.theta}>"
 
 
-class Solution:
+class Solution(Reported):
     """A solved problem: `solution[2].theta` is the point after step 2."""
 
     def __init__(self, setting: Setting, trajectory: Trajectory):
@@ -251,14 +250,19 @@ class Solution:
         """
         return to_markdown(self._blocks(answers), lang=lang, picture=picture)
 
-    def to_svg(self) -> str | None:
+    def to_svg(self, *, lang: str = "en") -> str | None:
         """The picture: level sets and path, the curve, or the loss; None where there is none."""
         figures = (b for b in self.document.blocks if isinstance(b, Figure))
-        return next((figure.svg + "\n" for figure in figures), None)
+        svgs = (to_svg(b.drawing, label=plain(lang)(b.message)) + "\n" for b in figures)
+        return next(svgs, None)
 
     def to_latex(self, *, lang: str = "en", fragment: bool = False, answers: bool = True) -> str:
         """A LaTeX document; `fragment`: to be included in one's own."""
         return to_tex(self._blocks(answers), lang=lang, fragment=fragment)
+
+    def to_pdf(self, *, lang: str = "en", answers: bool = True) -> bytes:
+        """The LaTeX document set by the TeX of this machine; `InputError` where there is none."""
+        return to_pdf(self.to_latex(lang=lang, answers=answers))
 
     def to_html(self, *, lang: str = "en", answers: bool = True) -> str:
         """One HTML file that opens anywhere, without a network."""
@@ -268,9 +272,6 @@ class Solution:
         """A Jupyter notebook that states the problem, solves it and explains each step."""
         return to_notebook(self._blocks(answers), lang=lang)
 
-    def _repr_markdown_(self) -> str:
-        blocks = (b for b in self.document.blocks if not isinstance(b, FrontMatter))
-        return to_markdown(Document(tuple(blocks)))
 
-    def _repr_html_(self) -> str:
-        return to_html(self.document, fragment=True)
+document_of.register(Problem, lambda problem: problem_document(problem.setting))
+document_of.register(Solution, lambda solution: solution.document)

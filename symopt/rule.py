@@ -22,6 +22,7 @@ from typing import Any
 import sympy
 from sympy import Expr, Function, Rational, Symbol
 
+from symopt.display import Reported
 from symopt.errors import Place, RuleError
 from symopt.parameter import PARAMETERS, did_you_mean
 
@@ -56,7 +57,7 @@ class Line:
 
 
 @dataclass(frozen=True, eq=False)
-class Rule:
+class Rule(Reported):
     """An optimizer: what one step does to the point and the state.
 
     `parameters` maps each hyper-parameter to its default (None where a page must give one),

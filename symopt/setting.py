@@ -170,15 +170,19 @@ def _check_names(names: Sequence[str], rule: Rule) -> None:
             continue  # the weights θ_0, θ_1 of a regression
         if names == [name] and spelled == POINT:
             continue  # f(θ) = θ²: the one variable is the point
-        if not re.fullmatch(r"[A-Za-z]\w*", spelled):
-            raise InputError(
-                f"a variable can't be called '{name}'", hint="use Latin or Greek letters and digits"
-            )
+        _check_letters(name, "a variable")
         if spelled in taken or spelled.startswith(f"{POINT}_"):
             raise InputError(
                 f"a variable can't be called '{name}': rule '{rule.name}' uses that name",
                 hint="rename the variable, or write the rule for the whole point",
             )
+
+
+def _check_letters(name: str, what: str) -> None:
+    if not re.fullmatch(r"[A-Za-z]\w*", canonical(name)):
+        raise InputError(
+            f"{what} can't be called '{name}'", hint="use Latin or Greek letters and digits"
+        )
 
 
 def build(
@@ -206,6 +210,9 @@ def build(
             objective.subs({s: Symbol(s.name, real=True) for s in objective.free_symbols}),
             variables,
         )
+    if isinstance(objective, Objective):
+        for column in objective.columns:
+            _check_letters(column.name, "a column of data")
     values = tuple(exact(value, name) for name, value in zip(names, start.values(), strict=True))
     return Setting(
         objective=objective,

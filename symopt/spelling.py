@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from flint import fmpq
-from sympy import Symbol
+from sympy import Expr, Symbol
 
 from symopt.notation.from_sympy import from_sympy
 from symopt.notation.from_sympy import name_of as symbol_name
@@ -46,7 +47,13 @@ def line_tree(rule: Rule, line: Line, step: int, values: Mapping[str, Node] | No
         trees[before(name).name] = name_of(name, str(step - 1))
     trees |= dict(values or {})
     keyed = {key(symbol_name(Symbol(name))): tree for name, tree in trees.items()}
-    return substitute(from_sympy(line.right, keep_order=True), keyed)
+    return substitute(_written(line.right), keyed)
+
+
+@lru_cache(maxsize=512)
+def _written(right: Expr) -> Node:
+    """A line's right side as its author ordered it."""
+    return from_sympy(right, keep_order=True)
 
 
 def number_tree(number: int) -> Number:

@@ -8,7 +8,7 @@ import pytest
 import symopt
 
 FLOORS = [
-    {"errors"},
+    {"errors", "display"},
     {"numbers"},
     {"notation"},
     {"decide"},

@@ -73,6 +73,29 @@ def test_a_front_matter_written_anew_states_the_same():
     assert anew.setting == again.setting == solution.setting
 
 
+def filled_in(sheet, answers):
+    """The sheet with each blank's coordinates written in."""
+    texts = (f"({', '.join(values)})" if len(values) > 1 else values[0] for values in answers)
+    return re.sub(r"\\ldots", lambda _: next(texts), sheet)
+
+
+@pytest.mark.parametrize(("problem", "lang"), [("quadratic", "en"), ("rows", "ko")])
+@pytest.mark.parametrize("rule", REGISTRY)
+def test_an_exercise_sheet_is_read_and_holds_once_it_is_filled_in(rule, problem, lang):
+    solution = Problem.read(page(rule, problem, steps="2")).solve()
+    sheet = solution.to_markdown(lang=lang, answers=False)
+    assert {k.verdict for line in check(sheet).lines for k in line.links if not k.blank} <= {
+        "proved"
+    }
+    steps = solution.json["steps"]
+    answers = [values for step in steps for values in step["quantities"].values()]
+    assert sheet.count(r"\ldots") == len(answers)
+    verdict = check(filled_in(sheet, answers))
+    assert verdict.exit_code == 0, verdict.first_error
+    wrong = ["12345"] * len(answers[-1])
+    assert check(filled_in(sheet, [*answers[:-1], wrong])).exit_code == 1
+
+
 @pytest.mark.parametrize("rule", ["sgd", "nesterov", "adagrad", "adam", "amsgrad", "adamax"])
 @settings(max_examples=12, deadline=None)
 @given(data=st.data())

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from symopt.cli.files import deliver, page_from
+from symopt.errors import InputError
+
+if TYPE_CHECKING:
+    from symopt.marking.verdicts import PageVerdict
 
 
 def run(options: argparse.Namespace) -> int:
     """Judge one page here, or several in processes of their own; return the exit code."""
+    if options.json and options.to:
+        raise InputError("'--json' and '--to' contradict each other", hint="leave one out")
+    if options.to == "pdf" and options.output is None:
+        raise InputError("'--to pdf' needs a file to write", hint="add '-o FILE.pdf'")
     one = len(options.pages) == 1 and not Path(options.pages[0]).is_dir()
     if not one or (options.output or "").lower().endswith(".csv"):
         from symopt.cli.sheets import run_sheets
@@ -17,15 +26,28 @@ def run(options: argparse.Namespace) -> int:
         return run_sheets(options)
     from symopt.front_matter import read_setting
     from symopt.marking.judge import judge
-    from symopt.report.marks import as_text
-    from symopt.report.terminal import terminal_text
 
     page = page_from(options.pages[0])
     setting = read_setting(page if options.problem is None else page_from(options.problem))
     verdict = judge(page, setting, language=options.lang)
-    if options.json:
-        text = as_text(verdict.to_json()) + "\n"
-    else:
-        text = terminal_text(verdict, options.lang)
-    deliver(text, options.output)
+    deliver(_rendered(verdict, options), options.output)
     return verdict.exit_code
+
+
+def _rendered(verdict: PageVerdict, options: argparse.Namespace) -> str | bytes:
+    if options.json:
+        from symopt.report.marks import as_text
+
+        return as_text(verdict.to_json()) + "\n"
+    if options.to is None:
+        from symopt.report.terminal import terminal_text
+
+        return terminal_text(verdict, options.lang)
+    from symopt.report.formats import RENDERERS
+    from symopt.report.pdf import to_pdf
+    from symopt.report.verdicts import verdict_document
+
+    as_pdf = options.to == "pdf"
+    render = RENDERERS["tex" if as_pdf else options.to]
+    text = render(verdict_document(verdict), lang=options.lang)
+    return to_pdf(text) if as_pdf else text

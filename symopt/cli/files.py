@@ -28,10 +28,13 @@ def printable(name: str) -> str:
     return "".join(sign if sign.isprintable() else f"\\x{ord(sign):02x}" for sign in text)
 
 
-def deliver(text: str, output: str | None) -> None:
-    """Print the text, or write it to the file."""
+def deliver(result: str | bytes, output: str | None) -> None:
+    """Print the result, or write it to the file."""
     with writing(output) as stream:
-        stream.write(text)
+        if isinstance(result, bytes):
+            stream.buffer.write(result)
+        else:
+            stream.write(result)
 
 
 @contextmanager

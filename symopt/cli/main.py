@@ -11,7 +11,8 @@ DONE, REFUTED, BAD_INPUT, UNDECIDED, UNREADABLE = range(5)
 MOST_JOBS, MOST_SECONDS, MOST_DIGITS, MOST_EVERY = 256, 86_400, 1000, 10**10
 
 EPILOG = """exit codes: 0 done, every claim proved; 1 something refuted; 2 bad input or usage;
-3 nothing refuted, something undecided; 4 nothing refuted or undecided, but a line unreadable"""
+3 nothing refuted, something undecided; 4 nothing refuted or undecided, but a line unreadable
+or not filled in"""
 
 
 def parser() -> argparse.ArgumentParser:
@@ -33,7 +34,10 @@ def parser() -> argparse.ArgumentParser:
     solve.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
     solve.add_argument("--steps", type=int, metavar="N", help="instead of the page's 'steps:'")
     solve.add_argument(
-        "--to", choices=("md", "tex", "html", "ipynb", "json"), default="md", help="default: md"
+        "--to",
+        choices=("md", "tex", "pdf", "html", "ipynb", "json"),
+        default="md",
+        help="default: md",
     )
     solve.add_argument("--fragment", action="store_true", help="LaTeX to be included, no document")
     solve.add_argument("--hide-answers", action="store_true", help="the exercise sheet instead")
@@ -60,6 +64,9 @@ def parser() -> argparse.ArgumentParser:
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")
     check.add_argument("--json", action="store_true", help="as JSON")
+    check.add_argument(
+        "--to", choices=("md", "tex", "pdf", "html", "ipynb"), help="the sheet, marked"
+    )
     check.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     check.add_argument(
         "-o",
@@ -118,14 +125,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _guarded(options: argparse.Namespace) -> int:
-    from symopt.cli.files import abandon
+    from symopt.cli.files import abandon, printable
     from symopt.errors import SymoptError
 
     try:
         code: int = import_module(f"symopt.cli.{options.verb}").run(options)
         return code
     except SymoptError as error:
-        print(f"symopt: {error}", file=sys.stderr)
+        said = "\n".join(map(printable, str(error).split("\n")))
+        print(f"symopt: {said}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:  # the reader of our output has gone: nothing is left to say
         abandon(sys.stdout)

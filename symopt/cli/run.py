@@ -17,7 +17,9 @@ from symopt.errors import InputError
 from symopt.front_matter import read_setting
 from symopt.problem import Problem
 from symopt.report.json import problem_json
+from symopt.report.language import plain
 from symopt.report.picture import picture_of
+from symopt.report.svg import to_svg
 from symopt.run.digits import Certified
 from symopt.run.floats.drive import MOST_STEPS
 from symopt.run.floats.files import check_kind, write_points
@@ -151,7 +153,7 @@ class _Result:
         figure = picture_of(self.problem.setting, points[:: 1 + len(points) // DRAWN])
         if figure is None:
             raise InputError("there is nothing to draw", hint="ask for fewer steps")
-        return figure.svg + "\n"
+        return to_svg(figure.drawing, label=plain("en")(figure.message)) + "\n"
 
 
 def _number(value: float | str) -> float | str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from symopt.cli.files import STANDARD_INPUT, page_from, printable, writing
@@ -12,9 +13,14 @@ from symopt.cli.main import UNDECIDED
 from symopt.cli.progress import write_with_progress
 from symopt.cli.workers import Lost, in_order
 from symopt.errors import InputError, Place
+from symopt.report.document import Message
+from symopt.report.language import plain
 from symopt.report.marks import COLUMNS, Mark, Row, Table, csv_cells, csv_row, lost_row
-from symopt.report.texts import say
 
+LOST = {
+    "slow": Message("took longer than {seconds} s"),
+    "died": Message("the process that judged it ended"),
+}
 WEIGHT = (2, 1, 3, 4, 0)  # exit codes, the weightiest first
 
 
@@ -23,6 +29,8 @@ def run_sheets(options: argparse.Namespace) -> int:
     as_csv = (options.output or "").lower().endswith(".csv")
     if as_csv and options.json:
         raise InputError("'--json' and a .csv file contradict each other", hint="leave one out")
+    if options.to:
+        raise InputError("'--to' hands back one sheet at a time", hint="name one page")
     files = list(_sheets(options.pages))
     names = [printable(file) for file in files]
     problem = None if options.problem is None else page_from(options.problem)
@@ -79,7 +87,8 @@ def _named(
     """Every sheet's row, those that were lost included."""
     for name, result in zip(names, results, strict=True):
         if isinstance(result, Lost):
-            why = say(result.why, options.lang, seconds=options.seconds)
+            seconds = {"seconds": f"{options.seconds:g}"}
+            why = plain(options.lang)(replace(LOST[result.why], parts=seconds))
             yield lost_row(Mark(name, UNDECIDED, problem=why), options.json)
         else:
             yield result
@@ -98,7 +107,7 @@ def _table(rows: Iterable[Row], names: list[str], language: str) -> Iterator[tup
         good += row.exit_code == 0
         yield before + table.row(row), 1
         before = ""
-    yield "\n" + say("sheets", language, good=good, total=len(names)) + "\n", 0
+    yield table.closing(good, len(names)), 0
 
 
 def _csv(rows: Iterable[Row]) -> Iterator[tuple[str, int]]:

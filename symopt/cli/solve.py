@@ -17,8 +17,10 @@ def run(options: argparse.Namespace) -> int:
     """Solve the page and deliver the solution."""
     if options.hide_answers and options.to == "json":
         raise InputError(
-            "'--hide-answers' leaves nothing of JSON", hint="use md, tex, html or ipynb"
+            "'--hide-answers' leaves nothing of JSON", hint="use md, tex, pdf, html or ipynb"
         )
+    if options.to == "pdf" and options.output is None:
+        raise InputError("'--to pdf' needs a file to write", hint="add '-o FILE.pdf'")
     page = page_from(options.page)
     solution = Problem.from_setting(read_setting(page, steps=options.steps)).solve()
     deliver(_rendered(solution, options), options.output)
@@ -28,13 +30,15 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _rendered(solution: Solution, options: argparse.Namespace) -> str:
+def _rendered(solution: Solution, options: argparse.Namespace) -> str | bytes:
     how = {"lang": options.lang, "answers": not options.hide_answers}
     match options.to:
         case "json":
             return json.dumps(solution.json, ensure_ascii=False, indent=1) + "\n"
         case "tex":
             return solution.to_latex(fragment=options.fragment, **how)
+        case "pdf":
+            return solution.to_pdf(**how)
         case "html":
             return solution.to_html(**how)
         case "ipynb":

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from symopt.display import Reported
+
 Status = Literal["proved", "refuted", "undecided"]
 SignName = Literal["positive", "nonnegative", "zero", "nonpositive", "negative"]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Verdict(Reported):
     """The answer to "are these equal for every value in the domain?" (or "of which sign?").
 
     An equality is claimed for those values of the domain at which *both* sides are defined as real

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from flint import fmpq
@@ -24,8 +24,11 @@ from symopt.marking.compare import (
 )
 from symopt.marking.context import Context, is_literal
 from symopt.marking.evaluate import Value
+from symopt.marking.finding import Finding, Link
 from symopt.marking.reference import part_of
+from symopt.marking.said import Said, said_by, sentence
 from symopt.marking.slip import Slip
+from symopt.marking.undefined import by_coordinates
 from symopt.marking.verdicts import HELD
 from symopt.notation.alternatives import alternatives
 from symopt.notation.tree import Node, Relation
@@ -34,40 +37,39 @@ from symopt.reading.names import Quantity
 
 ROUNDED, SLIPS, ALL = World(rounded=True), World(slips=True), World(rounded=True, slips=True)
 NEGLIGIBLE = fmpq(1, 100_000)
-LINES_BEFORE = "right from the rounded numbers of the lines before"
-SIDE_BEFORE = "right from the rounded numbers of the side before"
-UNCLEAR_DIGITS = "within the digits of its numbers, but what they are rounded from is not clear"
-DIGITS_IN_IT = "right to the digits of the rounded numbers in it"
-EPSILON_LEFT_OUT = "right to the digits of the result, with ε left out"
-OWN_NUMBERS = "follows from the author's own earlier numbers"
-DEGENERATE = "follows from the slip before, which made this line degenerate: it is zero"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What was found about a link."""
-
-    comparison: Comparison
-    follows: bool | None = None
-
-    @property
-    def holds(self) -> bool:
-        """Whether nothing is wrong here."""
-        return self.comparison.status in HELD
-
-    @property
-    def is_slip(self) -> bool:
-        """Whether something is wrong here, and not for a slip before."""
-        return self.comparison.status == "refuted" and not self.follows
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Two sides with their relation."""
-
-    left: Node
-    right: Node
-    rounded: bool
+LINES_BEFORE = sentence(
+    en="right from the rounded numbers of the lines before",
+    ko="앞줄의 반올림한 값으로 계산하면 맞습니다",
+)
+SIDE_BEFORE = sentence(
+    en="right from the rounded numbers of the side before",
+    ko="바로 앞의 반올림한 값으로 계산하면 맞습니다",
+)
+UNCLEAR_DIGITS = sentence(
+    en="within the digits of its numbers, but what they are rounded from is not clear",
+    ko="적힌 자릿수 안에서는 맞지만, 어떤 값을 반올림한 것인지 분명하지 않습니다",
+)
+DIGITS_IN_IT = sentence(
+    en="right to the digits of the rounded numbers in it",
+    ko="식 안의 반올림한 값들의 자릿수까지 맞습니다",
+)
+EPSILON_LEFT_OUT = sentence(
+    en="right to the digits of the result, with ε left out",
+    ko="ε을 빼고 계산하면 결과의 자릿수까지 맞습니다",
+)
+OWN_NUMBERS = sentence(
+    en="follows from the author's own earlier numbers",
+    ko="풀이의 앞선 값에서 나온 결과로는 맞습니다",
+)
+DEGENERATE = sentence(
+    en="follows from the slip before, which made this line degenerate: it is zero",
+    ko="앞의 실수에서 나온 결과로는 맞지만, 그 실수 때문에 값이 0이 되어 버렸습니다",
+)
+AS_INDEX = sentence(en="the minus read as an index", ko="빼기 기호를 첨자로 읽었습니다")
+NO_SUCH = sentence(en="the rule has no such quantity", ko="규칙에 그런 값이 없습니다")
+NOT_IN_RULE = sentence(
+    en="the rule has no {name} at step {step}", ko="규칙의 {step}스텝에는 {name} 값이 없습니다"
+)
 
 
 class Chain:
@@ -163,12 +165,26 @@ class Chain:
         yield self._as_index
 
     def _by_rule(self, link: Link) -> Finding:
-        """The right side is the claimed quantity."""
+        """The right side is the claimed quantity, as far as both exist."""
+        quantity = self.quantity
+        try:
+            return self._by_whole(link)
+        except UndefinedError:
+            if quantity is None or quantity.name in self.context.setting.rule.scalars:
+                raise
+            if len(self.context.setting.variables) == 1 or quantity.component is not None:
+                raise
+        return Finding(by_coordinates(self.context, quantity, link.right, rounded=link.rounded))
+
+    def _by_whole(self, link: Link) -> Finding:
+        """The right side is the claimed quantity, all of it."""
         quantity = self.quantity
         expected = self._expected()
         if quantity is None or expected is None:
-            missing = f"{quantity.name} at step {quantity.step}" if quantity else "such quantity"
-            return Finding(Comparison("undecided", reason=f"the rule has no {missing}"))
+            missing = NO_SUCH
+            if quantity is not None:
+                missing = NOT_IN_RULE.filled(name=quantity.name, step=quantity.step)
+            return Finding(Comparison("undecided", reason=missing))
         return Finding(self._compare(expected, self.context.value(link.right), link, claimed=True))
 
     def _from_rounded_side(self, link: Link) -> Finding | None:
@@ -258,7 +274,7 @@ class Chain:
                 way = self._by_rule if self.track == "rule" else self._beside
                 found = _safely(way, replace(link, right=right))
                 if found is not None and found.holds:
-                    return Finding(replace(found.comparison, reason="the minus read as an index"))
+                    return Finding(replace(found.comparison, reason=AS_INDEX))
         return None
 
     def _expected(self) -> Expected | None:
@@ -303,7 +319,7 @@ class Chain:
         return compare(expected, value, link.right, rounded=link.rounded, claimed=claimed)
 
 
-def _rounded(reason: str, *, follows: bool | None = True) -> Finding:
+def _rounded(reason: Said, *, follows: bool | None = True) -> Finding:
     return Finding(Comparison("rounded", reason=reason), follows)
 
 
@@ -312,6 +328,6 @@ def _safely(way: Callable[[Link], Finding | None], link: Link) -> Finding | None
     try:
         return way(link)
     except UndefinedError as error:
-        return Finding(Comparison("refuted", reason=error.message))
+        return Finding(Comparison("refuted", reason=said_by(error)))
     except SymoptError as error:
-        return Finding(Comparison("undecided", reason=error.message))
+        return Finding(Comparison("undecided", reason=said_by(error)))

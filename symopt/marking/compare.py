@@ -11,6 +11,7 @@ from sympy import Expr
 
 from symopt.errors import UndecidedError
 from symopt.marking.evaluate import Value, parts_of
+from symopt.marking.said import OpenError, Said, said_by, sentence
 from symopt.marking.verdicts import HELD, LinkStatus
 from symopt.notation.tree import Binary, Negative, Node, Number, Positive, Vector, walk
 from symopt.numbers import Real
@@ -20,7 +21,41 @@ Expected: TypeAlias = "Real | arb | Sequence[Real | arb]"
 TELLING_DIGITS = 3  # so many digits without a point may be a rounded value, 122 for 122.01
 DOUBLE_DIGITS = (16, 17)
 PERCENT = fmpq(1, 100)
-NO_DIGITS = "no digits are written to say how close ≈ should be"
+NO_DIGITS = sentence(
+    en="no digits are written to say how close ≈ should be",
+    ko="≈이 얼마나 가까워야 하는지 알 수 있는 자릿수가 없습니다",
+)
+LENGTHS = sentence(
+    en="{written} coordinates written, {expected} expected",
+    ko="좌표가 {expected}개여야 하는데 {written}개를 썼습니다",
+)
+ELLIPSIS = sentence(en="digits are left out with an ellipsis", ko="줄임표로 자릿수를 생략했습니다")
+NO_ORDER = sentence(en="vectors have no order", ko="벡터에는 크기 순서가 없습니다")
+ORDER = sentence(en="it is {relation}", ko="{relation}입니다")
+AS_ROUNDED = sentence(
+    en="rounded: ≈ would be right where = stands", ko="반올림한 값입니다: = 자리에는 ≈이 맞습니다"
+)
+DOUBLE = sentence(en="right to double precision", ko="배정밀도까지 맞습니다")
+NOT_THIS = sentence(
+    en="does not round to this at {decimals} decimals",
+    ko="소수점 아래 {decimals}자리까지 반올림하면 이 값이 아닙니다",
+)
+TRUNCATED = sentence(
+    en="truncated at {decimals} decimals instead of rounded",
+    ko="소수점 아래 {decimals}자리에서 반올림하지 않고 버렸습니다",
+)
+ONE_OFF = sentence(
+    en="rounded wrongly: the last of {decimals} decimals is one off",
+    ko="반올림이 틀렸습니다: 소수점 아래 {decimals}자리의 마지막 숫자가 1만큼 다릅니다",
+)
+ONLY_DECIMALS = sentence(
+    en="only certified decimals of the expected value are known",
+    ko="기댓값은 확인된 소수 자리까지만 알려져 있습니다",
+)
+UNSETTLED = sentence(
+    en="the certified decimals of the expected value don't settle this",
+    ko="기댓값의 확인된 소수 자리만으로는 판정할 수 없습니다",
+)
 DOUBLE_PRECISION = fmpq(16, 2**53)
 MOST_DIGITS = 18
 
@@ -33,7 +68,7 @@ class Comparison:
     component: int | None = None
     expected: Real | arb | Expr | None = None
     written: Real | Expr | None = None
-    reason: str | None = None
+    reason: Said | None = None
     wrong: tuple[int, ...] = ()
     """All coordinates that are refuted, `component` being the first."""
 
@@ -56,7 +91,7 @@ def compare(
         if found.status in HELD:
             return found
     if len(expecteds) != len(writtens):
-        reason = f"{len(writtens)} coordinates written, {len(expecteds)} expected"
+        reason = LENGTHS.filled(written=len(writtens), expected=len(expecteds))
         return Comparison("refuted" if claimed else "undecided", reason=reason)
     goes_on = any(isinstance(part, Number) and part.truncated for part in walk(node))
     nodes = node.items if isinstance(node, Vector) else (node,) * len(writtens)
@@ -79,7 +114,7 @@ def _going_on(found: Comparison, *, rounded: bool) -> Comparison:
     """A literal that ends in an ellipsis may round its value, or begin it; = says neither."""
     if rounded and found.status in HELD:
         return replace(found, status="rounded")
-    return Comparison("undecided", reason="digits are left out with an ellipsis")
+    return Comparison("undecided", reason=ELLIPSIS)
 
 
 def gap(expected: Expected, written: Expected) -> Comparison:
@@ -101,14 +136,18 @@ def gap(expected: Expected, written: Expected) -> Comparison:
 def compare_order(left: Value, sign: str, right: Value) -> Comparison:
     """Whether left < right, or what else `sign` says, for two numbers."""
     if isinstance(left, tuple) or isinstance(right, tuple):
-        return Comparison("undecided", reason="vectors have no order")
+        return Comparison("undecided", reason=NO_ORDER)
     try:
         found = (left - right).sign()
     except UndecidedError as undecided:
-        return Comparison("undecided", reason=undecided.message)
+        return Comparison("undecided", reason=said_by(undecided))
     holds = found in {"<": (-1,), ">": (1,), "≤": (-1, 0), "≥": (0, 1)}[sign]
     relation = {-1: "<", 0: "=", 1: ">"}[found]
-    return Comparison("proved") if holds else Comparison("refuted", reason=f"it is {relation}")
+    return (
+        Comparison("proved")
+        if holds
+        else Comparison("refuted", reason=ORDER.filled(relation=relation))
+    )
 
 
 def vanishes(expected: Expected) -> bool:
@@ -183,7 +222,7 @@ def _compare_one(
     try:
         status, reason = _status(expected, written, decimals, rounded=rounded)
     except UndecidedError as undecided:
-        return Comparison("undecided", component, reason=undecided.message)
+        return Comparison("undecided", component, reason=said_by(undecided))
     if status != "refuted":
         return Comparison(status, component, reason=reason)
     return Comparison(status, component, expected, written, reason)
@@ -191,7 +230,7 @@ def _compare_one(
 
 def _status(
     expected: Real | arb, written: Real, decimals: int | None, *, rounded: bool
-) -> tuple[LinkStatus, str | None]:
+) -> tuple[LinkStatus, Said | None]:
     if isinstance(expected, Real) and expected.equals(written):
         return "proved", None
     value = written.rational
@@ -208,20 +247,20 @@ def _status(
 
 def _rounding(
     expected: Real | arb, written: Real, decimals: int, significant: int, *, rounded: bool
-) -> tuple[LinkStatus, str | None]:
+) -> tuple[LinkStatus, Said | None]:
     """Whether a literal with decimals is the expected value, rounded; how it misses it if not."""
     unit = fmpq(10) ** -decimals
     if _within(expected, written, unit / 2):
-        return "rounded", None if rounded else "rounded: ≈ would be right where = stands"
+        return "rounded", None if rounded else AS_ROUNDED
     ulps = abs(written.rational or fmpq(0)) * DOUBLE_PRECISION
     if significant in DOUBLE_DIGITS and _within(expected, written, ulps):
-        return "rounded", "right to double precision"
+        return "rounded", DOUBLE
     if not _within(expected, written, unit * 3 / 2):
-        return "refuted", f"does not round to this at {decimals} decimals" if decimals else None
+        return "refuted", NOT_THIS.filled(decimals=decimals) if decimals else None
     short = isinstance(expected, Real) and (expected - written).sign() == written.sign()
     if short and _within(expected, written, unit):
-        return "refuted", f"truncated at {decimals} decimals instead of rounded"
-    return "refuted", f"rounded wrongly: the last of {decimals} decimals is one off"
+        return "refuted", TRUNCATED.filled(decimals=decimals)
+    return "refuted", ONE_OFF.filled(decimals=decimals)
 
 
 def _significant(value: fmpq, decimals: int) -> int:
@@ -237,13 +276,13 @@ def _within(expected: Real | arb, written: Real, half: fmpq) -> bool:
         return (difference - half).sign() <= 0 and (difference + half).sign() >= 0
     ends, value = endpoints(expected), written.rational
     if ends is None or value is None:
-        raise UndecidedError("only certified decimals of the expected value are known")
+        raise OpenError(ONLY_DECIMALS)
     low, high = ends[0] - value, ends[1] - value
     if high <= half and low >= -half:
         return True
     if low > half or high < -half:
         return False
-    raise UndecidedError("the certified decimals of the expected value don't settle this")
+    raise OpenError(UNSETTLED)
 
 
 def near(expected: Real | arb, value: Real | arb, part: fmpq) -> bool:

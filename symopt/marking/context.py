@@ -9,13 +9,13 @@ from typing import TypeAlias
 
 from flint import fmpq
 
-from symopt.errors import UndecidedError
 from symopt.marking.approximate import Approximation
 from symopt.marking.author import RULES, Author, World, rational
 from symopt.marking.balls import enclosed_at
-from symopt.marking.compare import Expected, is_exact
+from symopt.marking.compare import ONLY_DECIMALS, Expected, is_exact
 from symopt.marking.evaluate import Evaluator, Value
 from symopt.marking.reference import Reference, part_of
+from symopt.marking.said import OpenError
 from symopt.marking.sources import source_values
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Name, Node, Number, key, walk
@@ -47,7 +47,7 @@ class Context:
 
     def value(self, node: Node) -> Value:
         """The value of a side with the rule's own numbers in the place of names."""
-        return self.evaluator(self._by_rule).value(node)
+        return self.evaluator(self.by_rule).value(node)
 
     def value_in(self, node: Node, world: World) -> Value:
         """The value of a side with the numbers of the author's world in the place of names."""
@@ -126,10 +126,11 @@ class Context:
             ),
         )
 
-    def _by_rule(self, quantity: Quantity) -> Value | None:
+    def by_rule(self, quantity: Quantity) -> Value | None:
+        """A quantity's exact value by the rule; `UndecidedError` where only decimals are known."""
         value = self.expected(quantity)
         if value is not None and not is_exact(value):
-            raise UndecidedError("only certified decimals of this value are known")
+            raise OpenError(ONLY_DECIMALS)
         return value  # type: ignore[return-value]
 
 

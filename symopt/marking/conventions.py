@@ -149,10 +149,13 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
 def _counts_so(found: list[Claim], count: Count, reference: Reference, *, beside: bool) -> bool:
     """Whether a family's values tell that they are counted so.
 
-    The start alone does not, as x_1 = x_0 may be a point that nobody moved; `beside` a family that
-    is counted so, it does.
+    What stands there of the start must agree. Alone it tells nothing, as x_1 = x_0 may be a point
+    that nobody moved; `beside` a family that is counted so, it does.
     """
     if not found or not count.is_possible(min(quantity.step for _, quantity, _ in found)):
+        return False
+    begun = [claim for claim in found if claim[1].step + count.shift <= 0]
+    if not all(agrees(quantity, count.shift, value, reference) for _, quantity, value in begun):
         return False
     usual, shifted = (
         [agrees(quantity, shift, value, reference) for _, quantity, value in found]
@@ -164,12 +167,9 @@ def _counts_so(found: list[Claim], count: Count, reference: Reference, *, beside
         agreed = [agree for (_, q, _), agree in pairs if q.step + count.shift == step]
         return bool(agreed) and all(agreed)
 
-    if any(q.step + count.shift < 0 for _, q, _ in found) and not all_agree(-1):
-        return False
     gain = sum(shifted) - sum(usual)
-    goes_on = any(quantity.step + count.shift > 0 for _, quantity, _ in found)
-    told = goes_on and (all_agree(count.first) or gain >= TELLING)
-    return gain > 0 and (told or (beside and (all_agree(0) or all_agree(1))))
+    told = len(begun) < len(found) and (all_agree(count.first) or gain >= TELLING)
+    return gain > 0 and (told or (beside and (bool(begun) or all_agree(1))))
 
 
 def is_counted(name: Name, setting: Setting) -> bool:

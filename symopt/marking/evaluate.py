@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from symopt.errors import SymoptError, UndecidedError
+from symopt.marking.said import OpenError, SaidError, sentence
 from symopt.notation.tree import (
     Binary,
     Call,
@@ -28,12 +28,32 @@ LARGEST_EXPONENT = 10_000
 LARGEST_POWER_BITS = 1 << 20
 
 
-class MeaninglessError(SymoptError):
-    """A side that has no value here: an unknown name, vectors of different length."""
+NO_VALUE = sentence(en="'{name}' has no value here", ko="'{name}'에는 여기서 값이 없습니다")
+NO_SCALAR = sentence(
+    en="a vector where one number belongs", ko="수 하나가 올 자리에 벡터가 있습니다"
+)
+SIZES = sentence(
+    en="{left} coordinates against {right}", ko="좌표가 {left}개인 것과 {right}개인 것입니다"
+)
+TOO_LARGE = sentence(
+    en="the power ^{power} is too large to compute",
+    ko="거듭제곱 ^{power}은(는) 너무 커서 계산하지 않습니다",
+)
+ROOT_ORDER = sentence(
+    en="a root's index must be a whole number", ko="거듭제곱근의 지수는 자연수여야 합니다"
+)
+NO_SUCH_FUNCTION = sentence(
+    en="the function '{name}' is not known here", ko="함수 '{name}'은(는) 여기서 알 수 없습니다"
+)
+ONE_ARGUMENT = sentence(en="'{name}' takes one argument", ko="'{name}'에는 값이 하나만 들어갑니다")
+ONE_POINT = sentence(en="a point must be one vector", ko="점은 벡터 하나여야 합니다")
+NO_OBJECTIVE = sentence(
+    en="the problem gives no function to evaluate", ko="문제에 계산할 함수가 없습니다"
+)
 
-    def __init__(self, message: str, node: Node):
-        super().__init__(message)
-        self.node = node
+
+class MeaninglessError(SaidError):
+    """A side that has no value here: an unknown name, vectors of different length."""
 
 
 @dataclass(frozen=True)
@@ -72,12 +92,12 @@ class Evaluator:
             return found
         if key(name) in CONSTANTS:
             return self.field.constant(CONSTANTS[key(name)])
-        raise MeaninglessError(f"'{key(name)}' has no value here", name)
+        raise MeaninglessError(NO_VALUE.filled(name=key(name)))
 
     def _scalar(self, node: Node) -> Real:
         value = self.value(node)
         if isinstance(value, tuple):
-            raise MeaninglessError("a vector where one number belongs", node)
+            raise MeaninglessError(NO_SCALAR)
         return value
 
     def _binary(self, node: Binary) -> Value:
@@ -100,7 +120,7 @@ class Evaluator:
         lefts = left if isinstance(left, tuple) else (left,) * length
         rights = right if isinstance(right, tuple) else (right,) * length
         if len(lefts) != len(rights):
-            raise MeaninglessError(f"{len(lefts)} coordinates against {len(rights)}", node)
+            raise MeaninglessError(SIZES.filled(left=len(lefts), right=len(rights)))
         return tuple(map(operation, lefts, rights))
 
     def _power(self, base: Real, exponent: Real) -> Real:
@@ -109,7 +129,7 @@ class Evaluator:
             return self.field.function("exp", exponent * self.field.function("log", base))
         numerator, denominator = int(power.p), int(power.q)
         if abs(numerator) > LARGEST_EXPONENT or base.size * abs(numerator) > LARGEST_POWER_BITS:
-            raise UndecidedError(f"the power ^{numerator} is too large to compute")
+            raise OpenError(TOO_LARGE.filled(power=numerator))
         root = base if denominator == 1 else self.field.root(base, denominator)
         return root**numerator
 
@@ -123,7 +143,7 @@ class Evaluator:
         if name == "root" and len(arguments) == 2:
             index = self._scalar(node.arguments[0]).rational
             if index is None or index.q != 1 or not 1 <= index.p <= 1000:
-                raise MeaninglessError("a root's index must be a whole number", node)
+                raise MeaninglessError(ROOT_ORDER)
             order = int(index.p)
             return _each(lambda x: self.field.root(x, order), arguments[1])
         if name in ("max", "min") and arguments:
@@ -138,9 +158,9 @@ class Evaluator:
             "sign": self.field.signum,
         }.get(name)
         if single is None and name not in _TRANSCENDENTAL:
-            raise MeaninglessError(f"the function '{name}' is not known here", node)
+            raise MeaninglessError(NO_SUCH_FUNCTION.filled(name=name))
         if len(arguments) != 1:
-            raise MeaninglessError(f"'{name}' takes one argument", node)
+            raise MeaninglessError(ONE_ARGUMENT.filled(name=name))
         apply = single or (lambda x: self.field.function(name, x))
         return _each(apply, arguments[0])
 
@@ -150,14 +170,14 @@ class Evaluator:
         """The function or its gradient at a point, given as one vector or by its coordinates."""
         whole = len(arguments) == 1 and isinstance(arguments[0], tuple)
         if not whole and any(isinstance(a, tuple) for a in arguments):
-            raise MeaninglessError("a point must be one vector", node)
+            raise MeaninglessError(ONE_POINT)
         point = tuple(part for argument in arguments for part in parts_of(argument))
         if isinstance(kind, FunctionOf):
             if self.objective is None:
-                raise MeaninglessError("the problem gives no function to evaluate", node)
+                raise MeaninglessError(NO_OBJECTIVE)
             return self.objective(point)
         if self.gradient is None:
-            raise MeaninglessError("the problem gives no function to evaluate", node)
+            raise MeaninglessError(NO_OBJECTIVE)
         gradient = self.gradient(point)
         if len(gradient) == 1:
             return gradient[0]

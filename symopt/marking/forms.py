@@ -71,17 +71,22 @@ def is_written_in(
     `judged` are its lines by the form. They must agree with it better than with the rule itself,
     in a line about the point too: of a velocity alone, or two bare values, one may be a slip.
     """
-    lines = [*zip(judged, by_rule, strict=True)]
     if sum(map(_slips, judged)) >= sum(map(_slips, by_rule)):
         return False
-    stated = [pair for pair in lines if _is_stated(pair[0], form.name)]
+    velocities, points = (
+        [line for line in judged if line.quantity == quantity and line.step != 0]
+        for quantity in (form.name, POINT)
+    )
+    held = [point for point in points if _holds(point)]
+    if not held or not any(map(_holds, velocities)):
+        return False
+    stated = [*zip(judged, by_rule, strict=True)]
+    stated = [pair for pair in stated if _is_stated(pair[0], form.name)]
     if any(_slips(own) for _, own in stated):
         return all(map(_holds, (other for other, _ in stated)))
-    first, *later = [other for other in judged if other.quantity == form.name and other.step]
-    points = [other for other in judged if other.quantity == POINT and other.step]
-    held = [point for point in points if _holds(point)]
+    first, *later = [line for line in velocities if line.step]
     shown = any(len(point.links) > 1 for point in held) or any(map(_holds, later))
-    return _holds(first) and bool(held) and shown
+    return _holds(first) and shown
 
 
 @lru_cache(maxsize=64)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
@@ -14,20 +14,36 @@ from symopt.errors import SymoptError
 from symopt.marking.author import EPSILON
 from symopt.marking.compare import Comparison
 from symopt.marking.conventions import family_of
+from symopt.marking.coordinates import StepFormulas
 from symopt.marking.heavy_ball import point_before_last
+from symopt.marking.said import OpenError, joined, quoted, said_by, sentence
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import EQUALITIES, Name, Node, key, walk
-from symopt.objective import Objective
+from symopt.notation.tree import EQUALITIES, Name, Node, Vector, key, walk, with_names
 from symopt.parameter import PARAMETERS
 from symopt.reading.names import Meaning, Parameter, Quantity, StepNumber, meaning
 from symopt.reading.statement import Statement
 from symopt.reading.synonyms import TIMES
-from symopt.rule import GRADIENT, NORM, POINT, STEP, before, now, parameter
+from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, before, now, parameter
 from symopt.setting import Setting
+from symopt.spelling import name_of
 
 SOME_STEP = 1_000_000  # stands for t: no page reaches it
 FURTHEST = 2  # steps between t and another index of a line
 SECONDS = 3.0
+WRITTEN_OUT = sentence(
+    en="the gradient is written out here; it is judged at numbers alone",
+    ko="기울기를 식으로 풀어 썼으므로 숫자로만 판정합니다",
+)
+AHEAD = sentence(
+    en="with indices that are ahead of the rule's", ko="첨자를 규칙보다 하나 앞서 세면 맞습니다"
+)
+THIS_PAGE = sentence(en="with this page's values", ko="이 문제의 값을 넣으면 맞습니다")
+WITHOUT_EPSILON = sentence(en="right where epsilon is left out", ko="ε을 빼면 맞습니다")
+UNKNOWN = sentence(en="'{name}' is not known", ko="'{name}'이(가) 무엇인지 알 수 없습니다")
+UNTOLD = sentence(
+    en="at which step '{name}' is meant is not told",
+    ko="'{name}'이(가) 몇 스텝의 값인지 알 수 없습니다",
+)
 
 
 @dataclass(frozen=True)
@@ -36,59 +52,106 @@ class GeneralLine:
 
     `leads` says by how much the author's indices are ahead of the rule's, for each family of names:
     by 1 for the point in θ_{t+1} = θ_t - α g_t; nothing for a family that no line tells.
+    `component` is the coordinate that the line is about, where it is about one.
     """
 
     setting: Setting
     quantity: str
     leads: Mapping[str, int]
+    component: int | None = None
 
     def compare(self, side: Node) -> Comparison:
         """A side against the rule's own line, for all values of its names."""
         found = self._compare(side)
-        if found.status != "refuted":
+        if found.status == "proved":
             return found
-        free = [family for family in ("point", "moments") if family not in self.leads]
-        for ahead in islice(product((0, 1), repeat=len(free)), 1, None):
-            other = replace(self, leads={**self.leads, **dict(zip(free, ahead, strict=True))})
+        for other in islice(self.readings(), 1, None):
             if other._compare(side).status == "proved":
-                return Comparison("proved", reason="with indices that are ahead of the rule's")
+                return Comparison("proved", reason=AHEAD)
         return found
 
+    def readings(self) -> Iterator[GeneralLine]:
+        """The line with each lead that the indices of a family may have where no line tells it."""
+        free = [family for family in ("point", "moments") if family not in self.leads]
+        for ahead in product((0, 1), repeat=len(free)):
+            yield replace(self, leads={**self.leads, **dict(zip(free, ahead, strict=True))})
+
     def _compare(self, side: Node) -> Comparison:
-        rule, values = self.setting.rule, self.setting.values
-        line = next(line for line in rule.lines if line.left == self.quantity)
+        values, line = self.setting.values, self._line
         try:
+            if self._names_coordinates(side):
+                return self._by_coordinates(side)
             typed = self._expression(side)
             right, written = (self._inlined(e) for e in (line.right, typed))
             if right.has(GRADIENT) and not written.has(GRADIENT):
-                return self._own_gradient(right, written)
+                return self._by_coordinates(side)
             right, written = gradients_named(right, written)
             verdict = equal(right, written, assuming=self._domain(), seconds=SECONDS)
             if verdict.status == "refuted":
                 numbers = {parameter(n): v for n, v in values.items()}
                 if not typed.free_symbols & {*numbers} and self._holds(right, written, numbers):
-                    return Comparison("proved", reason="with this page's values")
+                    return Comparison("proved", reason=THIS_PAGE)
                 if self._holds(right, written, {parameter(EPSILON): S.Zero}):
-                    return Comparison("undecided", reason="right where epsilon is left out")
+                    return Comparison("undecided", reason=WITHOUT_EPSILON)
         except SymoptError as error:
-            return Comparison("undecided", reason=error.message)
+            return Comparison("undecided", reason=said_by(error))
         if verdict.status == "proved":
             return Comparison("proved")
         first = verdict.evidence[:1] if verdict.status == "refuted" else verdict.evidence
-        return Comparison(verdict.status, expected=line.right, reason="; ".join(first))
+        return Comparison(verdict.status, expected=line.right, reason=joined([*map(quoted, first)]))
 
-    def _own_gradient(self, right: Expr, written: Expr) -> Comparison:
-        """A line in which the page's own ∇f is written out: for one variable it is put in."""
-        objective = self.setting.objective
-        reason = "the gradient is written out here; it is judged at numbers alone"
-        if not isinstance(objective, Objective) or len(self.setting.variables) > 1:
-            return Comparison("undecided", reason=reason)
-        (slope,), (variable,) = objective.gradient(), self.setting.variables
-        calls = {call: slope.subs(variable, call.args[0]) for call in right.atoms(GRADIENT)}
-        numbers = {parameter(n): v for n, v in self.setting.values.items()}
-        if self._holds(right.xreplace(calls), written, numbers):
-            return Comparison("proved", reason="with this page's values")
-        return Comparison("undecided", reason=reason)
+    @property
+    def _line(self) -> Line:
+        return next(line for line in self.setting.rule.lines if line.left == self.quantity)
+
+    def _names_coordinates(self, side: Node) -> bool:
+        """Whether a line is about single coordinates, in its head or on its right."""
+        meanings = [_at_some_step(n, self.setting)[0] for n in walk(side) if isinstance(n, Name)]
+        single = any(isinstance(m, Quantity) and m.component is not None for m in meanings)
+        return (
+            single or self.component is not None or any(isinstance(n, Vector) for n in walk(side))
+        )
+
+    def _by_coordinates(self, side: Node) -> Comparison:
+        """A line in which the page's own ∇f, or a coordinate, is written out."""
+        formulas = StepFormulas(self.setting)
+        named: set[str] = set()
+
+        def coordinates(name: Name) -> tuple[Expr, ...]:
+            found, _ = _at_some_step(name, self.setting)
+            if isinstance(found, Parameter):
+                named.add(found.name)
+            component = found.component if isinstance(found, Quantity) else None
+            whole = replace(found, component=None) if isinstance(found, Quantity) else found
+            symbol = self._symbol_of(name, whole)
+            if symbol is None:
+                raise OpenError(UNKNOWN.filled(name=key(name)))
+            parts = formulas.of(symbol)
+            return parts if component is None else (parts[component],) * len(parts)
+
+        rights, writtens = formulas.of(self._line.right), formulas.side(side, coordinates)
+        numbers = {parameter(n): v for n, v in self.setting.values.items() if n not in named}
+        wanted = range(len(rights)) if self.component is None else (self.component,)
+        if all(self._holds(rights[i], writtens[i], numbers) for i in wanted):
+            return Comparison("proved", reason=THIS_PAGE)
+        return Comparison("undecided", reason=WRITTEN_OUT)
+
+    def counted_by_the_rule(self, side: Node) -> Node:
+        """A side with the rule's own indices; `UndecidedError` where they are not told."""
+
+        variables = self.setting.variables
+
+        def counted(name: Name) -> Name:
+            found, ahead = _at_some_step(name, self.setting)
+            if isinstance(found, Parameter):
+                return name
+            if not name.index or not isinstance(found, Quantity):
+                raise OpenError(UNTOLD.filled(name=key(name)))
+            back = SOME_STEP - found.step - ahead + self.leads.get(family_of(found), 0)
+            index = () if found.component is None else (str(variables[found.component]),)
+            return name_of(found.name, *index, "t" + (f"-{back}" if back else ""))
+
+        return with_names(side, counted)
 
     def _holds(self, right: Expr, written: Expr, values: Mapping[Symbol, Expr]) -> bool:
         here = [side.subs(dict(values)) for side in (right, written)]
@@ -103,7 +166,10 @@ class GeneralLine:
 
     def _symbol(self, name: Name) -> Expr | None:
         """What a name stands for in the rule's line."""
-        found, ahead = _at_some_step(name, self.setting)
+        return self._symbol_of(name, _at_some_step(name, self.setting)[0])
+
+    def _symbol_of(self, name: Name, found: Meaning | None) -> Expr | None:
+        """The symbol in the rule's lines for a name that means a whole quantity or a parameter."""
         match found:
             case Parameter(name=known):
                 return parameter(known)
@@ -118,7 +184,7 @@ class GeneralLine:
                 symbols = [now(quantity), before(quantity)]
                 if quantity == POINT:
                     symbols += [point_before_last(self.setting)]
-                back = SOME_STEP - step - ahead + lead
+                back = SOME_STEP - step - _at_some_step(name, self.setting)[1] + lead
                 return symbols[back] if 0 <= back < len(symbols) else None
             case _:
                 return None
@@ -156,7 +222,7 @@ def general_lines(statements: Iterable[Statement], setting: Setting) -> dict[int
         found.setdefault(family_of(head), set()).add(ahead)
     leads = {family: ahead.pop() for family, ahead in found.items() if len(ahead) == 1}
     return {
-        at: GeneralLine(setting, head.name, {**leads, family_of(head): ahead})
+        at: GeneralLine(setting, head.name, {**leads, family_of(head): ahead}, head.component)
         for at, (head, ahead) in heads.items()
     }
 
@@ -166,8 +232,7 @@ def is_closed_form(statement: Statement, setting: Setting) -> bool:
     head = statement.chain.sides[0]
     if statement.step is not None or not isinstance(head, Name):
         return False
-    last = head.index[-1] if head.index else ""
-    if last[:1] not in TIMES or last[1:2] not in ("", "+", "-"):
+    if _time_at(head) is None:
         return False
     found, _ = _at_some_step(head, setting)
     return isinstance(found, Quantity) and abs(found.step - SOME_STEP) <= 1
@@ -179,19 +244,40 @@ def _head(statement: Statement, setting: Setting) -> tuple[Quantity, int] | None
     if statement.step is not None or not isinstance(head, Name):
         return None
     found, ahead = _at_some_step(head, setting)
-    if not isinstance(found, Quantity) or found.step != SOME_STEP or found.component is not None:
+    if not isinstance(found, Quantity) or found.step != SOME_STEP:
         return None
+    if found.component is not None and _time_at(head) is None:
+        return None  # dx = 2x is a formula of the variables
     general = all(_is_general(side, setting) for side in statement.chain.sides[1:])
     general &= all(relation.sign in EQUALITIES for relation in statement.chain.relations)
     return (found, ahead) if general and found.name in setting.rule.quantities else None
 
 
 def _at_some_step(name: Name, setting: Setting) -> tuple[Meaning | None, int]:
-    """What a name means at step t, and 1 where its index is t + 1."""
-    if name.index and name.index[-1][:1] in TIMES and name.index[-1][1:].replace(" ", "") == "+1":
-        name = replace(name, index=(*name.index[:-1], name.index[-1][0]))
-        return meaning(name, setting, SOME_STEP), 1
-    return meaning(name, setting, SOME_STEP), 0
+    """What a name means at step t, and 1 where its index is t + 1.
+
+    Beside t a number is that of a coordinate: m_{1,t} and m_t^{(1)}.
+    """
+    at = _time_at(name)
+    if at is None:
+        return meaning(name, setting, SOME_STEP), 0
+    ahead = name.index[at][1:].replace(" ", "") == "+1"
+    time = name.index[at][0] if ahead else name.index[at]
+    rest = (*name.index[:at], *name.index[at + 1 :])
+    found = meaning(replace(name, index=(*rest, time), form=""), setting, SOME_STEP)
+    if found is None and len(rest) == 1 and rest[0].isdigit():
+        found = meaning(replace(name, index=(time,), form=""), setting, SOME_STEP)
+        number = int(rest[0][:4]) - 1
+        if not isinstance(found, Quantity) or not 0 <= number < len(setting.variables):
+            return None, 0
+        found = replace(found, component=number)
+    return found, int(ahead)
+
+
+def _time_at(name: Name) -> int | None:
+    """Where t, t - 1 or the like stands in an index."""
+    times = (i for i, p in enumerate(name.index) if p[:1] in TIMES and p[1:2] in ("", "+", "-"))
+    return next(times, None)
 
 
 def _is_general(side: Node, setting: Setting) -> bool:

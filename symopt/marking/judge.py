@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from symopt.marking.forms import is_written_in, other_forms
 from symopt.marking.lines import Lines
+from symopt.marking.passed import passed_over
 from symopt.marking.said import Language
 from symopt.marking.verdicts import PageVerdict
 from symopt.page import Page
@@ -20,13 +21,14 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
         if not (isinstance(item, Statement) and is_step_label(item, setting))
     ]
     statements = [item for item in working if isinstance(item, Statement)]
-    lines = Lines(setting, statements, language)
-    verdicts = [*map(lines.judge, working)]
+    lines = Lines(setting, statements, language, causes=True)
+    verdicts = lines.judge(working)
     notes = lines.conventions.notes
     for form in other_forms(setting, verdicts):
-        trial = Lines(form.setting, statements, None)
-        if is_written_in(form, [*map(trial.judge, working)], verdicts):
-            lines = Lines(form.setting, statements, language)
-            verdicts, notes = [*map(lines.judge, working)], (*lines.conventions.notes, form.note)
+        trial = Lines(form.setting, statements, language, causes=False)
+        if is_written_in(form, trial.judge(working), verdicts):
+            lines = Lines(form.setting, statements, language, causes=True)
+            verdicts, notes = lines.judge(working), (*lines.conventions.notes, form.note)
             break
-    return PageVerdict(page.source, tuple(verdicts), tuple(note.text(language) for note in notes))
+    texts = tuple(note.text(language) for note in (*notes, *passed_over(page)))
+    return PageVerdict(page.source, tuple(verdicts), texts, page.lines)

@@ -2,34 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias, TypeVar
+from functools import partial
 
 from sympy import Expr, Rational
 
-from symopt.errors import SymoptError
 from symopt.marking.author import Author
-from symopt.marking.chain import OWN_NUMBERS, Chain, Finding, Link
-from symopt.marking.compare import (
-    Comparison,
-    compare,
-    compare_order,
-    coordinates,
-    is_telling,
-    is_written_out,
-)
-from symopt.marking.context import Context, is_literal
+from symopt.marking.chain import Chain
+from symopt.marking.compare import Comparison
+from symopt.marking.context import Context
 from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.diagnose import diagnose
-from symopt.marking.evaluate import parts_of
-from symopt.marking.gap import gap_of
-from symopt.marking.general import GeneralLine, general_lines, is_closed_form
+from symopt.marking.finding import Finding, Link
+from symopt.marking.general import WRITTEN_OUT, GeneralLine, general_lines, is_closed_form
+from symopt.marking.links import (
+    Typed,
+    after_definition,
+    against_what,
+    link_verdict,
+    order,
+    unreadable_line,
+)
+from symopt.marking.noted import note_rounded, note_value, value_or_none
 from symopt.marking.reference import Reference
-from symopt.marking.said import Language
+from symopt.marking.said import Language, sentence
 from symopt.marking.symbolic import Formulas, is_rule_line
-from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict
-from symopt.notation.tree import EQUALITIES, Call, Name, Node, Relation
+from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
+from symopt.notation.tree import EQUALITIES, Name, Node, Relation
 from symopt.numbers import Real
 from symopt.reading.before import claimed_by, old_names
 from symopt.reading.names import GradientOf, Quantity
@@ -40,22 +40,34 @@ from symopt.reading.working import Statement, Unreadable
 from symopt.rule import POINT
 from symopt.setting import Setting
 
-Typed: TypeAlias = tuple[Node, Relation, Node]
-_T = TypeVar("_T")
 FIRST_STEPS = 3
-DEFINED = "by definition: the name is this page's own"
-AT_FIRST_STEPS = "right at steps 1 to 3; that it is for every t is not proved"
+OWN_NAME = sentence(
+    en="a name of this page's own: what it should be is not said",
+    ko="이 풀이가 스스로 정한 이름이라, 무엇이어야 하는지 알 수 없습니다",
+)
+RESTED_ON = sentence(
+    en="by definition; a right line rests on it",
+    ko="이 풀이가 스스로 정한 이름이고, 이를 쓴 줄이 맞습니다",
+)
+AT_FIRST_STEPS = sentence(
+    en="right at steps 1 to 3; that it is for every t is not proved",
+    ko="1~3스텝에서는 맞지만, 모든 t에서 맞는지는 증명되지 않았습니다",
+)
+WRONG_AT = sentence(en="wrong at t = {step}", ko="t = {step}에서 틀렸습니다")
 
 
 class Lines:
     """Goes through a page from top to bottom and keeps the author's numbers.
 
-    Causes are named in a language, or not at all.
+    What there is to say is said in a language; the causes of slips are named where asked for.
     """
 
-    def __init__(self, setting: Setting, statements: list[Statement], language: Language | None):
+    def __init__(
+        self, setting: Setting, statements: list[Statement], language: Language, *, causes: bool
+    ):
         self.setting = setting
         self.language = language
+        self.causes = causes
         self.reference = Reference(setting)
         self.formulas = Formulas(setting, self._constant)
         self.pace = Pace(setting)
@@ -65,16 +77,30 @@ class Lines:
         self.general = general_lines(readings, setting)
         self.author = Author(self.reference)
         self.slipped: set[int] = set()
+        self.rested_on: set[int] = set()
 
-    def judge(self, item: Statement | Unreadable) -> LineVerdict:
-        """Judge what stands next on the page."""
-        return _unreadable(item) if isinstance(item, Unreadable) else self.line(item)
+    def judge(self, working: Sequence[Statement | Unreadable]) -> list[LineVerdict]:
+        """Judge a page; a definition is right where a right line rests on it."""
+        verdicts = [
+            unreadable_line(item) if isinstance(item, Unreadable) else self._line(item)
+            for item in working
+        ]
+        return [
+            self._rested_on(verdict) if id(item) in self.rested_on else verdict
+            for item, verdict in zip(working, verdicts, strict=True)
+        ]
 
-    def line(self, typed: Statement) -> LineVerdict:
+    def _rested_on(self, line: LineVerdict) -> LineVerdict:
+        """The verdict on a definition that a right line rests on."""
+        first, *links = line.links
+        first = replace(first, verdict="proved", reason=RESTED_ON.text(self.language))
+        return replace(line, links=(first, *links))
+
+    def _line(self, typed: Statement) -> LineVerdict:
         """Judge one chain, and note what its author has now."""
         statement = self.own.readings[id(typed)][0]
         if (general := self.general.get(id(statement))) is not None:
-            return self._general(statement, general)
+            return self._general(typed, statement, general)
         first = statement.chain.sides[0]
         if is_closed_form(statement, self.setting):
             return self._closed_form(statement)
@@ -86,7 +112,9 @@ class Lines:
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
             statement, links = self._judged(typed, None, None)
         if quantity is not None:
-            self._note(quantity, statement, links)
+            note_value(self._context(quantity.step), quantity, statement, links)
+        if self._is_right(statement, quantity, links):
+            self.rested_on |= self.own.below(id(typed))
         return LineVerdict(
             statement.line,
             statement.text,
@@ -104,34 +132,37 @@ class Lines:
         What only a slip in a definition makes wrong follows from it.
         """
         at = quantity.step if quantity else step
+        defined = id(typed) in self.own.definitions
         judged = []
         for statement in self.own.readings[id(typed)]:
             for old in old_names(statement, self.setting, at):
-                judged.append((statement, self._links(statement, quantity, self._context(at, old))))
-                if all(link.verdict in HELD for link in judged[-1][1]):
+                context = self._context(at, old)
+                judged.append((statement, self._links(statement, quantity, context, defined)))
+                if all(link.verdict in HELD for link in judged[-1][1][defined:]):
                     return judged[-1]
         statement, links = min(judged, key=lambda found: sum(link.is_slip for link in found[1]))
         if self.own.uses[id(typed)] & self.slipped:
+            others = zip(*(other for _, other in judged), strict=True)
             links = [
-                *map(_after_definition, links, zip(*(other for _, other in judged), strict=True))
+                after_definition(link, readings, self.language)
+                for link, readings in zip(links, others, strict=True)
             ]
         if any(link.is_slip for link in links):
             self.slipped.add(id(typed))
         return statement, links
 
     def _links(
-        self, statement: Statement, quantity: Quantity | None, context: Context
+        self, statement: Statement, quantity: Quantity | None, context: Context, defined: bool
     ) -> list[LinkVerdict]:
         """The verdicts on a chain's links, as a claim about a quantity or about none."""
         chain = Chain(context, quantity, statement.chain.sides[-1])
         links = []
-        defined = self.own.defines(statement)
         for link in statement.chain.links():
-            against = _against(chain, link[0])
+            against = against_what(chain, link[0])
             finding = self._find(chain, link, defined=defined)
             causes = self._causes(chain, link) if finding.is_slip else ()
-            links.append(_verdict(statement, link, finding, against, causes))
-        self._note_rounded(context, statement, links)
+            links.append(link_verdict(statement, link, finding, against, causes, self.language))
+        note_rounded(context, statement, links)
         return links
 
     def _context(self, step: int | None, old: frozenset[Name] = frozenset()) -> Context:
@@ -153,6 +184,17 @@ class Lines:
             if step != self.pace.step
         )
 
+    def _is_right(
+        self, statement: Statement, quantity: Quantity | None, links: Sequence[LinkVerdict]
+    ) -> bool:
+        """Whether a line gives a quantity of the rule, ∇f(p) at the step's own point included."""
+        if quantity is not None:
+            return all(link.verdict in HELD for link in links)
+        head, *_, last = statement.chain.sides
+        here = Quantity(GRADIENT, self.pace.step)
+        is_gradient = claimed_by(head, self.setting, here.step) == GRADIENT
+        return is_gradient and agrees(here, 0, last, self.reference)
+
     def _batch_gradient(self, statement: Statement) -> Quantity | None:
         """The gradient that ∂L/∂w is of where there are data: the whole batch's if it is that."""
         claim = self.pace.batch_gradient(statement)
@@ -166,35 +208,57 @@ class Lines:
         claim = self._claim(head, step)
         return claim is not None and agrees(claim, 0, side, self.reference)
 
-    def _general(self, statement: Statement, claim: GeneralLine) -> LineVerdict:
-        """Judge a chain about every step against the rule's own line."""
-        links = tuple(
-            _verdict(statement, link, Finding(claim.compare(link[2])), "rule", ())
-            for link in statement.chain.links()
-        )
-        return LineVerdict(statement.line, statement.text, claim.quantity, None, links)
+    def _general(self, typed: Statement, statement: Statement, claim: GeneralLine) -> LineVerdict:
+        """Judge a chain about every step against the rule's own line.
+
+        Where that can't be told for all values, it is wrong if it is at one of the first steps.
+        """
+        links = []
+        for link in statement.chain.links():
+            found = claim.compare(link[2])
+            if found.reason == WRITTEN_OUT:
+                at_steps = value_or_none(partial(self._by_first_steps, statement, claim, link))
+                found = found if at_steps is None else at_steps
+            links.append(link_verdict(statement, link, Finding(found), "rule", (), self.language))
+        if all(link.verdict in HELD for link in links):
+            self.rested_on |= self.own.below(id(typed))
+        return LineVerdict(statement.line, statement.text, claim.quantity, None, tuple(links))
+
+    def _by_first_steps(
+        self, statement: Statement, claim: GeneralLine, link: Typed
+    ) -> Comparison | None:
+        """That a link about every step is wrong at one of the first, however its indices count."""
+        found = None
+        for reading in claim.readings():
+            head, right = map(reading.counted_by_the_rule, (statement.chain.sides[0], link[2]))
+            found = self._at_first_steps(head, (head, link[1], right))
+            if found.status != "refuted":
+                return None
+        return found
 
     def _closed_form(self, statement: Statement) -> LineVerdict:
         """A formula in t alone: wrong where it is wrong at one of the first steps, else open."""
         first = statement.chain.sides[0]
         links = []
         for link in statement.chain.links():
-            found = Comparison("undecided", reason=AT_FIRST_STEPS)
-            for step in range(1, FIRST_STEPS + 1):
-                quantity = self._claim(first, step)
-                at_step = self._find(Chain(self._context(step), quantity, link[2]), link)
-                if at_step.comparison.status == "refuted":
-                    found = replace(at_step.comparison, reason=f"wrong at t = {step}")
-                    break
-                if not at_step.holds:
-                    found = at_step.comparison
-                    break
-            links.append(_verdict(statement, link, Finding(found), "rule", ()))
+            found = self._at_first_steps(first, link)
+            links.append(link_verdict(statement, link, Finding(found), "rule", (), self.language))
         return LineVerdict(statement.line, statement.text, None, None, tuple(links))
+
+    def _at_first_steps(self, head: Node, link: Typed) -> Comparison:
+        """A link about every step as it is at the first ones: refuted, or undecided."""
+        opens = []
+        for step in range(1, FIRST_STEPS + 1):
+            quantity = self._claim(head, step)
+            at_step = self._find(Chain(self._context(step), quantity, link[2]), link)
+            if at_step.comparison.status == "refuted":
+                return replace(at_step.comparison, reason=WRONG_AT.filled(step=step))
+            opens += [] if at_step.holds else [at_step.comparison]
+        return opens[0] if opens else Comparison("undecided", reason=AT_FIRST_STEPS)
 
     def _constant(self, quantity: Quantity) -> Expr | None:
         """A quantity's value as a number in a formula."""
-        value = _or_none(lambda: self.reference.quantity(quantity))
+        value = value_or_none(lambda: self.reference.quantity(quantity))
         number = value.rational if isinstance(value, Real) else None
         return None if number is None else Rational(int(number.p), int(number.q))
 
@@ -213,11 +277,11 @@ class Lines:
 
     def _causes(self, chain: Chain, link: Typed) -> tuple[Diagnosis, ...]:
         """The known mistakes that explain a refuted link."""
-        if self.language is None:
+        if not self.causes:
             return ()
         left, relation, right = link
         asked = Link(left, right, relation.sign == "≈")
-        for slip in _or_none(lambda: [*chain.slips(asked)]) or ():
+        for slip in value_or_none(lambda: [*chain.slips(asked)]) or ():
             if causes := diagnose(slip, language=self.language):
                 return causes
         return ()
@@ -225,7 +289,7 @@ class Lines:
     def _find(self, chain: Chain, link: Typed, *, defined: bool = False) -> Finding:
         """What there is to find about a chain's next link."""
         if chain.position == 0 and defined:
-            return chain.take(Finding(Comparison("proved", reason=DEFINED)))
+            return chain.take(Finding(Comparison("undecided", reason=OWN_NAME)))
         special = self._special(chain, *link)
         return chain.judge(*link) if special is None else chain.take(Finding(special))
 
@@ -234,7 +298,7 @@ class Lines:
     ) -> Comparison | None:
         """Links that no value alone can settle: inequalities, formulas, the rule's own line."""
         if relation.sign not in EQUALITIES:
-            return _order(chain.context, left, relation, right)
+            return order(chain.context, left, relation, right)
         quantity = chain.quantity
         if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
             found = self.formulas.compare(left, right, chain.context.step)
@@ -245,106 +309,4 @@ class Lines:
             name, step = quantity.name, quantity.step
             if not shifted and is_rule_line(name, step, right, self.setting):
                 return Comparison("proved")
-        return None
-
-    def _note_rounded(
-        self, context: Context, statement: Statement, links: Sequence[LinkVerdict]
-    ) -> None:
-        """Remember what the author has rounded: later lines may hold it."""
-        for (left, _, right), link in zip(statement.chain.links(), links, strict=True):
-            if link.verdict == "rounded" and is_written_out(right):
-                value = _or_none(lambda left=left: context.value(left))  # type: ignore[misc]
-                self.author.seen += () if value is None else parts_of(value)
-
-    def _note(self, quantity: Quantity, statement: Statement, links: Sequence[LinkVerdict]) -> None:
-        """Remember the last value written for a quantity, where it is not the exact one."""
-        context = self._context(quantity.step)
-        expected = _or_none(lambda: context.expected(quantity))
-        for _, relation, side in reversed([*statement.chain.links()]):
-            value = _or_none(lambda side=side: context.value(side)) if is_literal(side) else None  # type: ignore[misc]
-            if value is None or expected is None:
-                continue
-            parts = parts_of(value)
-            if len(parts) != len(coordinates(expected)):
-                continue
-            rounded = relation.sign == "≈"
-            found = compare(expected, value, side, rounded=rounded, claimed=True)
-            if found.status == "proved":
-                self.author.correct(quantity, parts)
-            else:
-                wrong = any(link.verdict == "refuted" for link in links)
-                slip = wrong and (found.status != "rounded" or not is_telling(side))
-                self.author.write(quantity, parts, slip=slip)
-            return
-
-
-def _unreadable(item: Unreadable) -> LineVerdict:
-    link = LinkVerdict(
-        left=item.text.strip(),
-        right="",
-        relation="=",
-        verdict="unreadable",
-        against="neighbour",
-        reason=item.message,
-        column=item.column,
-    )
-    return LineVerdict(item.line, item.text.strip(), None, None, (link,))
-
-
-def _after_definition(link: LinkVerdict, readings: Iterable[LinkVerdict]) -> LinkVerdict:
-    """A link that holds where the definition it rests on has no slip follows from that slip."""
-    if not link.is_slip or not any(other.verdict in HELD for other in readings):
-        return link
-    return replace(link, follows=True, reason=OWN_NUMBERS, diagnosis=())
-
-
-def _order(context: Context, left: Node, relation: Relation, right: Node) -> Comparison:
-    """The verdict on an inequality between numbers."""
-    try:
-        return compare_order(context.value(left), relation.sign, context.value(right))
-    except SymoptError as error:
-        return Comparison("undecided", reason=error.message)
-
-
-def _verdict(
-    statement: Statement,
-    link: Typed,
-    finding: Finding,
-    against: Against,
-    causes: tuple[Diagnosis, ...],
-) -> LinkVerdict:
-    """What was found about a link, with its texts."""
-    left, relation, right = link
-    comparison, gap = finding.comparison, gap_of(finding.comparison)
-    return LinkVerdict(
-        left=statement.typed(left),
-        right=statement.typed(right),
-        relation=relation.sign,
-        verdict=comparison.status,
-        against=against,
-        component=comparison.component,
-        components=comparison.wrong,
-        difference=gap.difference,
-        difference_approx=gap.difference_approx,
-        expected=gap.expected,
-        expected_approx=gap.expected_approx,
-        follows=finding.follows,
-        diagnosis=causes,
-        reason=comparison.reason,
-        column=statement.column(right),
-    )
-
-
-def _against(chain: Chain, left: Node) -> Against:
-    """What the next link is judged against."""
-    if chain.position == 0 and chain.quantity is not None:
-        return "gradient" if chain.quantity.name == "g" else "rule"
-    return "gradient" if isinstance(left, Call) and left.function == "grad" else "neighbour"
-
-
-def _or_none(value: Callable[[], _T]) -> _T | None:
-    """A value, None where it does not exist or is not known."""
-    try:
-        return value()
-    except SymoptError:
         return None

@@ -12,6 +12,7 @@ from symopt.errors import SymoptError, UndecidedError, UndefinedError
 from symopt.marking.evaluate import Value
 from symopt.marking.heavy_ball import point_before_last
 from symopt.marking.partial import PartialStep
+from symopt.marking.said import OpenError, sentence
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients, Objective
 from symopt.reading.names import GradientOf, Meaning, Parameter, Quantity, StepNumber
@@ -23,12 +24,19 @@ from symopt.run.trajectory import Step
 from symopt.setting import Setting
 
 MOST_STEPS = 10_000
+POINT_SIZE = sentence(
+    en="a point has {size} coordinates here (got {got})",
+    ko="여기서 점의 좌표는 {size}개입니다 ({got}개를 썼습니다)",
+)
+ONLY_GRADIENTS = sentence(
+    en="the page gives gradients, not the function", ko="문제에는 함수가 아니라 기울기만 있습니다"
+)
 
 
 def at_point(variables: Sequence[Symbol], point: Sequence[Real]) -> dict[Symbol, Real]:
     """Each variable's value at a point; `UndecidedError` where their numbers differ."""
     if len(variables) != len(point):
-        raise UndecidedError(f"a point has {len(variables)} coordinates here (got {len(point)})")
+        raise OpenError(POINT_SIZE.filled(size=len(variables), got=len(point)))
     return dict(zip(variables, point, strict=True))
 
 
@@ -138,7 +146,7 @@ class Reference:
     @property
     def _objective(self) -> Objective:
         if isinstance(self.setting.objective, GivenGradients):
-            raise UndecidedError("the page gives gradients, not the function")
+            raise OpenError(ONLY_GRADIENTS)
         return self.setting.objective
 
     def _step(self, number: int) -> Step:

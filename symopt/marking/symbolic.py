@@ -9,7 +9,8 @@ from sympy import Expr, Poly, PolynomialError, S, Symbol, diff
 
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
-from symopt.marking.compare import Comparison
+from symopt.marking.compare import LENGTHS, Comparison
+from symopt.marking.said import Said, joined, quoted, said_by, sentence
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Negative, Node, Vector, key, walk
@@ -22,6 +23,19 @@ from symopt.spelling import line_tree
 
 SECONDS = 5.0
 MOST_TERMS = 6
+NO_POINT = sentence(
+    en="at which point this holds is not said", ko="어느 점에서의 값인지 적혀 있지 않습니다"
+)
+CURL = sentence(
+    en="not the gradient of any function: the mixed derivatives ({x} then {y}, {y} then {x}) "
+    "differ by {difference}",
+    ko="어떤 함수의 기울기도 아닙니다: 섞어 미분한 값({x} 다음 {y}, {y} 다음 {x})이 "
+    "{difference}만큼 다릅니다",
+)
+TERM = sentence(
+    en="{right} {term} expected, {written} written",
+    ko="{term}의 계수는 {right}이어야 하는데 {written}(으)로 썼습니다",
+)
 
 Parts = tuple[Expr, ...]
 
@@ -62,20 +76,20 @@ class Formulas:
             self._remember(left, rights)
             return self._decide(lefts, rights, gradient=self._gradient(left) is not None)
         except SymoptError as error:
-            return Comparison("undecided", reason=error.message)
+            return Comparison("undecided", reason=said_by(error))
 
     def _decide(self, lefts: Parts, rights: Parts, *, gradient: bool) -> Comparison:
         if len(lefts) != len(rights):
-            reason = f"{len(rights)} components written, {len(lefts)} expected"
+            reason = LENGTHS.filled(written=len(rights), expected=len(lefts))
             return Comparison("refuted", reason=reason)
         verdicts = [equal(a, b, seconds=SECONDS) for a, b in zip(lefts, rights, strict=True)]
         statuses = [verdict.status for verdict in verdicts]
         if "refuted" in statuses and not any(right.free_symbols for right in rights):
-            return Comparison("undecided", reason="at which point this holds is not said")
+            return Comparison("undecided", reason=NO_POINT)
         for status in ("refuted", "undecided"):
             if status in statuses:
                 i = statuses.index(status)
-                reasons = [*self._terms(lefts[i], rights[i]), *verdicts[i].evidence]
+                reasons = [*self._terms(lefts[i], rights[i]), *map(quoted, verdicts[i].evidence)]
                 if gradient and status == "refuted":
                     reasons += self._curl()
                 return Comparison(
@@ -83,7 +97,7 @@ class Formulas:
                     i if len(verdicts) > 1 else None,
                     expected=lefts[i],
                     written=rights[i],
-                    reason="; ".join(reasons) or None,
+                    reason=joined(reasons),
                 )
         return Comparison("proved")
 
@@ -186,7 +200,7 @@ class Formulas:
         elif len(rights) == len(self.setting.variables):
             self.partials = dict(enumerate(rights))
 
-    def _curl(self) -> list[str]:
+    def _curl(self) -> list[Said]:
         """Whether mixed derivatives differ, so that no function has the gradient claimed."""
         variables = self.setting.variables
         for j, y in enumerate(variables):
@@ -195,13 +209,10 @@ class Formulas:
                     curl = diff(self.partials[i], y) - diff(self.partials[j], x)
                     if equal(curl, 0, seconds=SECONDS).status == "refuted":
                         difference = write_text(curl.expand())
-                        return [
-                            "not the gradient of any function: the mixed derivatives "
-                            f"({x} then {y}, {y} then {x}) differ by {difference}"
-                        ]
+                        return [CURL.filled(x=str(x), y=str(y), difference=difference)]
         return []
 
-    def _terms(self, expected: Expr, written: Expr) -> list[str]:
+    def _terms(self, expected: Expr, written: Expr) -> list[Said]:
         """The terms of a polynomial that are wrong, each with both coefficients."""
         try:
             polynomials = [Poly(e, *self.setting.variables) for e in (expected, written)]
@@ -210,7 +221,7 @@ class Formulas:
         return list(_wrong_terms(polynomials, self.setting.variables))
 
 
-def _wrong_terms(polynomials: Sequence[Poly], variables: Sequence[Symbol]) -> list[str]:
+def _wrong_terms(polynomials: Sequence[Poly], variables: Sequence[Symbol]) -> list[Said]:
     right, typed = (dict(polynomial.terms()) for polynomial in polynomials)
     wrong = [
         powers for powers in {**right, **typed} if right.get(powers, 0) != typed.get(powers, 0)
@@ -221,7 +232,7 @@ def _wrong_terms(polynomials: Sequence[Poly], variables: Sequence[Symbol]) -> li
     for powers in wrong:
         term = Poly({powers: 1}, *variables).as_expr()
         have, want = (write_text(side.get(powers, S.Zero)) for side in (typed, right))
-        texts.append(f"{want} {write_text(term)} expected, {have} written")
+        texts.append(TERM.filled(right=want, term=write_text(term), written=have))
     return texts
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from symopt.display import Reported
 
 LinkStatus = Literal["proved", "rounded", "refuted", "undecided", "unreadable"]
 Against = Literal["neighbour", "rule", "gradient"]
@@ -26,8 +28,10 @@ class Diagnosis:
 class LinkVerdict:
     """One link of a chain: left, relation, right as written, and what is true of it.
 
-    `difference` is written minus expected, in the first component that is wrong; `follows` says of
-    a value that is wrong by the rule whether it is right by the author's own earlier numbers.
+    A `blank` link is unreadable because it waits to be filled in.
+    `line` and `column` say where the right side begins. `difference` is written minus expected, in
+    the first component that is wrong; `follows` says of a value that is wrong by the rule whether
+    it is right by the author's own earlier numbers.
     """
 
     left: str
@@ -44,6 +48,8 @@ class LinkVerdict:
     follows: bool | None = None
     diagnosis: tuple[Diagnosis, ...] = ()
     reason: str | None = None
+    blank: bool = False
+    line: int
     column: int = 1
 
     @property
@@ -54,6 +60,7 @@ class LinkVerdict:
     def to_json(self) -> dict[str, Any]:
         """The link as the interface promises it."""
         return {
+            "line": self.line,
             "left": self.left,
             "right": self.right,
             "relation": self.relation,
@@ -93,12 +100,16 @@ class LineVerdict:
 
 
 @dataclass(frozen=True)
-class PageVerdict:
-    """A page's lines, judged; `notes` say how the page was read (which index means the start)."""
+class PageVerdict(Reported):
+    """A page's lines, judged; `notes` say how the page was read (which index means the start).
+
+    `sheet` is the page as it was written, line by line.
+    """
 
     page: str | None
     lines: tuple[LineVerdict, ...]
     notes: tuple[str, ...] = ()
+    sheet: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def summary(self) -> Mapping[LinkStatus, int]:

@@ -24,7 +24,7 @@ from symopt.notation.prose import (
     depths,
     lay_out,
 )
-from symopt.notation.read import LONGEST_TEXT, read_chain
+from symopt.notation.read import LONGEST_TEXT, canonical, read_chain
 from symopt.notation.signs import FUNCTIONS, GREEK_WORDS, PARAMETERS, ROOT_WORD
 from symopt.notation.tree import Call, Chain, Name, Negative, Number, Positive, Span, walk
 from symopt.notation.typed import Typed
@@ -35,13 +35,18 @@ _WORD = re.compile(
     rf"|[{LETTERS.removeprefix(LATIN)}]+"
 )
 _OPERATORS = frozenset("+*/×·⋅⊙^=≈←<>√≤≥−-")
-_QUALIFIERS = frozenset("new old corrected updated previous next unbiased".split())
+_QUALIFIERS = {
+    **{word: word for word in "new old corrected updated previous next unbiased".split()},
+    **dict.fromkeys(("새", "새로운", "갱신된", "업데이트된"), "new"),
+    **dict.fromkeys(("이전", "기존"), "old"),
+}
 _CHANGES_MEANING = frozenset(
     "times plus minus over divided multiplied squared cubed percent percentage million thousand "
     "billion hundred dozen half twice double doubled triple negative inverse reciprocal scaled "
     "mod modulo degrees not approximately about roughly "
     "더하기 빼기 곱하기 나누기 제곱 분의 만 억 천 퍼센트 倍 万 亿 割 億 乗 平方".split()
 )
+_OF = frozenset({"of", "의", "von", "de"})
 _STOP_WORDS = frozenset(
     "the a an so then and or we get have is are that with for if of to in on at by where when let "
     "thus hence now since because this gives using take set as from which than but step".split()
@@ -50,8 +55,12 @@ _SMALL_WORDS = frozenset(
     "is of to in on at by we an as so if it be or no us the et le la de du un en el die der "
     "und el es ist si".split()
 )
+_BEGINNINGS = frozenset(
+    {word.title() for word in _SMALL_WORDS if len(word) > 1} - {"De", "La", "Le", "Et"}
+)
 _ARTICLE = re.compile(r"\s*[aAIyeoiu]\s+(?=[^\W\d_]|\\)")
 _NAME_BEFORE_RELATION = re.compile(r"[^\W\d]\w{0,40}\s{0,9}(?==)")
+_NAMED = re.compile(r"\s+([^\W\d]\w*)(\([^()]*\))?\s*(?:=|≈|:=)")
 _BEFORE_A_RELATION = ("", ":", "：", "$", "(", "[", "&", "\\")
 _KNOWN_CALLS = frozenset(FUNCTIONS.values()) | {"derivative", "second_derivative", "transpose"}
 
@@ -133,15 +142,24 @@ class _Finder:
         """Whether a word is no part of the mathematics around it."""
         text = word.text
         name = Name(text)
+        if text in FUNCTIONS and self.is_noun(word, end):
+            return True
         if text == ROOT_WORD or text in FUNCTIONS or text in GREEK_WORDS | PARAMETERS:
             return False
-        if text.lower() in _CHANGES_MEANING or text in _SMALL_WORDS:
+        if text.lower() in _CHANGES_MEANING or text in _SMALL_WORDS or text in _BEGINNINGS:
             return True
         if text.isascii() and (len(text) <= 2 or not is_word(name, self.options.names)):
             return False
         before = self.text[start : word.start].rstrip()[-1:]
         behind = self.text[word.end : end].lstrip()[:1]
         return not ({before, behind} & _OPERATORS)
+
+    def is_noun(self, word: _Word, end: int) -> bool:
+        """Whether a function's name only says what the name behind it is: loss L =, sum S =."""
+        found = _NAMED.match(self.text, word.end, end)
+        if found is None or word.text.lower() in ("loss", "cost"):
+            return found is not None
+        return found[2] is None and canonical(found[1]) not in self.options.names
 
     def run(self, start: int, end: int, before: _Word | None, behind: _Word | None) -> None:
         """Read one stretch between words."""
@@ -185,6 +203,9 @@ class _Finder:
         Raises:
             NotationError: such a word stands beside it.
         """
+        if behind and behind.text in _OF and self.text[start : behind.start].rstrip().endswith("%"):
+            message = f"'% {behind.text}' stands for a product"
+            raise self.typed.error(message, behind.start, "write it with signs")
         near = [before] if before else []
         while behind:
             near.append(behind)
@@ -274,5 +295,5 @@ def _qualified(chain: Chain, before: _Word | None) -> Chain:
     first = chain.sides[0]
     if before is None or before.text.lower() not in _QUALIFIERS or not isinstance(first, Name):
         return chain
-    head = replace(first, index=(before.text.lower(), *first.index))
+    head = replace(first, index=(_QUALIFIERS[before.text.lower()], *first.index))
     return replace(chain, sides=(head, *chain.sides[1:]))

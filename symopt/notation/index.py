@@ -11,13 +11,14 @@ STYLE = re.compile(r"\\(?:text|mathrm|mathit|textit|textrm|mathbf|operatorname)\
 _GREEK_LETTER = re.compile("[" + "".join(GREEK) + "]")
 _INDEX_COMMAND = re.compile(r"\\([A-Za-z]+)")
 _INDEX_PART = re.compile(r"-?[^\W_]+(?:[+\-/*][^\W_]+)*|star")
+_TIME = re.compile(r"\b(?:[tkn]|epoch|step|iter(?:ation)?)\s*=\s*(?=\d)")
 _RUN = re.compile(r"\d+|[^\W\d]+")
 
 
 def read_parts(cursor: Cursor, content: str, start: int | None = None) -> tuple[str, ...]:
-    """`corr1` -> corr, 1; `t - 1` -> t-1; `\\text{new},2` -> new, 2."""
+    """`corr1` -> corr, 1; `t - 1` -> t-1; `\\text{new},2` -> new, 2; `epoch=1` -> 1."""
     at = cursor.at - 1 if start is None else start
-    content = STYLE.sub(" ", content)
+    content = _TIME.sub("", STYLE.sub(" ", content))
     content = _INDEX_COMMAND.sub(lambda found: _index_command(cursor, found[1], at), content)
     content = _GREEK_LETTER.sub(lambda found: f" {GREEK[found[0]]} ", content)
     content = re.sub(r"[{}_,;]|\\[,;! ]", " ", content)

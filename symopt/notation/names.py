@@ -69,6 +69,8 @@ def take_name(cursor: Cursor, *, nested: int = 0) -> Name | None:
         cursor.at = start
         return None
     name = _suffixes(cursor, name)
+    if name.base in ("new", "old") and name.index and name.index[0].isalpha():  # new_x is x_new
+        name = replace(name, base=name.index[0], index=(*name.index[1:], name.base))
     return replace(name, index=(prefix[1], *name.index)) if prefix else name
 
 
@@ -78,8 +80,7 @@ def _core(cursor: Cursor, nested: int) -> Name | None:
         return _greek(cursor, GREEK[letter[0]], nested)
     if cursor.text.startswith(("∂", "∇"), cursor.at):
         cursor.at += 1
-        sign = cursor.text[cursor.at - 1]
-        return _partial(cursor, nested) if sign == "∂" else _gradient(cursor, nested)
+        return (_partial if cursor.text[cursor.at - 1] == "∂" else _gradient)(cursor, nested)
     if cursor.look(_COMMAND):
         return _command(cursor, nested)
     if word := cursor.take(_LATIN_WORD):

@@ -23,6 +23,7 @@ _DECIMAL_COMMA = re.compile(r"\d+,\d+")
 _ROWS = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _ROW = re.compile(r"[^;]+")
 _LETTER = re.compile(r"[^\W\d]|[(\\]")
+_PERCENT = re.compile(r"\\?%(?=\s*(?:$|[=≈,;)\]}+\-*/·×]))")
 _HEXADECIMAL = re.compile(r"0[xX][0-9a-fA-F]*[a-fA-F]")
 _WAY_OUT = "write 1000 or 1{,}000; a decimal comma must be declared for the page"
 
@@ -60,7 +61,16 @@ def take_number(cursor: Cursor) -> Number | None:
     if cursor.look(_GLUED) and not _separating_comma(cursor):
         raise cursor.error(f"'{text}' and what is glued to it don't make one number", _WAY_OUT)
     plain = text.replace("{,}", "." if comma else "").replace(",", "." if comma else "")
-    return _literal(cursor, text, plain, truncated, start)
+    number = _literal(cursor, text, plain, truncated, start)
+    return _hundredths(number) if not truncated and cursor.take(_PERCENT) else number
+
+
+def _hundredths(number: Number) -> Number:
+    """80% is 0.80."""
+    decimals = (number.decimals or 0) + 2
+    digits = str(int(number.value * 10**decimals) // 100).rjust(decimals + 1, "0")
+    text = f"{digits[:-decimals]}.{digits[-decimals:]}"
+    return Number(text, number.value / 100, decimals)
 
 
 def _separating_comma(cursor: Cursor) -> bool:

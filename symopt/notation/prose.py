@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from symopt.notation.html import UNSEEN, without_html
+
 BREAK, COMMA = "\x00", "\x01"
 RELATION = re.compile(
     r"[=＝≈≃≅≒≡≔≜≐←<>≤≥≦≧≠]|\\(?:approx|simeq|cong|equiv|doteq|triangleq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
@@ -22,10 +24,23 @@ LETTERS = LATIN + "Ѐ-᳿぀-鿿가-힣豈-﫿"
 _MATHEMATICS = re.compile(
     r"\$\$(?P<a>.+?)\$\$|\$(?P<b>[^$]+)\$|\\\((?P<c>.+?)\\\)|\\\[(?P<d>.+?)\\\]|\$\$?(?P<e>.+)$"
 )
-_MARKERS = re.compile(r"^\s*(?:(?:[-*•–]|>+|#+|\d{1,3}[.)])\s+)+")
+_MARKERS = re.compile(
+    r"^\s*(?:(?:[-*+•–▪◦‣●○■□▶►✓✔✅☑]|>+|#+|\(?(?:\d{1,3}|[ivx]{1,4}|[A-Za-z])\)|\d{1,3}\.)\s+"
+    r"|[①-⑳➀-➓❶-❿⓪㉠-㉭⑴-⒇ⓐ-ⓩ]\s*)+"
+)
 _TWO_WORDS = re.compile(r"\b[Ll]earning( )rate(?=\s*(?:=|≈|:=))")
 _COMMENT = re.compile(r"(?:^|\s)(?://+|#+)(?=\s)")
 _BOLD = re.compile(r"(?<![\w)\]}*])(\*\*|\*)(?=[^\s*])([^*]+?)(?<=\S)\1(?![\w(*])")
+_UNDERLINED = re.compile(r"(?<![\w)\]}\\])(__?)(?=[^\s_])(.+?)(?<=[^\s_])\1(?![\w{(\\])")
+_BULLET = re.compile(rf"(?:(?<=\s)|^)•\s+(?=[{LETTERS}]{{3}})")
+_THOUGHT = re.compile(
+    rf"\s(?:\.{{3}}|…)\s+(?=[{LETTERS}]{{2}})|(?<=[{LETTERS}]{{2}})\s(?:\.{{3}}|…)\s"
+)
+_NUMBERED = re.compile(r"\s{2,}\(\d{1,3}\)\s*$")
+_ANGLES = re.compile(
+    r"(?:(?<=[=(+*/×·−-])|(?<=[=(+*/×·−-]\s)|(?<=\d)|^)<([^<>=]*,[^<>=]*)>(?=\s*(?:$|[=≈),.;]|[-+−]\s))"
+    r"|⟨([^⟨⟩=]*)⟩|\\langle\b([^=]*?)\\rangle\b"
+)
 _ORNAMENTS = re.compile(r"`|\\(?:tag|label)\{[^{}]*\}")
 _LAYOUT = re.compile(r"\\(?:begin|end)\{(?:aligned|align|gathered|gather|split|equation)\*?\}")
 _ARRAY = re.compile(r"\\begin\{array\}\{[lcr|\s]*\}|\\end\{array\}")
@@ -36,6 +51,15 @@ _PLAIN = re.compile(rf"\([{LETTERS}\d\s,.'’!?%-]*\)")
 _IMPLIES = re.compile(
     r"\\(?:implies|Rightarrow|Longrightarrow|therefore|because|iff|Leftrightarrow|quad|qquad"
     r"|rightarrow|to|longrightarrow|mapsto|checkmark|square|blacksquare|qed)(?![A-Za-z])|=>|->|[⇒→⟹∴∵⇔↦]"
+)
+_RESULT = re.compile(
+    r"[=≈][^=≈<>\x00]*[-+*/×·⋅^√−][^=≈<>\x00]*?(?P<arrow>\\(?:Rightarrow|rightarrow|to|implies)(?![A-Za-z])|=>|->|[⇒→⟹])"
+    r"\s*[-+−]?(?:[\d.]+|\([-+−\d\s.,/]+\)|\[[-+−\d\s.,;/]+\])[\s.\x00]*$"
+)
+_AT = re.compile(
+    r"(?P<left>\\left\.)?(?P<what>\\[dt]?frac\{[^{}]*\}\{[^{}]*\}|(?:∂|d)\w+/(?:∂|d)\w+|(?:∇|\\nabla\s*)\w|\w')"
+    r"\s*(?P<of>\([a-z]\))?\s*(?:\\right|\\[bB]igg?[rm]?)?(?:\||\\rvert|\\vert)\s*_\s*"
+    r"(?:\{\s*(?:\w\s*=)?\s*\(?(?P<a>[^{}=()]*)\)?\s*\}|\((?P<b>[^()=]*)\))"
 )
 _SENTENCE = re.compile(r"(?<![.\s])\.(?=\s|$)|[。!?！？;；:：](?!=)|[\"“”„«»「」✓✔✗✘↑↓※]")
 _COMMA = re.compile(r"[,，、](?!\d)|(?<!\d)[,，、]|[,，、](?=\d+[^\W\d_])")
@@ -70,15 +94,27 @@ class Line:
 
 def lay_out(typed: str) -> Line:
     """The line with its decorations blanked and its statements separated."""
+    typed = without_html(typed)
     signs = ["?" if sign in (BREAK, COMMA) else sign for sign in typed]
     line = Line(signs, [False] * len(typed))
     if marker := _MARKERS.match(typed):
         line.fill(0, marker.end())
+    for match in _ANGLES.finditer(typed):
+        line.fill(*match.span(), UNSEEN)
+        inside = match.span(match.lastindex or 0)
+        line.signs[slice(*inside)] = typed[slice(*inside)]
+        line.signs[inside[0] - 1], line.signs[inside[1]] = "(", ")"
     for match in _TWO_WORDS.finditer(line.text):
         line.fill(match.start(1), match.end(1), "_")
-    for match in _BOLD.finditer(line.text):
-        line.fill(match.start(), match.start(2))
-        line.fill(match.end(2), match.end())
+    for match in _AT.finditer(line.text):
+        _take_at(line, match)
+    for pattern in (_BOLD, _UNDERLINED):
+        for match in pattern.finditer(line.text):
+            line.fill(match.start(), match.start(2))
+            line.fill(match.end(2), match.end())
+    for pattern in (_BULLET, _THOUGHT, _NUMBERED):
+        for match in pattern.finditer(line.text):
+            line.fill(*match.span(), BREAK)
     _find_mathematics(line)
     for pattern in (_LAYOUT, _ORNAMENTS):
         _blank(line, pattern)
@@ -94,6 +130,17 @@ def lay_out(typed: str) -> Line:
     _separate_comments(line)
     _separate(line)
     return line
+
+
+def _take_at(line: Line, found: re.Match[str]) -> None:
+    """`df/dx|_{x=10}` is `df/dx(10)`."""
+    start, end = found.span("a" if found["a"] is not None else "b")
+    value = line.signs[start:end]
+    if found["left"]:
+        line.fill(*found.span("left"), UNSEEN)
+    line.fill(found.end("what"), found.end(), UNSEEN)
+    line.signs[found.end("what")], line.signs[end] = "(", ")"
+    line.signs[start:end] = value
 
 
 def _find_mathematics(line: Line) -> None:
@@ -143,10 +190,15 @@ def _separate(line: Line) -> None:
     for matrix in _MATRIX.finditer(text):
         shielded[matrix.start() : matrix.end()] = [True] * len(matrix[0])
     depth = depths(text)
+    result = _RESULT.search(text)
+    if result and len(_IMPLIES.findall(result[0])) == 1:  # x = 10 - 2 => 8
+        start, end = result.span("arrow")
+        line.signs[start:end] = "=".ljust(end - start)
+        text = line.text
     for match in _IMPLIES.finditer(text):
         line.fill(*match.span(), BREAK)
     for match in _SENTENCE.finditer(text):
-        if depth[match.start()] == 0 or match[0] not in ";；":
+        if depth[match.start()] == 0 or match[0] not in ";；.":
             line.fill(*match.span(), BREAK)
     for match in _COMMA.finditer(text):
         if depth[match.start()] == 0 and not shielded[match.start()]:

@@ -15,6 +15,7 @@ _BLANKS = re.compile(r"\s+")
 _RELATION = re.compile("|".join(sorted(map(re.escape, RELATIONS), key=len, reverse=True)))
 _RELATION_CLASH = re.compile(r"<-(?=[\d.])|=>|[<>=]{3}|=[<>]|!=|~=|>-(?=>)")
 _MODULE = re.compile(r"(?:self|np|numpy|math|torch|tf|jnp)\.(?=[A-Za-z_])")
+_TIMES_LETTER = re.compile(r"(?<=\s)[xX](?=\s+\.?\d)")
 _ELLIPSIS = re.compile(r"\.{3,}|…|⋯")
 _RADICALS = {"√": "SQRT", "∛": "CBRT", "∜": "QDRT"}
 _SINGLE = {
@@ -49,6 +50,8 @@ class Scanner(Commands):
             self.put("SQRT", len(ROOT_WORD))
         elif character in _RADICALS:
             self.put(_RADICALS[character], 1)
+        elif self.behind == "NUMBER" and cursor.look(_TIMES_LETTER):
+            self.put("TIMES", 1)  # 0.1 x 20
         elif number := take_number(cursor):
             self.put_leaf(number, start)
         elif self.transpose() or (character == "\\" and self.command()):

@@ -36,9 +36,10 @@ def without_label(statement: Statement, setting: Setting) -> Statement:
     named = _named(first, setting)
     if named is None:
         return statement
-    node, text, column = statement.typed_sides[0]
+    node, text, column, line = statement.typed_sides[0]
     begin = named.span.start - node.span.start
-    sides = ((named, text[begin:].strip(), column + begin), *statement.typed_sides[1:])
+    typed = (named, text[begin:].strip(), column + begin, line)
+    sides = (typed, *statement.typed_sides[1:])
     chain = replace(statement.chain, sides=(named, *statement.chain.sides[1:]))
     return replace(statement, chain=chain, typed_sides=sides)
 

@@ -1,7 +1,6 @@
 """Names that a page itself gives to parts of its working: `d = m̂/√v̂ = 2`, then `x_2 = x_1 - d`.
 
-Such a name is what its last definition above says. A name that the working never uses again is no
-definition: it may be another word for a quantity of the rule, and means nothing.
+Such a name is what its last definition above says.
 """
 
 from __future__ import annotations
@@ -36,11 +35,12 @@ class OwnNames:
 
     `readings` has one or two for each statement, by its identity: with the values that the names
     end with, which may be rounded or wrong, and with what these came from. `uses` has the
-    definitions that a statement rests on.
+    definitions that a statement rests on, `definitions` all of them.
     """
 
     def __init__(self, statements: Iterable[Statement], setting: Setting):
         self.setting = setting
+        self.definitions: set[int] = set()
         self.readings: dict[int, tuple[Statement, ...]] = {}
         self.uses: dict[int, frozenset[int]] = {}
         latest: dict[str, Definition] = {}
@@ -55,13 +55,14 @@ class OwnNames:
             if name is not None:
                 value, origin = by_value.chain.sides[-1], by_origin.chain.sides[1]
                 latest[name] = Definition(statement, value, origin)
+                self.definitions.add(id(statement))
 
-        used_later = frozenset().union(*self.uses.values())
-        self._defining = {id(r) for at in used_later for r in self.readings[at]}
-
-    def defines(self, reading: Statement) -> bool:
-        """Whether a reading is of a definition that the working uses."""
-        return id(reading) in self._defining
+    def below(self, statement: int) -> set[int]:
+        """The definitions that a statement rests on, also by way of others."""
+        found: set[int] = set()
+        for definition in self.uses[statement]:
+            found |= {definition} | self.below(definition)
+        return found
 
     def _used(
         self, statement: Statement, latest: dict[str, Definition], defined: str | None
@@ -77,6 +78,8 @@ class OwnNames:
         if not isinstance(head, Name) or any(r.sign not in EQUALITIES for r in relations):
             return None
         page = vocabulary_of(self.setting)
+        if "/" in head.base or "prime" in head.marks or page.whole.derivative(head, head.index):
+            return None  # a derivative says what it is
         if {head.base, key(head)} & {*CONSTANTS, *TIMES, *page.columns}:
             return None
         about = [*page.variable_first(head), *page.subjects(head)]

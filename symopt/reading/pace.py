@@ -9,7 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from sympy import Expr
+
 from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
+from symopt.reading.before import is_variable
 from symopt.reading.names import (
     GradientOf,
     Meaning,
@@ -18,6 +21,7 @@ from symopt.reading.names import (
     call_meaning,
     meaning,
 )
+from symopt.reading.points import begins_with, coordinates
 from symopt.reading.statement import Statement
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -32,6 +36,8 @@ class Pace:
         self.order = [*setting.rule.quantities]
         self.step = 1
         self.last: str | None = None
+        self.points: dict[int, tuple[int, Expr]] = {}
+        """The last value of each coordinate, with its step."""
 
     def step_of(self, statement: Statement, fits: Callable[[int], bool]) -> int | None:
         """The step of a line: the one that it says, else the one that it must be at.
@@ -43,8 +49,9 @@ class Pace:
         if isinstance(found, Quantity):
             if found.step:
                 self.reach(found)
+                self._remember(statement, found)
             return statement.step
-        if isinstance(first, Call) and isinstance(call_meaning(first, self.setting), GradientOf):
+        if isinstance(first, Call) and self._is_gradient_somewhere(first):
             self.reach(Quantity(GRADIENT, statement.step or self._next(GRADIENT)))
         if statement.step is not None or not isinstance(first, Name):
             return statement.step
@@ -52,13 +59,39 @@ class Pace:
         led = self._was_led_to(name) and not self._is_zero(statement) if name else False
         if name is None:
             return None
-        if not (self._works(statement) or led):
+        works = self._works(statement)
+        next_ = self._next(name)
+        if led and not works and name == POINT and not fits(next_) and fits(next_ - 1):
+            return None  # the point at which the gradient was taken, or one that did not move
+        if not (works or led):
             if self.last is None and fits(0):
                 return 0
-            if not fits(self._next(name)):
+            if not fits(next_):
                 return None
-        self.reach(Quantity(name, self._mentioned(statement) or self._next(name)))
+        goes_on = name == POINT == self.last and self._starts_from_last(statement)
+        self.reach(Quantity(name, self._mentioned(statement) or next_ + goes_on))
+        self._remember(statement, self._meaning(first, self.step))
         return self.step
+
+    def _remember(self, statement: Statement, found: Meaning | None) -> None:
+        """Keep the value that a chain about the point ends with."""
+        if isinstance(found, Quantity) and found.name == POINT:
+            given = coordinates(statement.chain.sides[-1], found.component, self.setting)
+            self.points |= {at: (found.step, value) for at, value in given.items()}
+
+    def _starts_from_last(self, statement: Statement) -> bool:
+        """Whether working begins with the point that this step has led to: x = 8 - 0.1·16."""
+        found = self._meaning(statement.chain.sides[0], 1)
+        component = found.component if isinstance(found, Quantity) else None
+        point = {at: value for at, (step, value) in self.points.items() if step == self.step}
+        return begins_with(statement, component, point, self.setting)
+
+    def _is_gradient_somewhere(self, first: Call) -> bool:
+        """Whether a chain is about the gradient at a point: f'(10), and no formula f'(x)."""
+        formula = all(
+            isinstance(part, Name) and is_variable(part, self.setting) for part in first.arguments
+        )
+        return not formula and isinstance(call_meaning(first, self.setting), GradientOf)
 
     def _was_led_to(self, name: str) -> bool:
         """Whether a bare value can only be the next in the order of the rule's lines."""

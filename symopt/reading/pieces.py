@@ -12,22 +12,36 @@ from markdown_it.token import Token
 from mdit_py_plugins.amsmath import amsmath_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from symopt.notation.html import LINE_BREAK
 from symopt.page import Page
 
 _DISPLAY = frozenset({"math_block", "math_block_label", "amsmath"})
 _ENVIRONMENT = re.compile(
     r"\\(begin|end)\{(aligned|align\*?|gathered|gather\*?|equation\*?|split)\}"
 )
+_ALIGNED = re.compile(r"&\s*(?:=|≈|\\approx)")
+_INDENT = r"\s*&(?:\s|\\q?quad|\{\})*"
+_GOES_ON = re.compile(
+    rf"{_INDENT}(?:(?:\\left\.\s*)+(?:\{{\}}\s*)?|(?=[-+]|\\(?:cdot|times|odot|pm)(?![a-zA-Z])))"
+)
+_AFTER_COMMA = re.compile(rf"{_INDENT}(?:\\left\.\s*)*(?!=|≈|\\approx)")
+_OPEN_END = re.compile(r"(?:\\right\.\s*)+$")  # invisible brackets, which only close the row
 _ROW_END = re.compile(r"\\\\(?:\[[^]]*\])?|\\(?P<matrix>begin|end)\{(?:[a-zA-Z]*matrix|array)\*?\}")
 _DISPLAY_FENCES = frozenset({"math", "latex", "tex"})
-_CODE = frozenset(
-    "python py python3 pycon ipython numpy julia jl matlab octave r c cpp c++ cxx h cs csharp java "
-    "javascript js jsx typescript ts tsx go rust rs swift kotlin kt scala ruby rb php perl lua "
-    "haskell hs ocaml fortran sql bash sh shell zsh console powershell ps1 bat make makefile cmake "
-    "dockerfile json yaml yml toml xml html css diff patch ini mermaid dot graphviz asm wolfram "
-    "mathematica".split()
+_DATA_FENCES = frozenset(
+    "bash sh shell zsh console powershell ps1 bat make makefile cmake dockerfile json yaml yml "
+    "toml xml html css diff patch ini mermaid dot graphviz sql asm".split()
 )
-"""Languages whose = does not say that two values are equal."""
+"""Languages in which nobody works: their = does not say that two values are equal."""
+
+_PROGRAM = re.compile(
+    r"^\s*(?:>>>\s*)?(?:(?:def|fn|func)\s+\w+\s*\(|class\s+\w+\s*[:({]|import\s+\w"
+    r"|from\s+[\w.]+\s+import\b|for\s+\w+(?:\s*,\s*\w+)*\s+in\b.*:|(?:for|while|if)\s*\(|while\b.*:\s*$"
+    r"|return\b|(?:print\w*|console\.log|disp|fprintf)!?\s*\(|function\s+\[?\w+[\w, ]*\]?\s*=|@\w+"
+    r"|(?:let|const|var)\s.*;\s*$|\#\s*include|using\s+\w+;?\s*$)|\{\s*$|\blambda\s+\w+\s*:",
+    re.M,
+)
+"""What working never holds: definitions, loops, branches, prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +67,7 @@ class Table:
 
 
 def split(page: Page) -> Iterator[Piece | Table]:
-    """The body's stretches in order; what programs are written in is left out."""
+    """The body's stretches in order; programs and data in fences are left out."""
     tokens = _markdown().parse(page.body)
     block = 0
     while block < len(tokens):
@@ -94,16 +108,49 @@ def _fence(token: Token, page: Page, first: int, last: int, block: int) -> Itera
     inside = range(first + 1, last - 1 if closed else last)
     if language in _DISPLAY_FENCES:
         yield from _rows(page, inside.start, inside.stop, block)
-    elif language not in _CODE:
+    elif language not in _DATA_FENCES and not _is_program(token):
         for row in inside:
             yield Piece(page.lines[row], row + 1, 0, block)
+
+
+def _is_program(token: Token) -> bool:
+    """Whether a fence holds a program and no working."""
+    return _PROGRAM.search(token.content) is not None
+
+
+def programs(page: Page) -> tuple[int, ...]:
+    """The lines at which fences with programs begin."""
+    if "```" not in page.body and "~~~" not in page.body:
+        return ()
+    fences = (token for token in _markdown().parse(page.body) if token.type == "fence")
+    return tuple(
+        page.body_start + token.map[0] + 1 for token in fences if token.map and _is_program(token)
+    )
 
 
 def _rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
     """The rows of a display, without its delimiters, environments and row ends.
 
-    A matrix keeps its own row ends, over several lines too.
+    A matrix keeps its own row ends, over several lines too. A row that goes on with `& +` what
+    began in an aligned `&=` belongs to that row.
     """
+    waiting: Piece | None = None
+    for row in _lines_of_rows(page, first, end, block):
+        if waiting is not None and _ALIGNED.search(waiting.text):
+            before = _OPEN_END.sub("", waiting.text)
+            goes_on = (_AFTER_COMMA if before.rstrip().endswith(",") else _GOES_ON).match(row.text)
+            if goes_on:
+                waiting = replace(waiting, text=f"{before} {row.text[goes_on.end() :]}")
+                continue
+        if waiting is not None:
+            yield waiting
+        waiting = row
+    if waiting is not None:
+        yield waiting
+
+
+def _lines_of_rows(page: Page, first: int, end: int, block: int) -> Iterator[Piece]:
+    """The rows of a display as they stand."""
     matrices = 0
     begun: Piece | None = None
     for number in range(first, end):
@@ -130,7 +177,17 @@ def _inline(token: Token, page: Page, first: int, block: int, level: int) -> Ite
     for offset, content in enumerate(token.content.split("\n")):
         number = first + offset
         line = page.lines[number] if number < len(page.lines) else content
-        yield Piece(content, number + 1, max(line.find(content), 0), block, level)
+        column = max(line.find(content), 0)
+        yield from parted(Piece(content, number + 1, column, block, level))
+
+
+def parted(piece: Piece) -> Iterator[Piece]:
+    """What stands between the `<br>` of a line."""
+    start = 0
+    for mark in [*LINE_BREAK.finditer(piece.text), None]:
+        end = mark.start() if mark else len(piece.text)
+        yield replace(piece, text=piece.text[start:end], column=piece.column + start)
+        start = mark.end() if mark else end
 
 
 def _table(tokens: Sequence[Token], page: Page, block: int) -> Iterator[tuple[Piece, ...]]:

@@ -10,29 +10,32 @@ from symopt.notation.tree import Chain, Node
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A chain with its place. Its sides' texts are kept, as rows of several lines may be joined."""
+    """A chain with its place. Rows of several lines may be joined, so each side is kept as it was
+    typed: the side, its text, and the column and line at which it begins.
+    """
 
     chain: Chain
     line: int
     text: str
-    typed_sides: tuple[tuple[Node, str, int], ...]
+    typed_sides: tuple[tuple[Node, str, int, int], ...]
     step: int | None = None
 
     def typed(self, side: Node) -> str:
         """A side as it was typed."""
-        return next(text for node, text, _ in self.typed_sides if node is side)
+        return next(text for node, text, _, _ in self.typed_sides if node is side)
 
     def column(self, side: Node) -> int:
         """The column, from 1, at which a side begins."""
-        return next(column for node, _, column in self.typed_sides if node is side)
+        return next(column for node, _, column, _ in self.typed_sides if node is side)
+
+    def row(self, side: Node) -> int:
+        """The line on which a side begins."""
+        return next(line for node, _, _, line in self.typed_sides if node is side)
 
     def with_sides(self, sides: Iterable[Node]) -> Statement:
         """The same with other readings of its sides; what was typed stays."""
         new = tuple(sides)
-        typed = tuple(
-            (side, text, column)
-            for side, (_, text, column) in zip(new, self.typed_sides, strict=True)
-        )
+        typed = tuple((side, *typed[1:]) for side, typed in zip(new, self.typed_sides, strict=True))
         return replace(self, chain=replace(self.chain, sides=new), typed_sides=typed)
 
     def followed_by(self, row: Statement) -> Statement:
@@ -47,9 +50,13 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A line with a relation sign that could not be read, and why."""
+    """A line with a relation sign that could not be read, and why.
+
+    `blank`: nobody has written there yet, as on an exercise sheet.
+    """
 
     line: int
     column: int
     text: str
     message: str
+    blank: bool = False

@@ -19,7 +19,9 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 """Role -> spellings. Only a name that fits exactly one role of the rule means anything."""
 
-POINT_NAMES = frozenset({POINT, "Theta", "X", "x", "W", "w", "params", "parameters", "p"})
+POINT_NAMES = frozenset(
+    {POINT, "Theta", "X", "x", "W", "w", "params", "parameters", "weight", "weights", "p"}
+)
 LETTERS = frozenset({"x", "w", "p", "W"})
 """Point names that on some pages are an input, one weight or a probability."""
 
@@ -28,7 +30,7 @@ LOSS_NAMES = frozenset(
 )
 """What a derivative may be of: f in ∂f/∂x."""
 
-FUNCTION_NAMES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost"})
+FUNCTION_NAMES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost", "Cost"})
 """What the function itself is called wherever nothing else is."""
 
 PARAMETER_WORDS = {"학습률": "lr", "학습율": "lr", "学习率": "lr", "学習率": "lr", "LR": "lr"}

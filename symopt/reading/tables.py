@@ -15,6 +15,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from sympy import Expr
+
 from symopt.errors import NotationError, Place
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
@@ -22,8 +24,12 @@ from symopt.notation.read import canonical, read_chain, read_expression
 from symopt.notation.steps import find_step
 from symopt.notation.tree import Call, Chain, Name, Node, Number, Relation, Span, walk
 from symopt.page import Page
+from symopt.reading.before import is_variable
+from symopt.reading.labels import GRADIENT_LABELS, LABELS
+from symopt.reading.losses import function_names
 from symopt.reading.names import GradientOf, Quantity, meaning
 from symopt.reading.pieces import Piece, Table
+from symopt.reading.points import coordinates
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.synonyms import TIMES
 from symopt.reading.vocabulary import GRADIENT
@@ -39,8 +45,17 @@ _STEP_WORDS = re.compile(
 _DRESS = re.compile(r"\\\(|\\\)|\$+|`|\*\*")
 _START = re.compile(r"(?:initial|init|start|초기|초기값|시작|初始|初期)\w*", re.I)
 _LABEL = re.compile(r"\W*(?:[tkn]\s*=\s*)?(\d{1,6})\W*")
+_ELLIPSIS = re.compile(r"\.{2,}|[…⋮⋯]|\\[vlc]?dots")
 _NOTHING = re.compile(r"[\s\-–—−./…]*|n/?a|없음|无", re.I)
-_LOSSES = frozenset({"f", "F", "J", "L", "loss", "Loss", "cost", "Cost"})
+_OLD = "old|current|before|previous|이전|기존|현재|갱신 전|업데이트 전"
+_NEW = "new|updated|next|after|새|새로운|다음|갱신된|갱신 후|업데이트된|업데이트 후"
+_QUALIFIED = re.compile(
+    rf"(?:(?P<old>{_OLD})|(?P<new>{_NEW}))\s+(?P<name>\S.*)"
+    rf"|(?P<last>\S.*?)(?:\s+|\s*\()(?:(?P<older>{_OLD})|(?P<newer>{_NEW}))\)?",
+    re.I,
+)
+_LABELLED = re.compile(rf"(?:(?:{'|'.join(sorted(LABELS | GRADIENT_LABELS))})\s*)+", re.I)
+_EMPTY = re.compile(r"\s*\b(?:values?|of|the|at)\b\s*", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +75,7 @@ def read_table(
     A table of quantities against coordinates is about the step that the page has reached.
     """
     for rows in (table.rows, _transposed(table.rows)):
+        rows = tuple(row for row in rows if not _ELLIPSIS.fullmatch(_plain(row[0])))
         if len(rows) > 1 and len(rows[0]) > 1 and _counts_steps(rows, setting):
             reader = _Reader(rows, page, setting, options)
             if reader.columns:
@@ -122,14 +138,30 @@ class _Reader:
             elif any(self.number(cell) is not None for cell in cells):
                 self.unknown.append(header)
         self.columns = found
+        self.begins = self.begins_with_point()
 
     def named(self, text: str) -> Node | None:
-        """A header as a quantity or as f at the point; None where it is neither."""
+        """A header as a quantity or as f at the point; None where it is neither.
+
+        `w (old)` and `new w` are w before the row's step and after it; words before it are none.
+        """
+        text = _EMPTY.sub(" ", text.partition("=")[0]).strip()
+        if found := _QUALIFIED.fullmatch(text):
+            node = self.named(found["name"] or found["last"])
+            if isinstance(node, Name) and not node.index:
+                return replace(node, index=("old" if found["old"] or found["older"] else "new",))
+            return None
+        words, _, last = text.rpartition(" ")
+        if words and _LABELLED.fullmatch(words):
+            return self.named(last) or self.named(words)
+        if text.istitle() and text.isalpha() and len(text) > 2:
+            text = text.lower()  # Gradient
         try:
             node = read_expression(text, options=self.options)
         except NotationError:
             return None
-        if isinstance(node, Name) and node.base in _LOSSES and not meaning(node, self.setting, 0):
+        losses = function_names(self.setting)
+        if isinstance(node, Name) and node.base in losses and not meaning(node, self.setting, 0):
             return Call("f", (Name(POINT, (), node.index),)) if not node.marks else None
         return node if self.is_known(node) else None
 
@@ -161,6 +193,31 @@ class _Reader:
             step == 0 and self.number(cell) is not None
             for step, cell in zip(self.steps, column.cells, strict=True)
         )
+
+    def begins_with_point(self) -> bool:
+        """Whether rows that begin at 1 give the point before their step: the start comes first."""
+        if 0 in self.steps:
+            return False
+        points = [(c, found) for c in self.columns if (found := self.bare_point(c.node))]
+        indices = [c.node.index for c in self.columns if isinstance(c.node, Name)]
+        return any({"old", "new"} & {*index} for index in indices) or any(
+            given.items() <= dict(enumerate(self.setting.start)).items()
+            for column, found in points
+            if self.steps[0] == 1 and (given := self.given(column.cells[0], found))
+        )
+
+    def given(self, cell: Piece, point: Quantity) -> dict[int, Expr]:
+        """The coordinates that a cell gives."""
+        node = self.number(cell)
+        return coordinates(node, point.component, self.setting) if node else {}
+
+    def bare_point(self, node: Node) -> Quantity | None:
+        """The point or a coordinate of it under a name without an index."""
+        if not isinstance(node, Name):
+            return None
+        found = meaning(node, self.setting, 0)
+        bare = node == Name(node.base) or is_variable(node, self.setting)
+        return found if bare and isinstance(found, Quantity) and found.name == POINT else None
 
     def read(self) -> Iterator[Statement | Unreadable]:
         for header in self.unknown:
@@ -212,12 +269,11 @@ class _Reader:
         name = column.node
         if column.cells:
             number = step + self.is_gradient_at_start(column)
-            name = _at(name, number, zero_based=0 in self.steps)
-        typed = [(name, _plain(column.header), cell.column + 1)]
-        typed += [
-            (s, text[s.span.start : s.span.end].strip(), cell.column + s.span.start + 1)
-            for s in chain.sides
-        ]
+            name = self.at(name, number)
+        typed = [(name, _plain(column.header), cell.column + 1, cell.line)]
+        for side in chain.sides:
+            begin, end = side.span.start, side.span.end
+            typed.append((side, text[begin:end].strip(), cell.column + begin + 1, cell.line))
         chain = replace(chain, sides=(name, *chain.sides))
         return Statement(chain, cell.line, whole.strip(), tuple(typed), step)
 
@@ -226,24 +282,26 @@ class _Reader:
             return read_chain(text, place=place, options=self.options)
         return Chain((read_expression(text, place=place, options=self.options),), ())
 
+    def at(self, node: Node, step: int) -> Node:
+        """A header in a row: x_t and x are x_2, f(x) is f(x_2), x_{t+1} is x_3.
 
-def _at(node: Node, step: int, *, zero_based: bool) -> Node:
-    """A header in a row: x_t and x are x_2, f(x) is f(x_2), x_{t+1} is x_3.
-
-    x_new in row 0 is x_1; where rows begin at 1, x_new in row 1 is.
-    """
-    if isinstance(node, Call):
-        parts = tuple(_at(part, step, zero_based=zero_based) for part in node.arguments)
-        return replace(node, arguments=parts)
-    if not isinstance(node, Name):
-        return node
-    number = step
-    index = []
-    for part in node.index:
-        if part == "new":
-            number = step + zero_based
-        elif part[:1] in TIMES and (not part[1:] or part[1:].removeprefix("+").isdigit()):
-            number = step + int(part[1:] or 0)
-        else:
-            index.append(part)
-    return replace(node, index=(*index, str(number)))
+        x_new in row 0 is x_1; where rows begin at 1, x_new in row 1 is, and x_old there is x_0: so
+        is a bare x where a row begins with the point.
+        """
+        if isinstance(node, Call):
+            return replace(node, arguments=tuple(self.at(part, step) for part in node.arguments))
+        if not isinstance(node, Name):
+            return node
+        zero_based = 0 in self.steps
+        number = step - (self.begins and self.bare_point(node) is not None)
+        index = []
+        for part in node.index:
+            if part == "new":
+                number = step + zero_based
+            elif part == "old":
+                number = step - (not zero_based)
+            elif part[:1] in TIMES and (not part[1:] or part[1:].removeprefix("+").isdigit()):
+                number = step + int(part[1:] or 0)
+            else:
+                index.append(part)
+        return replace(node, index=(*index, str(number)), form="raised")

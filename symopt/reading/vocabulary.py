@@ -93,6 +93,9 @@ class Vocabulary:
             spelled = key(Name(name.base, name.marks, name.index[:split]))
             if spelled in (*self.rule.quantities, *self.rule.state):
                 yield self.corrected(spelled, name.index[split:])
+        largest = f"{name.base}_max"  # v̂ in AMSGrad's paper, where it is no corrected v
+        if "hat" in name.marks and largest in self.rule.quantities:
+            yield Subject(largest), name.index
         stepped = f"{resolve(name.base, self.rule.parameters)}_t"  # α₂ is lr_t at step 2
         if stepped in self.rule.quantities and not name.marks:
             yield Subject(stepped), name.index

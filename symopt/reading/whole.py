@@ -11,11 +11,12 @@ from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from symopt.notation.read import canonical
-from symopt.notation.tree import Binary, Call, Name, Negative, Node, Positive, Vector, walk
+from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Positive, Vector, walk
 from symopt.reading.indices import base_of_numbered, is_time
 from symopt.reading.names import GradientOf, Quantity, meaning
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.synonyms import NEW, OLD, POINT_NAMES
+from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
 from symopt.setting import Setting
 
@@ -28,10 +29,36 @@ def settle_whole(
 ) -> list[Statement | Unreadable]:
     """The statements with x_1 called θ_1 wherever it is the point."""
     variables = tuple(canonical(str(variable)) for variable in setting.variables)
+    if len(variables) > 1:
+        items = [_about_the_whole(item, variables) for item in items]
     if len(variables) < 2 or base_of_numbered(variables) or POINT in variables:
         return items
     page = _Page(setting, variables, [item for item in items if isinstance(item, Statement)])
     return [page.settled(item) if isinstance(item, Statement) else item for item in items]
+
+
+def _about_the_whole(
+    item: Statement | Unreadable, variables: tuple[str, ...]
+) -> Statement | Unreadable:
+    """A chain about x^1 = (0.8, 1.6), where the number is a step's, or dx = (2, 4), the gradient:
+    a vector is neither a power nor a coordinate.
+    """
+    if not isinstance(item, Statement):
+        return item
+    head, *sides = item.chain.sides
+    vectors = [side for side in sides if isinstance(side, Vector)]
+    if isinstance(head, Name) and head.base[1:] in POINT_NAMES & {*variables}:
+        whole = head.base[:1] == "d" and any(len(v.items) == len(variables) for v in vectors)
+        return item.with_sides([replace(head, base=GRADIENT), *sides]) if whole else item
+    if not isinstance(head, Binary) or not vectors:
+        return item
+    name, step = head.left, head.right
+    if not isinstance(name, Name) or name.base not in {*variables, *POINT_NAMES}:
+        return item
+    if head.operator != "^" or not isinstance(step, Number) or not step.text.isdigit():
+        return item
+    raised = replace(name, index=(step.text,), form="raised", span=head.span)
+    return item if name.index else item.with_sides([raised, *sides])
 
 
 class _Page:

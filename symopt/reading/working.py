@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from symopt.errors import NotationError, Place
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
 from symopt.notation.prose import RELATION
 from symopt.notation.read import read_expression
-from symopt.notation.steps import find_steps
+from symopt.notation.steps import find_steps, names_part, names_time
 from symopt.notation.tree import Chain, Name, Node, Number, walk
 from symopt.page import Page
+from symopt.reading.ahead import settle_ahead
 from symopt.reading.before import without_doubtful_steps
 from symopt.reading.commas import writes_decimal_commas
 from symopt.reading.losses import function_names, settle_losses
 from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
-from symopt.reading.pieces import Piece, Table, split
+from symopt.reading.pieces import Piece, Table, parted, split
+from symopt.reading.points import place_at_point
 from symopt.reading.roots import settle_roots
+from symopt.reading.sections import settle_labels
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.tables import read_table
 from symopt.reading.whole import settle_whole
@@ -34,9 +37,13 @@ _LABELLED = re.compile(
     r"(?P<dress>(?:\*\*|`|\$)*)\s*[:：](?=[^=:])(?P<value>.*)"
 )
 _NOT_A_LABEL = re.compile(r"\W*(?:as|like|from|see|since|wie|comme)\b", re.I)
+_AFTER = re.compile(r"\W*(?:after|nach|après|tras)\b", re.I)
 _BEFORE_A_LABEL = re.compile(r"[\W\d_]*(?:\w{1,5}\s+){0,2}[\W_]*")
 _DASH = re.compile(r"\d\D{0,10}\s[-–—]\s")
 _LABEL_WITH_DASH = re.compile(r"[^=\d]{0,20}\d+[^\W\d]*(?:\*\*)?\s+[-–—]\s+")
+_BLANK = re.compile(
+    rf"(?:{RELATION.pattern})[\s&]*(?P<blank>\\[lc]?dots|…|\.{{3}}|_{{2,}}|□|\?)(?=[\s$*]*(?:[,;]|\Z))"
+)
 _SIZE = re.compile(r"\\(?:left|[bB]igg?l?)\s*\Z")
 MOST_SIDES, MOST_DIGITS = 1_000, 1_000
 _LABEL_LEVEL = 7
@@ -47,10 +54,16 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
 
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
-    items = list(map(_finished, _Reader(page, setting).read()))
+    reader = _Reader(page, setting)
+    items = list(map(_finished, reader.read()))
     for settled in (settle_roots, settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
-    return without_doubtful_steps(items, setting)
+    items = settle_labels(without_doubtful_steps(items, setting), setting, reader.steps.labels)
+    if not reader.steps.timed:
+        items = settle_ahead(items, setting)
+    return [
+        place_at_point(item, setting) if isinstance(item, Statement) else item for item in items
+    ]
 
 
 def _finished(item: Statement | Unreadable) -> Statement | Unreadable:
@@ -71,17 +84,31 @@ class _Steps:
 
     reached: int | None = None
     level: int = 0
+    iterates: bool = False
+    """Whether an iteration is named: a "Step 2" below it is a part of it."""
+    timed: bool = False
+    """Whether a label says what t is."""
+    labels: list[int] = field(default_factory=list)
+    """The numbers that "Step 2" and its like bore, where no iteration was named."""
 
     def of_line(self, piece: Piece) -> list[tuple[int, int | None]]:
         """Offsets in a line, and the step that is meant from each on."""
         mentioned = find_steps(piece.text)
+        labelled = mentioned and (piece.heading or self.is_label(piece.text, mentioned[0][0]))
         before = self.reached
+        self.timed = self.timed or bool(labelled and names_time(piece.text))
+        if labelled and not names_part(piece.text):
+            self.iterates = True
+        elif labelled and self.iterates:
+            mentioned = []
+        elif labelled:
+            self.labels += [number for _, number in mentioned]
         if piece.heading:
             numbers = {number for _, number in mentioned}
             if numbers or piece.heading <= self.level:
                 self.reached = numbers.pop() if len(numbers) == 1 else None
                 self.level = piece.heading if self.reached is not None else 0
-        elif mentioned and self.is_label(piece.text, mentioned[0][0]):
+        elif mentioned and labelled:
             self.reached = mentioned[-1][1]
             self.level = _LABEL_LEVEL
         elif mentioned and before in (None, *(number for _, number in mentioned)):
@@ -95,6 +122,8 @@ class _Steps:
     @staticmethod
     def is_label(text: str, start: int) -> bool:
         """Whether a line begins with its step, or ends with a colon."""
+        if _AFTER.match(text):
+            return False  # "After step 2, x = 3" says nothing of the lines below
         begins = _BEFORE_A_LABEL.fullmatch(text[:start]) and not _NOT_A_LABEL.match(text[:start])
         return bool(begins) or text.rstrip().endswith((":", "："))
 
@@ -129,14 +158,18 @@ class _Reader:
         if rows is not None:
             self.found += rows
             return
-        for cell in (cell for row in table.rows for cell in row):
-            self.piece(cell, cell=True)
+        for piece in (part for row in table.rows for cell in row for part in parted(cell)):
+            self.piece(piece, cell=True)
 
     def piece(self, piece: Piece, *, cell: bool = False) -> None:
         """Add a piece's statements; a row that begins with a relation goes on with the last."""
         steps = self.steps.of_line(piece)
         for item in self.items(piece, steps):
             before = self.found[-1] if self.found and piece.block == self.block else None
+            goes_on = isinstance(item, Statement) and item.chain.open_start
+            if goes_on and isinstance(before, Unreadable) and before.blank:
+                self.found.pop()  # the row below the blank fills it
+                before = self.found[-1] if self.found else None
             self.block = piece.block
             if isinstance(item, Unreadable):
                 self.found.append(item)
@@ -161,10 +194,17 @@ class _Reader:
         self, piece: Piece, steps: list[tuple[int, int | None]]
     ) -> Iterator[Statement | Unreadable]:
         """The chains in a piece, and what holds a relation sign but can't be read."""
-        text = self.labelled(_without_dashes(piece.text), steps[-1][1])
-        if not RELATION.search(text):
-            return
+        text, blanks = _without_blanks(self.labelled(_without_dashes(piece.text), steps[-1][1]))
         whole = self.page.lines[piece.line - 1]
+        yield from self.chains(text, piece, whole, steps) if RELATION.search(text) else ()
+        for start in blanks:
+            column = piece.column + start + 1
+            yield Unreadable(piece.line, column, whole, "not filled in", blank=True)
+
+    def chains(
+        self, text: str, piece: Piece, whole: str, steps: list[tuple[int, int | None]]
+    ) -> Iterator[Statement | Unreadable]:
+        """The chains in a text that holds a relation sign."""
         place = Place(self.page.source, piece.line, piece.column + 1, whole)
         findings = find_chains(text, place=place, options=self.options)
         parts: list[Chain | Unread] = [*findings.chains, *findings.unread]
@@ -197,6 +237,12 @@ class _Reader:
         return f"{text[:name_end]:<{colon}}={value}".replace("**", "  ")
 
 
+def _without_blanks(text: str) -> tuple[str, list[int]]:
+    """The text without `= …`, where someone is still to write, and the offsets of the dots."""
+    blanks = [found.start("blank") for found in _BLANK.finditer(text)]
+    return _BLANK.sub(lambda found: " " * len(found[0]), text), blanks
+
+
 def _is_endless(side: Node) -> bool:
     """Whether a side holds a number longer than values are compared to."""
     numbers = (part for part in walk(side) if isinstance(part, Number))
@@ -217,7 +263,7 @@ def _statement(chain: Chain, piece: Piece, whole: str, step: int | None) -> Stat
         size = _SIZE.search(piece.text, 0, side.span.start)
         start = size.start() if size else side.span.start
         text = piece.text[start : side.span.end].strip()
-        sides.append((side, text, piece.column + start + 1))
+        sides.append((side, text, piece.column + start + 1, piece.line))
     return Statement(chain, piece.line, whole.strip(), tuple(sides), step)
 
 

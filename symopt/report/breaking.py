@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|\d{1,10}|[^\\]", re.S)
 _OPERATORS = frozenset({"+", "-", r"\cdot", r"\odot", r"\pm"})
@@ -38,14 +39,20 @@ def width(latex: str) -> float:
     return sum(piece.width for piece in pieces(latex))
 
 
-def broken(latex: str, room: float, *, further: float | None = None) -> list[str]:
+def broken(
+    latex: str, room: float, *, further: float | None = None, numbers: bool = True
+) -> list[str]:
     """The formula in rows of at most `room` em (`further` from the second on).
+
+    Long numbers are broken too, where `numbers` allows it.
 
     A piece that is wider on its own stands alone in its row. Brackets that a break opens are
     closed invisibly, so that each row is a formula.
     """
     rows: list[list[Piece]] = []
-    rest = pieces(latex)
+    rest = list(pieces(latex))
+    if not numbers:
+        rest = [p if (p.cost or 0) < _WITHIN_NUMBER else replace(p, cost=None) for p in rest]
     while sum(piece.width for piece in rest) > room:
         at = _best_break(rest, room)
         if at is None:
@@ -57,12 +64,12 @@ def broken(latex: str, room: float, *, further: float | None = None) -> list[str
 
 
 def _best_break(row: list[Piece], room: float) -> int | None:
-    """Where to break: in the outermost brackets that leave the row at least half full."""
+    """Where to break: at the loosest sign, if possible where the row is at least half full."""
     candidates: list[tuple[int, bool, int]] = []
     used = 0.0
     for at, piece in enumerate(row):
         if at and piece.cost is not None and used <= room:
-            candidates.append((piece.cost + (0 if used > room / 2 else 2), used <= 0, -at))
+            candidates.append((piece.cost + (used <= room / 2), used <= 0, -at))
         used += piece.width
         if used > room and candidates:
             break
@@ -79,13 +86,14 @@ def _closed(row: list[Piece], continued: bool) -> str:
         depth += piece.latex.startswith(r"\left")
         depth -= piece.latex.startswith(r"\right")
         lowest = min(lowest, depth)
-    text = r"\left." * -lowest + text + r"\right." * (depth - lowest)
-    return f"{{}} {text}" if continued and row[0].binary else text
+    sign = "{} " if continued and row[0].binary else ""
+    return r"\left." * -lowest + sign + text + r"\right." * (depth - lowest)
 
 
-def pieces(latex: str) -> list[Piece]:
+@lru_cache(maxsize=4096)
+def pieces(latex: str) -> tuple[Piece, ...]:
     """The formula's pieces, a break possible before operators and behind commas."""
-    return list(_read(_TOKEN.findall(latex)))
+    return tuple(_read(_TOKEN.findall(latex)))
 
 
 def _read(tokens: list[str]) -> Iterator[Piece]:
@@ -103,9 +111,9 @@ def _read(tokens: list[str]) -> Iterator[Piece]:
             binary = name in _OPERATORS and last not in ("", "(", ",", "&", "=")
             cost: int | None = None
             if binary:
-                cost = 2 * depth
+                cost = 4 * depth + (name not in ("+", "-"))
             elif last == "," and name != " ":
-                cost = 2 * depth + 1
+                cost = 4 * depth - 2  # what commas part is larger than what operators do
             elif last == r"\quad":
                 cost = 0
             elif name.isdigit() and last.isdigit():

@@ -6,9 +6,12 @@ mathematics. Mathematics is LaTeX, the same in every language.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:  # messages are needed where no mathematics is imported
+    from symopt.report.drawing import Drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +28,20 @@ class Local:
     texts: Mapping[str, str]
 
 
-Part: TypeAlias = str | int | Math | Local | tuple[Math, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """A sentence: `template` in English with {names}, filled from `parts`.
 
-    Several pieces of mathematics in one place are listed with commas.
+    `context` tells translators apart what English calls by one word. Several pieces of mathematics
+    in one place are listed with commas.
     """
 
     template: str
     parts: Mapping[str, Part] = field(default_factory=dict)
+    context: str = ""
+
+
+Part: TypeAlias = str | int | Math | Local | Message | tuple[Math, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +85,55 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A picture as SVG, with a caption that also says what it shows to those who don't see it."""
+    """A picture, with a caption that also says what it shows to those who don't see it."""
 
-    svg: str
+    drawing: Drawing
     message: Message
 
 
-Block: TypeAlias = FrontMatter | Heading | Prose | Chain | Table | Figure
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a marker puts beside a line: a sign and a word, which need no colour to be told apart.
+
+    `kind` names the mark's style.
+    """
+
+    kind: str
+    sign: str
+    word: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of somebody's page as it was typed, the mark beside it and the remarks below it.
+
+    `points`: where in the text, from and to, the parts stand that the remarks are about.
+    """
+
+    number: int
+    text: str
+    mark: Mark | None = None
+    points: tuple[tuple[int, int], ...] = ()
+    remarks: tuple[Message, ...] = ()
+
+    def pieces(self) -> Iterator[tuple[str, bool]]:
+        """The text in pieces, each with whether a remark is about it."""
+        end = 0
+        for begin, behind in sorted(self.points):
+            yield self.text[end:begin], False
+            yield self.text[max(begin, end) : behind], True
+            end = max(end, behind)
+        yield self.text[end:], False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Somebody's page, line by line, with a marker's marks."""
+
+    rows: tuple[Row, ...]
+
+
+Block: TypeAlias = FrontMatter | Heading | Prose | Chain | Table | Figure | Sheet
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,15 +21,24 @@ from symopt.report.document import (
     Heading,
     Message,
     Prose,
+    Row,
+    Sheet,
     Table,
 )
-from symopt.report.language import Wording
+from symopt.report.language import Wording, typed
 from symopt.report.mathml import mathml
+from symopt.report.svg import to_svg
 
 ROOM = 40.0  # em within the page's column
 LABELS = {
     "slider": Message("Show the steps one by one"),
     "all": Message("All steps"),
+}
+
+SHEET_HEADS = {
+    "number": Message("line", context="column"),
+    "mark": Message("mark", context="column"),
+    "text": Message("as written", context="column"),
 }
 
 
@@ -93,8 +102,22 @@ def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
         case Table(head=head, rows=rows):
             cells = [[Markup(_inline(cell) if cell else "") for cell in r] for r in (head, *rows)]
             return {"kind": "table", "head": cells[0], "rows": cells[1:]}
-        case Figure(svg=svg, message=message):
-            return {"kind": "figure", "svg": Markup(svg), "text": Markup(wording(message))}
+        case Figure(drawing=drawing, message=message):
+            text = Markup(wording(message))
+            return {"kind": "figure", "svg": Markup(to_svg(drawing, label=text)), "text": text}
+        case Sheet(rows=rows):
+            heads = {name: Markup(wording(message)) for name, message in SHEET_HEADS.items()}
+            return {"kind": "sheet", "heads": heads, "rows": [_row(row, wording) for row in rows]}
+
+
+def _row(row: Row, wording: Wording) -> dict[str, Any]:
+    mark = row.mark
+    return {
+        "number": row.number,
+        "mark": mark and (mark.kind, mark.sign, Markup(wording(mark.word))),
+        "pieces": [(typed(text), pointed) for text, pointed in row.pieces()],
+        "remarks": [Markup(wording(remark)) for remark in row.remarks],
+    }
 
 
 def _inline(latex: str) -> str:

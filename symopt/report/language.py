@@ -26,6 +26,13 @@ def catalogue(language: str) -> gettext.NullTranslations:
     return gettext.translation("symopt", CATALOGUES, [language])
 
 
+def translated(message: Message, known: gettext.NullTranslations) -> str:
+    """The message's template in a catalogue's language, its {names} still open."""
+    if message.context:
+        return known.pgettext(message.context, message.template)
+    return known.gettext(message.template)
+
+
 class Wording:
     """Sentences in one language for one format.
 
@@ -41,24 +48,33 @@ class Wording:
 
     def __call__(self, message: Message) -> str:
         """The message, translated and filled."""
-        template = self._catalogue.gettext(message.template)
+        template = translated(message, self._catalogue)
         pieces = []
         for literal, name, _, _ in Formatter().parse(template):
             pieces.append(self._text(literal))
             if name is not None:
-                pieces.append(self._part(message.parts[name]))
+                pieces.append(self.part(message.parts[name]))
         return "".join(pieces)
 
-    def _part(self, part: Part) -> str:
+    def part(self, part: Part) -> str:
+        """What stands in a sentence's place."""
         match part:
             case Math(latex=latex):
                 return self._math(latex)
+            case Message():
+                return self(part)
             case tuple():
-                return ", ".join(map(self._part, part))
+                return ", ".join(map(self.part, part))
             case Local(texts=texts):
                 return self._text(visible(texts.get(self.language) or next(iter(texts.values()))))
             case _:
                 return self._text(visible(str(part)))
+
+
+@cache
+def plain(language: str) -> Wording:
+    """Sentences for a terminal, whose mathematics is ASCII."""
+    return Wording(language, text=str, math=str)
 
 
 def visible(text: str) -> str:
@@ -67,7 +83,20 @@ def visible(text: str) -> str:
     >>> visible("a\\u202eb")
     'a[U+202E]b'
     """
-    return "".join(_named(sign) for sign in " ".join(text.split()))
+    return typed(" ".join(text.split()))
+
+
+def typed(text: str) -> str:
+    """The text blank by blank, its marks without a shape named."""
+    return "".join(map(_named, text.replace("\t", "    ")))
+
+
+def columns(text: str) -> int:
+    """The columns that a text takes where every letter is as wide: on a terminal, in a listing."""
+    return sum(
+        0 if unicodedata.combining(sign) else 1 + (unicodedata.east_asian_width(sign) in "WF")
+        for sign in text
+    )
 
 
 def _named(sign: str) -> str:

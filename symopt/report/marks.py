@@ -9,12 +9,30 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symopt.marking.verdicts import STATUSES, LinkVerdict, PageVerdict
-from symopt.report.terminal import first_slip, line_status, width, written_part
-from symopt.report.texts import say
+from symopt.marking.verdicts import (
+    STATUSES,
+    LineVerdict,
+    LinkStatus,
+    LinkVerdict,
+    PageVerdict,
+)
+from symopt.report.document import Message
+from symopt.report.language import columns, plain
+from symopt.report.remarks import first_slip, written_part
 
 COUNTS = ("lines", *STATUSES)
 COLUMNS = ("sheet", *COUNTS, "first_slip", "cause")
+SHEET = Message("sheet", context="column")
+HEADS = (
+    Message("lines", context="column"),
+    Message("proved", context="column"),
+    Message("rounded", context="column"),
+    Message("refuted", context="column"),
+    Message("undecided", context="column"),
+    Message("unreadable", context="column"),
+    Message("first slip", context="column"),
+    Message("cause", context="column"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +52,18 @@ Row = tuple[Mark, str]  # with the verdict as JSON, where that is asked for
 
 def mark(sheet: str, verdict: PageVerdict) -> Mark:
     """The row of a judged sheet: each line counts once, by its weightiest link."""
-    states = Counter(map(line_status, verdict.lines))
+    states = Counter(map(_status, verdict.lines))
     counts = (len(verdict.lines), *(states[status] for status in STATUSES))
     slip = first_slip(verdict)
     if slip is None:
         return Mark(sheet, verdict.exit_code, counts)
-    line, link = slip
-    return Mark(sheet, verdict.exit_code, counts, line.line, " ".join(_cause(link).split()))
+    return Mark(sheet, verdict.exit_code, counts, slip.line, " ".join(_cause(slip).split()))
+
+
+def _status(line: LineVerdict) -> LinkStatus:
+    verdicts = {link.verdict for link in line.links}
+    weight: tuple[LinkStatus, ...] = ("refuted", "undecided", "unreadable", "rounded")
+    return next((verdict for verdict in weight if verdict in verdicts), "proved")
 
 
 def _cause(link: LinkVerdict) -> str:
@@ -68,25 +91,34 @@ class Table:
     """The rows of a table, one at a time: its widths follow from the names of the sheets alone."""
 
     def __init__(self, sheets: Iterable[str], language: str):
-        self.language = language
-        self.first = max(map(width, [say("sheet", language), *sheets]))
-        self.heads = [say(f"column {name}", language) for name in (*COUNTS, "first_slip", "cause")]
+        self.say = plain(language)
+        self.first = max(map(columns, [self.say(SHEET), *sheets]))
+        self.heads = [*map(self.say, HEADS)]
 
     def head(self) -> str:
         """The names of the columns."""
-        heads = [_left(say("sheet", self.language), self.first), *self.heads]
+        heads = [_left(self.say(SHEET), self.first), *self.heads]
         return "  ".join(heads) + "\n"
 
     def row(self, mark: Mark) -> str:
         """A sheet's row."""
         name = _left(mark.sheet, self.first)
         if mark.problem:
-            return f"{name}  {say('not judged', self.language, why=mark.problem)}\n"
+            why = Message("not judged: {why}", {"why": mark.problem})
+            return f"{name}  {self.say(why)}\n"
         cells: list[object] = [*mark.counts]
-        line = mark.first_slip
-        cells.append("" if line is None else say("line", self.language, line=line))
-        padded = [_right(str(c), width(h)) for c, h in zip(cells, self.heads, strict=False)]
+        line = Message("line {line}", {"line": mark.first_slip or 0})
+        cells.append(self.say(line) if mark.first_slip else "")
+        padded = [_right(str(c), columns(h)) for c, h in zip(cells, self.heads, strict=False)]
         return "  ".join([name, *padded, mark.cause]).rstrip() + "\n"
+
+    def closing(self, good: int, total: int) -> str:
+        """How many sheets hold."""
+        message = Message(
+            "{good} of {total} sheets hold; `symopt check SHEET` explains one line by line",
+            {"good": good, "total": total},
+        )
+        return f"\n{self.say(message)}\n"
 
 
 def csv_row(cells: Iterable[object]) -> str:
@@ -101,9 +133,9 @@ def csv_cells(mark: Mark) -> tuple[object, ...]:
     return (mark.sheet, *mark.counts, mark.first_slip, mark.problem or mark.cause)
 
 
-def _left(text: str, columns: int) -> str:
-    return text + " " * (columns - width(text))
+def _left(text: str, wide: int) -> str:
+    return text + " " * (wide - columns(text))
 
 
-def _right(text: str, columns: int) -> str:
-    return " " * (columns - width(text)) + text
+def _right(text: str, wide: int) -> str:
+    return " " * (wide - columns(text)) + text

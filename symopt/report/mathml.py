@@ -23,12 +23,13 @@ _OPERATORS = {
     "-": "−",
     "*": "∗",
     "'": "′",
-    **{sign: sign for sign in "+=<>/:;()[]|!"},
+    **{sign: sign for sign in "+=<>/:;[]|!"},
 }
 _LETTERS = {f"\\{word}": letter for letter, word in reversed(GREEK.items())}
 _ACCENTS = {r"\hat": "^", r"\bar": "¯", r"\tilde": "~", r"\dot": "˙"}
 _SPACES = {r"\quad": "1em", r"\qquad": "2em", r"\,": ".17em"}
 _FUNCTIONS = frozenset("log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
+_TALL = ("mfrac", "msqrt", "mroot", "mtable")
 _FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", r"\|": "‖", ".": ""}
 
 
@@ -113,7 +114,8 @@ class _Reader:
         if token in _LETTERS:
             return f"<mi>{_LETTERS[token]}</mi>"
         if token in _ACCENTS:
-            return f"<mover accent=true>{_one(self.argument())}<mo>{_ACCENTS[token]}</mo></mover>"
+            accent = f"<mo stretchy=false>{_ACCENTS[token]}</mo>"
+            return f"<mover accent=true>{_one(self.argument())}{accent}</mover>"
         if token in _SPACES:
             return f"<mspace width={_SPACES[token]} />"
         if not token.startswith("\\"):
@@ -125,7 +127,9 @@ class _Reader:
             case "{":
                 return _one(self.row("}"))
             case ",":
-                return "<mo separator=true>,</mo>"
+                return "<mo separator=true rspace=.22em>,</mo>"
+            case "(" | ")":
+                return f"<mo stretchy=false>{token}</mo>"
             case "}" | "&" | "_" | "^":
                 raise NotationError(f"a formula has a stray '{token}'")
             case _:
@@ -142,9 +146,11 @@ class _Reader:
             case r"\sqrt":
                 return f"<msqrt>{self.argument()}</msqrt>"
             case r"\left":
-                opening = self.fence("prefix")
+                opening = self.next()
                 inside = self.row(r"\right")
-                return f"<mrow>{opening}{inside}{self.fence('postfix')}</mrow>"
+                tall = any(f"<{name}" in inside for name in _TALL)
+                fences = _fence(opening, "prefix", tall), _fence(self.next(), "postfix", tall)
+                return f"<mrow>{fences[0]}{inside}{fences[1]}</mrow>"
             case r"\nabla":
                 return "<mo lspace=0 rspace=0>∇</mo>"
             case r"\Delta":
@@ -160,15 +166,6 @@ class _Reader:
             case _:
                 raise NotationError(f"'{token}' has no MathML")
 
-    def fence(self, form: str) -> str:
-        """A bracket that grows with what it holds."""
-        sign = _FENCES[self.next()]
-        return (
-            f"<mo form={form} fence=true stretchy=true lspace=0 rspace=0>{sign}</mo>"
-            if sign
-            else ""
-        )
-
     def matrix(self) -> str:
         """`\\begin{pmatrix} a & b \\\\ c & d \\end{pmatrix}`."""
         "".join(iter(self.next, "}"))
@@ -180,6 +177,13 @@ class _Reader:
             for row in " ".join(body).split(r"\\")
         )
         return f"<mrow><mo>(</mo><mtable>{rows}</mtable><mo>)</mo></mrow>"
+
+
+def _fence(token: str, form: str, tall: bool) -> str:
+    """A bracket; one around what is not tall does not grow, as fonts space grown ones widely."""
+    sign = _FENCES[token]
+    stretchy = str(tall).lower()
+    return sign and f"<mo form={form} fence=true stretchy={stretchy} lspace=0 rspace=0>{sign}</mo>"
 
 
 def _one(elements: str) -> str:

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from symopt.report.document import Block, Document, Figure, FrontMatter, Heading
+from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
+from symopt.report.svg import to_svg
 
 PICTURE = "picture.svg"
 
@@ -53,7 +55,8 @@ def _cells(part: list[Block], lang: str) -> Iterator[dict[str, Any]]:
         "source": to_markdown(Document(tuple(part)), lang=lang, picture=f"attachment:{PICTURE}"),
     }
     for figure in (block for block in part if isinstance(block, Figure)):
-        image = b64encode(figure.svg.encode()).decode()
+        svg = to_svg(figure.drawing, label=plain(lang)(figure.message))
+        image = b64encode(svg.encode()).decode()
         cell["attachments"] = {PICTURE: {"image/svg+xml": image}}
     yield cell
     if isinstance(first, Heading) and first.step is not None:

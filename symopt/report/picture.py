@@ -1,26 +1,27 @@
-"""The picture of a solution as SVG: small, byte-stable, at home on light and dark pages."""
+"""The picture of a solution: level sets and path, the curve, or the loss."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 
-from markupsafe import escape
+from sympy import Symbol
 
+from symopt.notation.latex import write_latex
 from symopt.objective import GivenGradients, Objective
 from symopt.report.document import Figure, Message
+from symopt.report.drawing import Anchor, Dot, Drawing, Label, Shape, Stroke
+from symopt.report.latex import power_of_ten
 from symopt.rule import POINT
 from symopt.run.shown import Shown
 from symopt.run.surface import Point, Surface, Window, surface, values, window_of
 from symopt.run.trajectory import Trajectory
 from symopt.setting import Setting
 
-WIDTH, MARGIN, FONT = 600.0, 46.0, 15
+WIDTH, MARGIN = 600.0, 46.0
 LARGEST = 1e12  # beyond it a picture shows nothing
 SAMPLES = 160
 LABELLED = 24.0  # how far apart numbered points stand
-INK, ACCENT, LEVEL = "var(--ink,#6e7781)", "var(--accent,#c8372d)", "var(--level,#4a86b8)"
 
 
 def picture(setting: Setting, trajectory: Trajectory) -> Figure | None:
@@ -51,7 +52,7 @@ def _map(objective: Objective | GivenGradients, path: list[Point], names: list[s
     """Level sets with the path over them."""
     if isinstance(objective, GivenGradients):
         message = Message("The path from step to step. A ring marks the start and a disc the end.")
-        return Figure(_Canvas(window_of(path), names).path(path).svg(), message)
+        return Figure(_Canvas(window_of(path), names).path(path).drawing(), message)
     seen: Surface = surface(objective, path)
     canvas = _Canvas(seen.window, names)
     canvas.lines(seen.levels)
@@ -67,7 +68,7 @@ def _map(objective: Objective | GivenGradients, path: list[Point], names: list[s
             "Level sets of the function, and the path from step to step. A ring marks the start, "
             "a disc the end, and a cross a point where the gradient is zero."
         )
-    return Figure(canvas.svg(), message)
+    return Figure(canvas.drawing(), message)
 
 
 def _curve(objective: Objective, path: list[float], name: str) -> Figure | None:
@@ -85,7 +86,7 @@ def _curve(objective: Objective, path: list[float], name: str) -> Figure | None:
         "The graph of the function, and the point of each step. A ring marks the start and a "
         "disc the end."
     )
-    return Figure(canvas.path(points).svg(), message)
+    return Figure(canvas.path(points).drawing(), message)
 
 
 def _loss(objective: Objective, points: Sequence[tuple[float, ...]]) -> Figure | None:
@@ -96,7 +97,7 @@ def _loss(objective: Objective, points: Sequence[tuple[float, ...]]) -> Figure |
     message = Message(
         "The function's value after each step. A ring marks the start and a disc the end."
     )
-    return Figure(_Canvas(_around(path), ["t", "f"]).path(path).svg(), message)
+    return Figure(_Canvas(_around(path), ["t", "f"]).path(path).drawing(), message)
 
 
 def _finite(points: Iterable[Point]) -> list[Point]:
@@ -111,14 +112,13 @@ def _around(points: Sequence[Point]) -> Window:
 
 
 class _Canvas:
-    """Draws in the units of a window; what belongs to a step carries `data-step`."""
+    """Draws in the units of a window."""
 
     def __init__(self, window: Window, names: Sequence[str]):
         self.left, self.right, self.bottom, self.top = window
-        self.names = names
         ratio = (self.top - self.bottom) / (self.right - self.left)
         self.height = WIDTH * (ratio if 0.4 < ratio < 2.1 else 0.62)
-        self.parts: list[str] = []
+        self.shapes: list[Shape] = [*self._axes(names)]
 
     def at(self, point: Point) -> Point:
         """Where a point of the window stands in the drawing."""
@@ -128,15 +128,9 @@ class _Canvas:
 
     def lines(self, lines: Iterable[Sequence[Point]]) -> None:
         """Thin lines below everything else."""
-        drawn = "".join(self._polyline(line) for line in lines if len(line) > 1)
-        self.parts.append(f'<path d="{drawn}" style="fill:none;stroke:{LEVEL};stroke-width:1.2"/>')
-
-    def _polyline(self, line: Sequence[Point]) -> str:
-        """Tenths, relative to the point before: the shortest way to write a line."""
-        tenths = [(round(10 * x), round(10 * y)) for x, y in map(self.at, line)]
-        text = f"M{_tenths(tenths[0])}l"
-        moves = pairwise(tenths)
-        return text + " ".join(_tenths((c - a, d - b)) for (a, b), (c, d) in moves)
+        for line in lines:
+            if len(line) > 1:
+                self.shapes.append(Stroke(tuple(map(self.at, line)), "level", 1.2))
 
     def path(self, path: Sequence[Point]) -> _Canvas:
         """The steps: a segment, a dot and a number each."""
@@ -144,69 +138,60 @@ class _Canvas:
         numbered: list[Point] = []
         last = len(places) - 1
         for step, (x, y) in enumerate(places):
-            drawn = ""
             if step:
-                x0, y0 = places[step - 1]
-                drawn = f'<path d="M{x0:.1f} {y0:.1f}L{x:.1f} {y:.1f}"/>'
-            drawn += _dot(x, y, "start" if step == 0 else "end" if step == last else "")
+                self.shapes.append(Stroke((places[step - 1], (x, y)), "path", 1.6, step))
+            radius = 6.0 if step in (0, last) else 3.0
+            self.shapes.append(Dot((x, y), radius, "path", ring=step == 0, step=step))
             clear = all(math.dist((x, y), other) > LABELLED for other in numbered)
             if clear or (step == last and last < 1000 and math.dist((x, y), places[0]) > LABELLED):
                 numbered.append((x, y))
-                drawn += f'<text x="{x + 7:.1f}" y="{y - 7:.1f}">{step}</text>'
-            self.parts.append(f'<g data-step="{step}" class="path">{drawn}</g>')
+                beside = places[max(step - 1, 0) : step] + places[step + 1 : step + 2]
+                self.shapes.append(_numbered((x, y), beside, step))
         return self
 
     def cross(self, point: Point) -> None:
         """A point where the gradient is zero."""
         x, y = self.at(point)
-        arms = f"M{x - 6:.1f} {y - 6:.1f}l12 12m-12 0l12-12"
-        self.parts.append(f'<path d="{arms}" style="stroke:{INK};stroke-width:2.4"/>')
+        for slope in (1, -1):
+            arm = (x - 6, y - 6 * slope), (x + 6, y + 6 * slope)
+            self.shapes.append(Stroke(arm, "ink", 2.4))
 
-    def svg(self) -> str:
-        """The whole drawing, with its axes."""
-        size = f"0 0 {WIDTH + MARGIN + 20:.0f} {self.height + 50:.0f}"
-        body = "\n".join([*self._axes(), *self.parts])
-        body = body.replace(
-            'class="path"',
-            f'style="stroke:{ACCENT};fill:{ACCENT};stroke-width:1.6"',
-        ).replace("<text", '<text stroke="none"')
-        return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{size}" role="img" '
-            f'aria-labelledby="picture" font-family="sans-serif" font-size="{FONT}">\n'
-            f"{body}\n</svg>"
-        )
+    def drawing(self) -> Drawing:
+        """All that was drawn."""
+        return Drawing(WIDTH + MARGIN + 20, self.height + 50, tuple(self.shapes))
 
-    def _axes(self) -> list[str]:
+    def _axes(self, names: Sequence[str]) -> Iterator[Shape]:
+        """The frame, numbers along it, and the names of the axes."""
         right, low = MARGIN + WIDTH, 10 + self.height
-        frame = f'<path d="M{MARGIN:g} 10V{low:.1f}H{right:g}" style="fill:none;stroke:{INK}"/>'
-        texts = []
+        yield Stroke(((MARGIN, 10), (MARGIN, low), (right, low)), "ink", 1)
         for value in _ticks(self.left, self.right):
             x, _ = self.at((value, self.bottom))
-            texts.append(
-                f'<text x="{x:.1f}" y="{low + 18:.1f}" text-anchor="middle">{value:g}</text>'
-            )
+            yield _number((x, low + 18), value, "middle")
         for value in _ticks(self.bottom, self.top):
             _, y = self.at((self.left, value))
-            texts.append(
-                f'<text x="{MARGIN - 6:g}" y="{y + 5:.1f}" text-anchor="end">{value:g}</text>'
-            )
-        texts.append(_text(right, low + 36, self.names[0], "end"))
-        texts.append(_text(MARGIN + 6, 24, self.names[1], "start"))
-        return [frame, f'<g style="fill:{INK}">{"".join(texts)}</g>']
+            yield _number((MARGIN - 6, y + 5), value, "end")
+        yield Label((right, low + 36), names[0], write_latex(Symbol(names[0])), "ink", "end")
+        yield Label((MARGIN + 6, 24), names[1], write_latex(Symbol(names[1])), "ink")
 
 
-def _text(x: float, y: float, text: str, anchor: str) -> str:
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(text)}</text>'
+def _numbered(at: Point, beside: Sequence[Point], step: int) -> Label:
+    """A step's number, at the corner of its dot that is farthest from the lines to it."""
+
+    def nearness(corner: tuple[int, int]) -> float:
+        lines = ((x - at[0], y - at[1]) for x, y in beside)
+        along = (
+            (corner[0] * dx + corner[1] * dy) / (math.hypot(dx, dy) or 1.0) for dx, dy in lines
+        )
+        return round(max(along), 6)  # ties fall alike on every machine
+
+    right, down = min(((1, -1), (-1, -1), (1, 1), (-1, 1)), key=nearness)
+    place = at[0] + 7 * right, at[1] + (18 if down > 0 else -7)
+    return Label(place, str(step), str(step), "path", "start" if right > 0 else "end", step)
 
 
-def _dot(x: float, y: float, kind: str) -> str:
-    if kind == "start":
-        return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="6" style="fill:none;stroke-width:2.4"/>'
-    return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{6 if kind == "end" else 3}"/>'
-
-
-def _tenths(point: tuple[int, int]) -> str:
-    return " ".join(f"{number / 10:g}" for number in point)
+def _number(at: Point, value: float, anchor: Anchor) -> Label:
+    text = f"{value:g}"
+    return Label(at, text.replace("-", "−"), power_of_ten(text), "ink", anchor)
 
 
 def _ticks(low: float, high: float) -> list[float]:

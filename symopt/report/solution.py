@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from symopt.objective import GivenGradients, Objective
+from symopt.objective import GivenGradients
 from symopt.report.document import (
     Block,
     Chain,
@@ -18,8 +18,8 @@ from symopt.report.document import (
     Table,
 )
 from symopt.report.front import front_matter
+from symopt.report.gradient import derivation
 from symopt.report.latex import (
-    Lines,
     decimal_latex,
     exact_latex,
     expression_latex,
@@ -27,6 +27,7 @@ from symopt.report.latex import (
     results,
     vector_latex,
 )
+from symopt.report.lines import Lines, Values
 from symopt.report.picture import picture
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
@@ -44,9 +45,10 @@ def solution_document(
         FrontMatter(front_matter(setting)),
         *problem_document(setting).blocks,
     ]
-    for last, step in zip(trajectory.steps, trajectory.steps[1:], strict=False):
+    shown = [_shown(setting, step) for step in trajectory.steps] if answers else []
+    for step in trajectory.steps[1:]:
         if answers:
-            blocks += _step(setting, trajectory, last, step)
+            blocks += _step(setting, trajectory, step.number, shown)
         else:
             blocks += _blanks(setting, step)
     if not answers:
@@ -54,7 +56,7 @@ def solution_document(
     if trajectory.stopped:
         blocks.append(Prose(Message("The steps end here: no further digit can be certified.")))
     if len(trajectory.steps) > 2:
-        blocks += _summary(setting, trajectory)
+        blocks += _summary(setting, shown)
     if figure := picture(setting, trajectory):
         blocks.insert(_first_step(blocks), figure)
     return Document(tuple(blocks))
@@ -84,35 +86,10 @@ def _problem(setting: Setting) -> list[Block]:
     objective = setting.objective
     if isinstance(objective, GivenGradients):
         return [Prose(Message("The gradients are given. The start is {start}.", parts))]
-    names = ", ".join(expression_latex(variable) for variable in objective.variables)
-    gradient = vector_latex([expression_latex(part) for part in objective.gradient()])
     return [
         Prose(Message("Minimise this function from {start}:", parts)),
-        Chain(f"f({names})", (("=", expression_latex(objective.value)),)),
-        Chain(rf"\nabla f({names})", (("=", gradient),)),
-        *_data(objective),
+        *derivation(objective),
     ]
-
-
-def _data(objective: Objective) -> list[Block]:
-    """The rows behind a cost, and the batches."""
-    if not objective.rows:
-        return []
-    head = ("", *map(expression_latex, objective.columns))
-    rows = tuple((str(i), *map(expression_latex, row)) for i, row in enumerate(objective.rows, 1))
-    loss = {"loss": Math(expression_latex(objective.expression))}
-    blocks: list[Block] = [
-        Prose(Message("It is the mean of {loss} over these rows:", loss)),
-        Table(head, rows),
-    ]
-    if objective.batches:
-        batches = "; ".join(", ".join(str(row + 1) for row in b) for b in objective.batches)
-        message = Message(
-            "Each step follows the gradient over its own batch of rows, in turn: {batches}.",
-            {"batches": batches},
-        )
-        blocks.append(Prose(message))
-    return blocks
 
 
 def _rule(setting: Setting) -> list[Block]:
@@ -132,19 +109,19 @@ def _rule(setting: Setting) -> list[Block]:
     return blocks
 
 
-def _step(setting: Setting, trajectory: Trajectory, last: Step, step: Step) -> list[Block]:
+def _step(
+    setting: Setting, trajectory: Trajectory, number: int, shown: Sequence[Values]
+) -> list[Block]:
     """One chain a quantity."""
-    number = step.number
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
-    if step.number == trajectory.exact_until + 1 and trajectory.reason:
+    if number == trajectory.exact_until + 1 and trajectory.reason:
         blocks.append(
             Prose(Message("Certified decimals from here: no exact form is short enough."))
         )
-    old, new = _shown(setting, last), _shown(setting, step)
-    lines = Lines(setting, step.number, old, new)
+    lines = Lines(setting, number, shown[number - 1], shown[number])
     for line in setting.rule.lines:
-        left = name_latex(line.left, str(step.number))
-        rights = [*_working(setting, lines, line), *results(new[line.left])]
+        left = name_latex(line.left, str(number))
+        rights = [*_working(setting, lines, line), *results(shown[number][line.left])]
         blocks.append(Chain(left, tuple(_without_repeats(rights))))
     return blocks
 
@@ -163,13 +140,12 @@ def _blanks(setting: Setting, step: Step) -> list[Block]:
 
 
 def _working(setting: Setting, lines: Lines, line: Line) -> list[tuple[str, str]]:
-    """Symbolic, and substituted where the values can be shown, as far as the page wants them."""
+    """Symbolic, then in numbers where they can be shown, as far as the page wants them."""
     show = setting.show.get(line.left, "formula")
     if show == "result" or (line.left == "g" and isinstance(setting.objective, GivenGradients)):
         return []
-    rows = [("=", lines.symbolic(line))] if show == "formula" else []
-    substituted = lines.substituted(line)
-    return rows if substituted is None else [*rows, ("=", substituted)]
+    formula = [lines.symbolic(line)] if show == "formula" else []
+    return [("=", latex) for latex in (*formula, *lines.numbers(line))]
 
 
 def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -180,19 +156,19 @@ def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
     return kept
 
 
-def _shown(setting: Setting, step: Step) -> dict[str, tuple[Shown, ...]]:
+def _shown(setting: Setting, step: Step) -> Values:
     return {
         name: tuple(Shown(value, setting.digits) for value in values)
         for name, values in step.values.items()
     }
 
 
-def _summary(setting: Setting, trajectory: Trajectory) -> list[Block]:
+def _summary(setting: Setting, shown: Sequence[Values]) -> list[Block]:
     """The points, one row a step."""
     head = ("t", *map(expression_latex, setting.variables))
     rows = []
-    for step in trajectory.steps:
-        parts = [[part] for part in _shown(setting, step)[POINT]]
+    for number, values in enumerate(shown):
+        parts = [[part] for part in values[POINT]]
         cells = (exact_latex(part) or rf"\approx {decimal_latex(part)}" for part in parts)
-        rows.append((str(step.number), *cells))
+        rows.append((str(number), *cells))
     return [Heading(2, Message("Summary")), Table(head, tuple(rows))]

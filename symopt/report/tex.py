@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from symopt.notation.signs import GREEK
 from symopt.report.breaking import broken, width
 from symopt.report.document import (
     Block,
@@ -19,65 +16,17 @@ from symopt.report.document import (
     FrontMatter,
     Heading,
     Prose,
+    Row,
+    Sheet,
     Table,
 )
-from symopt.report.language import Wording
+from symopt.report.language import Wording, typed
+from symopt.report.tex_picture import to_picture
+from symopt.report.tex_text import escaped, inline, is_cjk, mathematics, typewritten
 
 ROOM = 42.0  # em between the margins of the template, with some to spare
 INDENT = 2.0
 RELATIONS = {"=": "=", "≈": r"\approx"}
-_ESCAPED = {
-    "\\": r"\textbackslash{}",
-    "^": r"\textasciicircum{}",
-    "~": r"\textasciitilde{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
-    "|": r"\textbar{}",
-    '"': r"\textquotedbl{}",
-    "`": r"\textasciigrave{}",
-    "'": r"{'}",
-    "-": "{-}",
-    **{sign: f"\\{sign}" for sign in "{}$&#%_"},
-}
-_SIGNS = {
-    "−": "-",
-    "·": r"\cdot",
-    "×": r"\times",
-    "√": r"\surd",
-    "∇": r"\nabla",
-    "∂": r"\partial",
-    "≈": r"\approx",
-    "≤": r"\leq",
-    "≥": r"\geq",
-    "≠": r"\neq",
-    "∞": r"\infty",
-    "→": r"\to",
-    "⊙": r"\odot",
-    "∈": r"\in",
-    "∑": r"\sum",
-    "½": r"\tfrac12",
-    "⅓": r"\tfrac13",
-    **{sign: f"{{}}^{number}" for number, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
-    **{sign: f"{{}}_{number}" for number, sign in enumerate("₀₁₂₃₄₅₆₇₈₉")},
-}
-# the Greek letters that look Latin have no command of their own
-_LATIN = {
-    "Alpha": "A",
-    "Beta": "B",
-    "Epsilon": "E",
-    "Zeta": "Z",
-    "Eta": "H",
-    "Iota": "I",
-    "Kappa": "K",
-    "Mu": "M",
-    "Nu": "N",
-    "Omicron": "O",
-    "Rho": "P",
-    "Tau": "T",
-    "Chi": "X",
-    "omicron": "o",
-}
-_PLAIN = frozenset("–—‘’“”…") | {chr(code) for code in range(0xA1, 0x180)} - {"\xad"}
 
 
 @cache
@@ -103,7 +52,7 @@ def to_tex(document: Document, *, lang: str = "en", fragment: bool = False) -> s
     wording = Wording(lang, text=escaped, math=inline)
     blocks = [view for block in document.blocks if (view := _view(block, wording))]
     body = _environment().get_template("body.tex").render(blocks=blocks)
-    korean = lang == "ko" or any(_is_cjk(sign) for sign in body)
+    korean = lang == "ko" or any(map(is_cjk, set(body)))
     name = "fragment.tex" if fragment else "document.tex"
     return _environment().get_template(name).render(body=body, korean=korean)
 
@@ -111,8 +60,10 @@ def to_tex(document: Document, *, lang: str = "en", fragment: bool = False) -> s
 def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
     """What the template needs of a block."""
     match block:
-        case FrontMatter() | Figure():
+        case FrontMatter():
             return None
+        case Figure(drawing=drawing, message=message):
+            return {"kind": "figure", "picture": to_picture(drawing), "text": wording(message)}
         case Heading(level=level, message=message):
             return {"kind": "heading", "level": level, "text": wording(message)}
         case Prose(message=message):
@@ -125,6 +76,19 @@ def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
         case Table(head=head, rows=rows):
             cells = [[mathematics(cell) for cell in row] for row in (head, *rows)]
             return {"kind": "table", "head": cells[0], "rows": cells[1:]}
+        case Sheet(rows=rows):
+            return {"kind": "sheet", "rows": [_sheet_row(row, wording) for row in rows]}
+
+
+def _sheet_row(row: Row, wording: Wording) -> dict[str, Any]:
+    mark = row.mark
+    return {
+        "number": row.number,
+        "mark": f"{escaped(mark.sign)} {wording(mark.word)}" if mark else "",
+        "wrong": mark is not None and mark.kind == "refuted",
+        "text": "".join(typewritten(typed(text), pointed) for text, pointed in row.pieces()),
+        "remarks": [wording(remark) for remark in row.remarks],
+    }
 
 
 def _rows(chain: Chain) -> list[str]:
@@ -163,42 +127,3 @@ def _entry(head: tuple[str, ...], row: tuple[str, ...]) -> list[str]:
     )
     parts = broken(named.replace(r"= \approx", r"\approx"), ROOM)
     return [_fitted(mathematics(part), ROOM) for part in parts]
-
-
-def inline(latex: str) -> str:
-    """Mathematics within a line, which may break behind its commas."""
-    flat = re.sub(r"\\(left|right)(?=[()])", "", latex) if width(latex) > 12 else latex
-    flat = mathematics(flat).replace(", ", r",\allowbreak ")
-    return f"${flat}$"
-
-
-def mathematics(latex: str) -> str:
-    """Our LaTeX; letters beyond ASCII, which only names have, are set as text."""
-    latex = re.sub(r"\\([A-Za-z]+)", _upright, latex)
-    return re.sub(r"[^\x00-\x7f]+", lambda m: rf"\text{{{escaped(m[0])}}}", latex)
-
-
-def _upright(command: re.Match[str]) -> str:
-    letter = _LATIN.get(command[1])
-    return rf"\mathrm{{{letter}}}" if letter else command[0]
-
-
-def escaped(text: str) -> str:
-    """Text that stays text; a sign that has no glyph here is named."""
-    return "".join(map(_sign, unicodedata.normalize("NFC", text)))
-
-
-def _sign(sign: str) -> str:
-    if sign in _ESCAPED:
-        return _ESCAPED[sign]
-    if sign in _SIGNS:
-        return rf"\ensuremath{{{_SIGNS[sign]}}}"
-    if sign in GREEK:
-        return rf"\ensuremath{{{mathematics(chr(92) + GREEK[sign])}}}"
-    known = sign.isascii() or sign in _PLAIN or _is_cjk(sign)
-    return sign if known else f"[U+{ord(sign):04X}]"
-
-
-def _is_cjk(sign: str) -> bool:
-    """Hangul syllables and jamo, kana and the common ideographs: what kotex has glyphs for."""
-    return any(low <= sign <= high for low, high in (("가", "힣"), ("ㄱ", "ㅣ"), ("一", "鿿")))

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise, product
 
 import sympy
+from sympy import Expr, Symbol
 
 from symopt.objective import Objective
 
@@ -34,7 +36,7 @@ class Surface:
 
 def values(objective: Objective, points: Sequence[Sequence[float]]) -> list[float]:
     """f at each point; nan where it has no finite value."""
-    f = _compiled(objective.value, objective)
+    f = _compiled(objective)
     return [f(*point) for point in points]
 
 
@@ -65,7 +67,7 @@ def surface(objective: Objective, path: Sequence[Point], *, columns: int = 60) -
     rows = min(rows, 2 * columns)
     xs = [left + (right - left) * i / columns for i in range(columns + 1)]
     ys = [bottom + (top - bottom) * j / rows for j in range(rows + 1)]
-    f = _compiled(objective.value, objective)
+    f = _compiled(objective)
     grid = [[f(x, y) for x in xs] for y in ys]
     finite = sorted(value for row in grid for value in row if math.isfinite(value))
     heights = sorted({finite[int(q * (len(finite) - 1))] for q in QUANTILES}) if finite else []
@@ -75,8 +77,7 @@ def surface(objective: Objective, path: Sequence[Point], *, columns: int = 60) -
 
 def stationary_points(objective: Objective, window: Window) -> tuple[Point, ...]:
     """Where Newton's method on ∇f = 0, from seeds across the window, ends inside it."""
-    parts = [*objective.gradient(), *objective.hessian]
-    slopes = _compiled_all(parts, objective)
+    slopes = _compiled_all((*objective.gradient(), *objective.hessian), objective.variables)
     left, right, bottom, top = window
     size = max(right - left, top - bottom)
     found: list[Point] = []
@@ -187,16 +188,17 @@ def _enlarged(window: Window, factor: float) -> Window:
     return left - x, right + x, bottom - y, top + y
 
 
-def _compiled(expression: sympy.Expr, objective: Objective) -> Scalar:
-    """The expression as a function of floats: nan where it has no real value."""
-    all_of = _compiled_all([expression], objective)
+def _compiled(objective: Objective) -> Scalar:
+    """f as a function of floats: nan where it has no real value."""
+    all_of = _compiled_all((objective.value,), objective.variables)
     return lambda *point: all_of(*point)[0]
 
 
-def _compiled_all(expressions: Sequence[sympy.Expr], objective: Objective) -> Scalars:
+@lru_cache(maxsize=64)
+def _compiled_all(expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]) -> Scalars:
     """Expressions as one function of floats: nan throughout where one has no real value."""
-    stand_ins = [sympy.Dummy() for _ in objective.variables]
-    named = dict(zip(objective.variables, stand_ins, strict=True))
+    stand_ins = [sympy.Dummy() for _ in variables]
+    named = dict(zip(variables, stand_ins, strict=True))
     parts = [expression.xreplace(named) for expression in expressions]
     compiled = sympy.lambdify(stand_ins, parts, modules="math", cse=True)
     nowhere = (math.nan,) * len(parts)

@@ -104,6 +104,49 @@ def test_a_refutation_names_component_difference_and_expected_value(page, capsys
     assert "0 of 1 lines hold; the first slip is line 11" in said
 
 
+@pytest.mark.parametrize(
+    ("form", "begins", "holds"),
+    [
+        ("md", "# page.md, marked\n", "✗ wrong"),
+        ("tex", "\\documentclass", "wrong & "),
+        ("html", "<!DOCTYPE html>", "<mark>1-√3/2</mark>"),
+        ("ipynb", "{", '"nbformat": 4'),
+    ],
+)
+def test_a_sheet_is_handed_back_with_marks(form, begins, holds, page, capsys):
+    path = page(FRONT + "X_2 = (-2√2/3, 1-√3/2)\n")
+    assert main(["check", path, "--to", form]) == 1
+    written = capsys.readouterr().out
+    assert written.startswith(begins)
+    assert holds in written
+    assert main(["check", path, "--to", form, "--lang", "ko"]) == 1
+    assert "틀림" in capsys.readouterr().out
+
+
+def test_marks_are_for_one_sheet_and_no_json(page, tmp_path, capsys):
+    path = page(FRONT)
+    assert main(["check", path, "--to", "pdf"]) == 2
+    assert "'--to pdf' needs a file to write" in capsys.readouterr().err
+    assert main(["check", path, "--to", "md", "--json"]) == 2
+    assert "'--json' and '--to' contradict each other" in capsys.readouterr().err
+    assert main(["check", str(tmp_path), "--to", "md"]) == 2
+    assert "'--to' hands back one sheet at a time" in capsys.readouterr().err
+
+
+def test_an_exercise_sheet_waits_to_be_filled_in(page, capsys):
+    assert main(["solve", EXERCISE, "--hide-answers"]) == 0
+    sheet = capsys.readouterr().out
+    assert main(["check", page(sheet)]) == 4
+    said = capsys.readouterr().out
+    assert said.count("\n") == 3
+    assert "not filled in" in said
+    assert "can't be read" not in said
+    assert main(["check", page(sheet), "--json"]) == 4
+    result = json.loads(capsys.readouterr().out)
+    assert result["summary"]["unreadable"] == 12
+    assert result["lines"][-1]["links"][0]["reason"] == "not filled in"
+
+
 def test_an_unreadable_line_is_shown_with_a_caret(page, capsys):
     main(["check", page(FRONT + "X_2 = (-2√2/3, 1-√3/)\n")])
     lines = capsys.readouterr().out.splitlines()

@@ -151,3 +151,11 @@ def test_an_interrupt_ends_with_one_line(folder):
     os.killpg(process.pid, signal.SIGINT)
     _, said = process.communicate()
     assert (process.returncode, said) == (130, "symopt: interrupted\n")
+
+
+def test_the_process_that_hands_out_the_sheets_imports_no_mathematics():
+    code = (
+        "import sys, symopt.cli.main, symopt.cli.check, symopt.cli.sheets\n"
+        "assert not {'sympy', 'flint', 'lark', 'jinja2'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)

@@ -120,6 +120,11 @@ def test_a_line_about_every_step_alone_is_no_form():
     assert statuses(working) == ["refuted", "proved", "proved", "proved"]
 
 
+@pytest.mark.parametrize("line", STATED.split("\n\n")[:2])
+def test_half_a_form_is_none(line):
+    assert statuses(line) == ["refuted"]
+
+
 def test_a_wrong_line_in_no_form_stays_wrong():
     assert "refuted" in statuses("$v_t = β v_{t-1} + η g_t$\n\n$x_t = x_{t-1} + v_t$")
     assert "refuted" in statuses("$v_t = v_{t-1} - η g_t$\n\n$x_t = x_{t-1} + v_t$")

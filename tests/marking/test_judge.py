@@ -127,8 +127,10 @@ $$
     assert [link.verdict for link in line.links] == ["proved"] * 3
 
 
-def test_code_is_not_taken_for_working():
-    assert verdicts("```python\nx = x - lr*g\n```\n") == []
+def test_programs_are_not_taken_for_working_and_the_verdict_says_so():
+    page = check(FRONT + "```python\nfor t in range(3):\n    x = x - lr*g\n```\n")
+    assert page.lines == ()
+    assert page.notes == ("programs are passed over, such as the one in line 11",)
 
 
 def test_past_the_exact_steps_decimals_are_judged_by_certified_ones():
@@ -298,8 +300,60 @@ def test_the_pages_own_gradient_in_a_general_line_is_put_in():
     front = "---\nobjective: x^2\nstart: {x: 3}\nrule: sgd\nlr: 0.1\n---\n"
     assert verdicts("$x_{k+1} = x_k - 2 η x_k$", front) == ["proved"]
     assert verdicts("$x_{k+1} = 0.8 x_k$", front) == ["proved"]
-    assert verdicts("$x_{k+1} = 0.7 x_k$", front) == ["undecided"]
+    assert verdicts("$x_{k+1} = 0.7 x_k$", front) == ["refuted"]
     assert verdicts("$x_t = x_{t-1} - (1-η) g_t$", front.replace("0.1", "1/2")) == ["refuted"]
+
+
+MOMENTUM = """---
+objective: x*y
+start: {x: 1, y: 2}
+rule: momentum
+lr: 1/10
+momentum: 1/2
+steps: 2
+---
+"""
+SINGLE = {
+    "$v_{x,t} = β v_{x,t-1} - η g_{x,t}$": "proved",
+    "$v_{x,t} = β v_{x,t-1} - η g_{y,t}$": "refuted",
+    "$v_{t,x} = 1/2 v_{t-1,x} - η y_{t-1}$": "proved",
+    "$x_t = x_{t-1} + v_{t,x}$": "proved",
+    "$x_t = x_{t-1} - v_{t,x}$": "refuted",
+    "$x_{t+1} = x_t + v_{x,t+1}$": "proved",
+    "$g_t = (y_{t-1}, x_{t-1})$": "proved",
+    "$g_t = (x_{t-1}, y_{t-1})$": "refuted",
+    "$v_t = 1/2 v_{t-1} - 1/10 (y_{t-1}, x_{t-1})$": "proved",
+    "$v_t = 1/2 v_{t-1} - 1/10 (y_{t-1}, x_{t-1}, 0)$": "undecided",
+    "$θ_t = θ_{t-1} + β v_{t-1} - η (y_{t-1}, x_{t-1})$": "proved",
+    "$θ_t = θ_{t-1} + v_{t-1} - η (y_{t-1}, x_{t-1})$": "refuted",
+    "$θ_t = θ_{t-1} + β v_{t-1} - η ∇f(x_{t-1}, y_{t-1})$": "proved",
+}
+
+
+@pytest.mark.parametrize("line", SINGLE)
+def test_lines_about_every_step_in_coordinates(line):
+    assert verdicts(line, MOMENTUM) == [SINGLE[line]]
+
+
+def test_coordinates_of_numbered_variables():
+    front = MOMENTUM.replace("x*y", "w_1^2 + w_2^2").replace("{x: 1, y: 2}", "{w_1: 1, w_2: 2}")
+    assert verdicts("$v_{1,t} = β v_{1,t-1} - η g_{1,t}$", front) == ["proved"]
+    assert verdicts("$v_t^{(2)} = β v_{t-1}^{(2)} - 2 η w_{2,t-1}$", front) == ["proved"]
+    assert verdicts("$v_t^{(2)} = β v_{t-1}^{(2)} - 2 η w_{1,t-1}$", front) == ["refuted"]
+
+
+def test_a_line_that_is_wrong_at_no_first_step_stays_open():
+    """From 0 the point never moves, so that x_t = x_{t-1} is true of it."""
+    front = "---\nobjective: x^2\nstart: {x: 0}\nrule: sgd\nlr: 0.1\n---\n"
+    assert verdicts("$x_t = 3 x_{t-1}$", front) == ["undecided"]
+
+
+def test_the_largest_second_moment_under_its_papers_name():
+    front = FRONT.replace("adam", "amsgrad")
+    assert verdicts(r"$\hat v_t = \max(\hat v_{t-1}, v_t)$", front) == ["proved"]
+    assert verdicts(r"$\hat v_t = \max(\hat v_{t-1}, m_t)$", front) == ["refuted"]
+    assert verdicts(r"$θ_t = θ_{t-1} - α m_t/(√{\hat v_t} + ε)$", front) == ["proved"]
+    assert verdicts("v̂_1 = max(v̂_0, v_1) = (2, 1/2)", front) == ["proved"] * 2
 
 
 def test_the_step_moves_with_the_index_of_the_moments():
@@ -320,15 +374,6 @@ def test_an_inequality_about_every_step_is_no_equation():
     assert verdicts("$X_{t+1} < X_t$") == ["undecided"]
 
 
-MOMENTUM = """---
-objective: x*y
-start: {x: 1, y: 2}
-rule: momentum
-lr: 1/10
-momentum: 1/2
-steps: 2
----
-"""
 WITHOUT_INDICES = """
 g = (y, x) = (2, 1)
 
@@ -362,3 +407,41 @@ def test_without_indices_the_right_sides_have_the_last_values():
 )
 def test_below_a_heading_too(line, verdict):
     assert verdicts(f"## Step 1\n\n{line}", MOMENTUM) == [verdict]
+
+
+HALF_DEFINED = """---
+objective: x^2 + y^2
+start: {x: 0, y: 1}
+rule: adagrad
+lr: 1
+epsilon: 0
+---
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("(0, 1) - (0, 2)/√(0, 4)", (0,)),
+        ("(0, 0)", (0,)),
+        ("X_0 - g_1/√h_1", (0,)),
+        ("(0, 1) - (0, 3)/√(0, 4)", (0, 1)),
+        ("(0, 1/2)", (0, 1)),
+    ],
+)
+def test_a_coordinate_without_a_value_leaves_the_others_judged(right, wrong):
+    (link,) = links(f"X_1 = {right}", HALF_DEFINED)
+    assert (link.verdict, link.components) == ("refuted", wrong)
+    if wrong == (0,):
+        assert "coordinate 1 has no value: division by zero" in link.reason
+        assert "the other coordinates are right" in link.reason
+    else:
+        assert link.component == 1
+
+
+def test_epsilon_left_out_where_it_is_all_that_keeps_a_value():
+    front = HALF_DEFINED.replace("epsilon: 0", "epsilon: 1/100")
+    (link,) = links("X_1 = (0, 1) - (0, 2)/(√(0, 4) + 0)", front)
+    assert (link.component, link.components) == (1, (0, 1))
+    (link,) = links("X_1 = (0, 1) - (0, 2)/(√(0, 4) + (0, 1/100))", front)
+    assert link.components == (0,)

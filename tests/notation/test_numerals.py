@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from symopt.errors import NotationError
 from symopt.notation.options import Reading
 from symopt.notation.read import read_expression
-from symopt.notation.tree import Number, walk
+from symopt.notation.tree import Number, show, walk
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_a_decimal_comma_is_read_only_where_it_is_declared():
 
 @pytest.mark.parametrize(
     "text",
-    ["1,000", "0.1.2", "2.84_5", "007", "1'000", "0x1F", "1 000", "2½", "3{,}14", "1.x", "5%", "3!",
-     "1e999999999", "1e10001", "1..2", "40°", "1,2,3"],
+    ["1,000", "0.1.2", "2.84_5", "007", "1'000", "0x1F", "1 000", "2½", "3{,}14", "1.x", "5 %",
+     "5%3", "3!", "1e999999999", "1e10001", "1..2", "40°", "1,2,3"],
 )  # fmt: skip
 def test_what_may_be_another_number_is_refused(text):
     with pytest.raises(NotationError):
@@ -104,3 +104,20 @@ def test_a_comma_where_the_rows_would_differ_is_a_decimal_one(text, values):
 def test_rows_that_differ_otherwise_are_refused(text):
     with pytest.raises(NotationError):
         read_expression(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [("80%", "0.80"), ("5%", "0.05"), ("0.5%", "0.005"), ("120\\%", "1.20"), ("-1%", "0.01")],
+)
+def test_percents_are_hundredths(text, plain):
+    node = read_expression(text)
+    number = node if isinstance(node, Number) else node.operand
+    assert number == read_expression(plain)
+
+
+@pytest.mark.parametrize(("text", "tree"), [("0.1 x 20", "(* 0.1 20)"), ("3 X .5", "(* 3 .5)")])
+def test_an_x_between_numbers_is_a_times_sign(text, tree):
+    assert show(read_expression(text)) == tree
+    with pytest.raises(NotationError):
+        read_expression(text.replace("x", "y").replace("X", "Y"))

@@ -202,7 +202,7 @@ REFUSED = {  # text: the sign under the caret, from the left; -1 is behind the t
     "a <-3": 2,
     "a != b": 2,
     "x ± 1": 2,
-    "5%": 1,
+    "5 %": 2,
     "n!": 1,
     "x ∈ R": 2,
     "sin 2x": 5,

@@ -1,6 +1,6 @@
 import pytest
 
-from symopt.notation.steps import find_step
+from symopt.notation.steps import find_step, names_part
 
 HEADINGS = {
     "## Step 2": 2,
@@ -20,6 +20,11 @@ HEADINGS = {
     "t=1: m = 0.1": 1,
     "2nd iteration": 2,
     "Schritt 5": 5,
+    "Second iteration": 2,
+    "Step one": 1,
+    "두 번째 반복": 2,
+    "2차 업데이트": 2,
+    "Iteration 3, step 1": 3,
 }
 
 
@@ -44,3 +49,8 @@ def test_a_heading_names_its_step(text, step):
 )
 def test_other_texts_name_none(text):
     assert find_step(text) is None
+
+
+def test_the_first_step_may_be_a_part_and_the_first_iteration_is_none():
+    assert names_part("First step: the gradient")
+    assert not names_part("First iteration: the gradient")

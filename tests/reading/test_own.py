@@ -28,21 +28,25 @@ def verdicts(*lines):
     ]
 
 
-def test_a_definition_counts_where_it_is_used():
+def test_a_definition_is_right_where_a_right_line_rests_on_it():
     assert verdicts("c = 1 - 0.9 = 0.1", "mhat_1 = (0.2, 0.6)/c = (2, 6)") == [
         "proved proved",
         "proved proved",
     ]
+    chained = ["c = 1 - 0.9 = 0.1", "d = 2/c = 20", "mhat_1 = (0.1 d, 6) = (2, 6)"]
+    assert verdicts(*chained)[:2] == ["proved proved", "proved proved"]
 
 
-def test_a_name_that_nothing_uses_may_be_anything():
+@pytest.mark.parametrize("line", ["c + 1 = 1.1", "mhat_1 = (0.2, 0.6)/c = (3, 6)"])
+def test_else_what_it_should_be_is_not_said(line):
+    assert verdicts("c = 1 - 0.9 = 0.1", line)[0] == "undecided proved"
     assert verdicts("u_1 = 0.3 * 2 = 0.6") == ["undecided proved"]
 
 
 def test_a_wrong_value_is_refuted_though_the_name_is_the_page_s_own():
-    assert verdicts("c = 1 - 0.9 = 0.2", "c + 1 = 1.2") == ["proved refuted", "proved"]
+    assert verdicts("c = 1 - 0.9 = 0.2", "c + 1 = 1.2") == ["undecided refuted", "proved"]
     assert verdicts("c = 1 - 0.9 = 0.2", "mhat_1 = (0.2, 0.6)/c = (1, 3)") == [
-        "proved refuted",
+        "undecided refuted",
         "follows proved",
     ]
 
@@ -63,11 +67,10 @@ def test_nothing_between_the_rounded_and_the_exact_value_counts():
 
 def test_the_last_definition_counts():
     working = ["c = 1 + 1 = 2", "c = c + 1 = 3", "2*c = 6"]
-    assert verdicts(*working) == ["proved proved", "proved proved", "proved"]
+    assert [line.split()[-1] for line in verdicts(*working)] == ["proved"] * 3
 
 
 def test_a_definition_may_be_a_formula():
-    assert verdicts("u = x^2 + 3*y^2", "∂u/∂x = 2x")[0] != "refuted"
     assert verdicts("d = 2x", "∂f/∂x = d")[1] == "proved"
     assert verdicts("d = 3x", "∂f/∂x = d")[1] == "refuted"
 
@@ -76,7 +79,7 @@ def test_a_definition_for_every_step():
     working = ["d_t = lr m̂_t/(√v̂_t + eps)", "θ_t = θ_{t-1} - d_t"]
     assert verdicts(*working) == ["proved", "proved"]
     working[1] = "θ_t = θ_{t-1} + d_t"
-    assert verdicts(*working) == ["proved", "refuted"]
+    assert verdicts(*working) == ["undecided", "refuted"]
 
 
 @pytest.mark.parametrize("name", ["m_1", "beta1", "lr", "x_1", "g", "e", "pi", "f", "(new)m"])
@@ -103,4 +106,4 @@ g = ∇f(p) = (7/5, 3/5)
     ahead, gradient = check(page % "1/10").lines[1:]
     assert {link.verdict for line in (ahead, gradient) for link in line.links} == {"proved"}
     ahead, gradient = check(page % "1/5").lines[1:]
-    assert [link.verdict for link in ahead.links] == ["proved", "proved", "refuted"]
+    assert [link.verdict for link in ahead.links] == ["undecided", "proved", "refuted"]

@@ -44,3 +44,34 @@ def test_rows_end_behind_a_matrix():
 
 def test_a_matrix_never_closed_is_unreadable():
     assert verdicts("$$\nX_1 = \\begin{pmatrix} 1 \\\\ 2\n$$\n") == [(8, "unreadable")]
+
+
+BROKEN = r"""
+$$
+\begin{aligned}
+f(x, y) &= x^2 \\
+&\quad + y^2 \\
+X_1 &= \left(1 - \frac{1}{4} \cdot 2,\right. \\
+&\quad \left.2 - \frac{1}{4}\right. \\
+&\quad \left.{} \cdot 4\right) \\
+&= \left(\frac{1}{2}, 1\right)
+\end{aligned}
+$$
+"""
+
+
+def test_a_row_that_goes_on_belongs_to_the_row_before():
+    assert verdicts(BROKEN) == [(10, "proved"), (12, "proved"), (12, "proved")]
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [("+ y^2", "- y^2", 10), (r"\cdot 4", r"\cdot 5", 12), ("+ y^2", "+ 2 y^2", 10)],
+)
+def test_a_slip_in_a_row_that_goes_on_is_refuted(right, wrong, line):
+    assert (line, "refuted") in verdicts(BROKEN.replace(right, wrong))
+
+
+def test_a_row_with_a_relation_of_its_own_begins_anew():
+    rows = "$$\n\\begin{aligned}\nX_1 &= (1/2, 1) \\\\\n-X_1 &= (-1/2, -1)\n\\end{aligned}\n$$\n"
+    assert [line for line, _ in verdicts(rows)] == [9, 10]

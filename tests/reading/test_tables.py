@@ -1,3 +1,6 @@
+import pytest
+
+from symopt import check
 from symopt.notation.tree import show
 from symopt.page import read_page
 from symopt.reading.statement import Statement
@@ -97,3 +100,59 @@ def test_quantities_against_coordinates_are_about_the_step_reached():
     found = [k.verdict for line in check(page % "## Step 1\n\n").lines for k in line.links]
     assert found == ["proved", "proved", "proved", "refuted"]
     assert check(page % "").exit_code == 4
+
+
+SQUARE = "---\nobjective: x^2\nstart: {x: 10}\nrule: sgd\nlr: 0.1\nsteps: 3\n---\n"
+MOVES = [
+    ("x (old)", "f'(x)", "x (new)"),
+    ("Current x", "gradient", "New x"),
+    ("x_old", "f'(x_old)", "x_new = x_old - 0.1 f'(x_old)"),
+    ("x", "Gradient f'(x)", "x_new"),
+    ("이전 x", "기울기", "새 x"),
+]
+
+
+@pytest.mark.parametrize("header", MOVES)
+def test_rows_may_show_the_point_before_and_after_their_step(header):
+    rows = [header, ("10", "20", "8"), ("8", "16", "8 - 1.6 = 6.4")]
+    wrong = [header, ("10", "20", "9"), ("8", "16", "6.4")]
+    assert [v for line in judged(rows) for v in line] == ["proved"] * 7
+    assert judged(wrong)[0][-1] == "refuted"
+
+
+def judged(rows):
+    header, *others = rows
+    lines = [("Iteration", *header), ("---",) * (len(header) + 1)]
+    lines += [(str(number), *row) for number, row in enumerate(others, 1)]
+    page = SQUARE + "\n".join("|" + "|".join(line) + "|" for line in lines)
+    by_line = {}
+    for line in check(page).lines:
+        by_line.setdefault(line.line, []).extend(link.verdict for link in line.links)
+    return list(by_line.values())
+
+
+def test_rows_from_1_may_begin_with_the_start():
+    assert judged([("x", "f'(x)"), ("10", "20"), ("8", "16")]) == [["proved"] * 2] * 2
+    assert judged([("x", "f'(x)"), ("8", "16"), ("6.4", "12.8")]) == [["proved"] * 2] * 2
+    assert judged([("x", "f'(x)"), ("10", "20"), ("8", "15")])[1] == ["proved", "refuted"]
+
+
+@pytest.mark.parametrize("header", ["Loss f(x)", "loss", "Cost", "f(x) = x²", "Value of f(x)"])
+def test_words_before_a_header_are_none_of_it(header):
+    assert judged([("x", header), ("8", "64")]) == [["proved"] * 2]
+    assert judged([("x", header), ("8", "65")]) == [["proved", "refuted"]]
+
+
+def test_numbered_variables_before_and_after_and_a_row_of_dots():
+    page = (
+        "---\nobjective: x1^2 + 3x2\nstart: {x1: 0, x2: 0}\nrule: sgd\nlr: 1\nsteps: 9\n---\n"
+        "| Iteration | x1 | x2 | ∂f/∂x1 | ∂f/∂x2 | x1_new | x2_new |\n"
+        "|---|---|---|---|---|---|---|\n"
+        "| 1 | 0 | 0 | 0 | 3 | 0 | -3 |\n| ... | ... | ... | ... | ... | ... | ... |\n"
+        "| 9 | 0 | -24 | 0 | 3 | 0 | LAST |\n"
+    )
+    found = [
+        link.verdict for line in check(page.replace("LAST", "-27")).lines for link in line.links
+    ]
+    assert found == ["proved"] * 12
+    assert check(page.replace("LAST", "-28")).exit_code == 1

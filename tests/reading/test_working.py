@@ -10,6 +10,7 @@ from symopt.marking import check
 from symopt.notation.tree import Name, show
 from symopt.page import read_page
 from symopt.reading.names import meaning
+from symopt.reading.pieces import programs
 from symopt.reading.working import Statement, Unreadable, read_working
 from tests.conftest import make_setting
 
@@ -71,7 +72,41 @@ def test_a_fence_of_no_language_is_text(info):
 
 
 @pytest.mark.parametrize("info", ["python", "Python3", "{.julia}", "c++ linenos"])
-def test_a_fence_of_a_programming_language_is_none(info):
+def test_a_fence_of_a_programming_language_may_hold_working(info):
+    assert shown(f"```{info}\nx_1 = 3\nx_2 = 0.9*x_1 + 0.1*3**2\n```\n") == [
+        (None, "x_1 = 3"),
+        (None, "x_2 = (+ (* 0.9 x_1) (* 0.1 (^ 3 2)))"),
+    ]
+
+
+PROGRAMS = [
+    "def f(x):\n    return x\nx_1 = 3",
+    "import numpy as np\nx_1 = 3",
+    "for t in range(3):\n    x_1 = 3",
+    "x_1 = 3\nprint(x_1)",
+    "for (int i = 0; i < 3; i++) {\n  x_1 = 3;\n}",
+    "function y = f(x)\n  x_1 = 3;\nend",
+]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("info", ["", "python", "matlab"])
+def test_a_program_in_a_fence_is_passed_over(info, program):
+    page = f"\n```{info}\n{program}\n```\nx_2 = 4\n"
+    assert shown(page) == [(None, "x_2 = 4")]
+    assert programs(read_page(page)) == (2,)
+
+
+@pytest.mark.parametrize(
+    "line", ["for t = 1: x_1 = 3", "with η = 0.1: x_1 = 3", "let x_0 = 1; x_1 = 3"]
+)
+def test_words_that_programs_use_too_make_no_program(line):
+    assert (None, "x_1 = 3") in [(None, chain) for _, chain in shown(f"```\n{line}\n```")]
+    assert programs(read_page(f"```\n{line}\n```")) == ()
+
+
+@pytest.mark.parametrize("info", ["json", "yaml", "diff"])
+def test_a_fence_of_data_is_none(info):
     assert shown(f"```{info}\nx_1 = 3\n```\n") == []
 
 
@@ -201,3 +236,47 @@ def test_a_chain_has_an_end():
 def test_numbers_have_a_length_that_can_be_judged(text):
     (item,) = read(text)
     assert isinstance(item, Unreadable)
+
+
+def test_a_number_of_iterations_is_no_step():
+    assert shown("Number of iterations: 10. x = 1") == [(None, "x = 1")]
+    assert shown("After the second iteration: x = 3\nx = 4") == [(2, "x = 3"), (None, "x = 4")]
+
+
+def test_a_vector_is_neither_a_power_nor_a_coordinate():
+    assert shown("x^1 = (0.8, 1.6)")[0][1] != "(^ x 1) = [0.8 1.6]"
+    assert shown("dx = [2, 4]") == [(None, "g = [2 4]")]
+    assert shown("dx = 2") == [(None, "dx = 2")]
+
+
+@pytest.mark.parametrize("blank", ["…", "...", r"\ldots", r"\dots", "____", "?", "□"])
+def test_a_blank_waits_to_be_filled_in(blank):
+    (item,) = read(f"X_1 = {blank}")
+    assert item.blank
+    assert item.column == 7
+    judged, waiting = read(f"m_1 = 1/2 (2, 1) = {blank}")
+    assert len(judged.chain.sides) == 2
+    assert waiting.blank
+
+
+def test_two_blanks_of_a_line_and_blanks_of_two_lines_are_told_apart():
+    found = read("m_1 = …, v_1 = …\nX_1 = …")
+    assert [(item.line, item.column) for item in found] == [(1, 7), (1, 16), (2, 7)]
+    assert all(item.blank for item in found)
+
+
+def test_a_blank_is_filled_by_the_row_below_it():
+    display = "$$\n\\begin{aligned}\nm_1 &= \\ldots \\\\\n&= (1, 1/2)\n\\end{aligned}\n$$"
+    assert [isinstance(item, Statement) for item in read(display)] == [False]
+    answered = display.replace("m_1 &= ", "m_1 &= 1/2 (2, 1) \\\\\n&= ")
+    (item,) = read(answered)
+    assert len(item.chain.sides) == 3
+
+
+def test_dots_within_a_sum_are_no_blank():
+    assert not any(getattr(item, "blank", False) for item in read("x = 1 + ... + 5"))
+
+
+def test_each_side_knows_its_line():
+    (item,) = read("$$\n\\begin{aligned}\nx &= 1 + 1 \\\\\n&= 2\n\\end{aligned}\n$$")
+    assert [item.row(side) for side in item.chain.sides] == [3, 3, 4]

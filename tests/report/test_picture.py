@@ -1,10 +1,14 @@
+import math
 import re
 from xml.etree import ElementTree
 
 import pytest
 
 from symopt import Problem
+from symopt.report.document import Figure
+from symopt.report.drawing import Label, Stroke
 
+CROSS = "stroke:var(--ink,#6e7781);stroke-width:2.4"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -34,23 +38,23 @@ def test_every_step_is_drawn_and_none_twice(head):
 
 def test_the_exercise_has_start_end_saddle_and_numbers(exercise):
     svg = exercise.to_svg()
-    numbers = re.findall(r">(\d+)</text></g>", svg)
+    numbers = re.findall(r">(\d+)</text></g></g>", svg)
     assert numbers == ["0", "1", "2"]
     assert svg.count('r="6"') == 2
-    assert "l12 12m-12 0l12-12" in svg
+    assert CROSS in svg
     assert len(svg) < 20_000
 
 
 def test_a_cross_is_explained_where_there_is_one(exercise, gallery):
     assert "a cross" in exercise.to_html()
     far = gallery["quadratic-adam"]
-    assert "l12 12m-12" not in far.to_svg()
+    assert CROSS not in far.to_svg()
     assert "a cross" not in far.to_html()
 
 
 def test_points_stand_where_the_axes_say():
     svg = drawn(objective="x^2 + y^2", lr="1/2", steps="1")
-    (end,) = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="6"/>', svg)
+    (end,) = re.findall(r'cx="([\d.]+)" cy="([\d.]+)" r="6" style="fill:v', svg)
     zeros = re.findall(r'<text[^>]*? x="([\d.]+)" y="([\d.]+)"[^>]*>0</text>', svg)
     assert end[0] in {x for x, _ in zeros}
     assert float(end[1]) + 5 == pytest.approx(float(zeros[1][1]), abs=0.11)
@@ -69,3 +73,18 @@ def test_names_are_text(solution):
 
 def test_the_same_picture_comes_out_twice():
     assert drawn(objective="x^2/20 + y^2") == drawn(objective="x^2/20 + y^2")
+
+
+def test_a_number_stands_clear_of_the_lines_to_its_step(exercise):
+    (figure,) = (block for block in exercise.document.blocks if isinstance(block, Figure))
+    strokes = [s for s in figure.drawing.shapes if isinstance(s, Stroke) and s.role == "path"]
+    labels = [s for s in figure.drawing.shapes if isinstance(s, Label) and s.step is not None]
+    assert [label.text for label in labels] == ["0", "1", "2"]
+    for label in labels:
+        side = 4 if label.anchor == "start" else -4
+        middle = label.at[0] + side, label.at[1] - 5
+        for begin, end in (stroke.points for stroke in strokes):
+            along = [
+                (i / 200 * (e - b) + b for b, e in zip(begin, end, strict=True)) for i in range(201)
+            ]
+            assert min(math.dist(middle, point) for point in map(tuple, along)) > 6

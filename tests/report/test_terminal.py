@@ -1,21 +1,27 @@
 from dataclasses import replace
 
-import pytest
-
 from symopt.marking.verdicts import Diagnosis, LineVerdict, LinkVerdict, PageVerdict
 from symopt.report.terminal import terminal_text
-from symopt.report.texts import LANGUAGES, TEXTS
 
 
 def link(text, verdict="proved", column=1, **more):
     left, right = text.split(" = ")
     return LinkVerdict(
-        left=left, right=right, relation="=", verdict=verdict, against="rule", column=column, **more
+        left=left,
+        right=right,
+        relation="=",
+        verdict=verdict,
+        against="rule",
+        line=0,
+        column=column,
+        **more,
     )
 
 
 def line(number, *links):
+    """A chain on one line of the page, or on the lines that its links have been given."""
     text = " = ".join([links[0].left, *(k.right for k in links)])
+    links = tuple(replace(k, line=k.line or number) for k in links)
     return LineVerdict(number, text, None, None, links)
 
 
@@ -32,7 +38,10 @@ SLIP = link(
 
 
 def page(*lines, **more):
-    return PageVerdict("sheet.md", lines, **more)
+    sheet = [""] * 20
+    for judged in lines:
+        sheet[judged.line - 1] = judged.text
+    return PageVerdict("sheet.md", lines, **{"sheet": tuple(sheet)} | more)
 
 
 def test_a_slip_shows_the_line_the_part_both_values_and_the_cause():
@@ -86,23 +95,31 @@ def test_of_two_chains_on_one_line_the_wrong_one_is_shown():
     assert "written     1/3\n" in said
 
 
-def test_a_side_of_a_later_row_is_shown_with_its_neighbour():
-    below = replace(SLIP, left="(2, 2/3)/2", column=4)
-    said = terminal_text(page(LineVerdict(12, "x_2 &= (2, 2/3)/2", None, None, (below,))))
+def test_a_side_of_a_later_row_is_shown_in_its_own_row():
+    below = line(12, replace(SLIP, line=13, column=9))
+    rows = ("",) * 11 + ("x_2 &= (2, 2/3)/2", "     &= (1, 1/3)")
+    said = terminal_text(page(below, sheet=rows))
+    assert "line 13, column 13: the first slip\n" in said
+    assert "         &= (1, 1/3)\n                ^\n" in said
+    assert said.endswith("the first slip is line 13\n")
+
+
+def test_a_side_that_goes_on_over_rows_is_shown_with_its_neighbour():
+    below = replace(SLIP, line=13, left="(2, 2/3)/2", column=9)
+    said = terminal_text(page(line(12, below), sheet=("",) * 12 + ("     &= \\begin{pmatrix} 1",)))
     assert "    (2, 2/3)/2 = (1, 1/3)\n                     ^\n" in said
+
+
+def test_lines_not_filled_in_are_one_sentence():
+    blanks = [line(n, link("x_2 = .", "unreadable", blank=True)) for n in (14, 16)]
+    said = terminal_text(page(line(9, link("x_1 = 2")), *blanks))
+    assert said == (
+        "Lines 14, 16 are not filled in.\n\nsheet.md: 1 of 3 lines hold; 2 not filled in\n"
+    )
+    assert "16번째 줄은 빈칸입니다" in terminal_text(page(blanks[1]), "ko")
 
 
 def test_korean_says_the_same():
     said = terminal_text(page(line(9, link("x_1 = 2")), line(12, SLIP)), "ko")
     assert "맞는 값  1/2\n    쓴 값    1/3\n" in said
     assert said.endswith("2줄 가운데 1줄이 맞습니다; 처음 틀린 줄은 12번째 줄입니다\n")
-
-
-@pytest.mark.parametrize("key", TEXTS)
-def test_every_sentence_is_there_in_every_language_with_the_same_places(key):
-    places = {frozenset(_names(TEXTS[key][language])) for language in LANGUAGES}
-    assert len(places) == 1
-
-
-def _names(template):
-    return [part.split("}")[0].split(":")[0] for part in template.split("{")[1:]]

@@ -1,0 +1,75 @@
+"""A drawing as a LaTeX picture that needs no package, in pdfTeX, LuaTeX and XeTeX alike.
+
+Labels are put by LaTeX itself; lines are written as the operators of PDF, as pict2e does.
+Source: PDF 1.7 (ISO 32000-1), sections 8.4 to 8.6.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+from symopt.report.drawing import Anchor, Dot, Drawing, Label, Role, Stroke
+from symopt.report.tex_text import mathematics
+from symopt.run.surface import Point
+
+WIDEST, HIGHEST = 340.0, 340.0  # points
+POINT = 72 / 72.27  # a TeX point in PDF's unit
+ROUND = 0.5523  # how far from a quarter circle's ends its Bézier handles stand, in radii
+COLOURS: dict[Role, str] = {
+    "ink": "0.25 0.27 0.3",
+    "level": "0.29 0.53 0.72",
+    "path": "0.78 0.22 0.18",
+}
+SIDES: dict[Anchor, str] = {"start": "[lb]", "middle": "[b]", "end": "[rb]"}
+
+
+def to_picture(drawing: Drawing) -> str:
+    """A picture environment; `\\symoptdraw` passes operators on, see `body.tex`."""
+    unit = min(WIDEST / drawing.width, HIGHEST / drawing.height)
+    lines = "\n".join(_operators(drawing, unit * POINT))
+    labels = [_label(s, drawing.height) for s in drawing.shapes if isinstance(s, Label)]
+    return "\n".join(
+        [
+            rf"\setlength{{\unitlength}}{{{unit:.4f}pt}}%",
+            rf"\begin{{picture}}({drawing.width:.0f},{drawing.height:.0f})",
+            f"\\put(0,0){{\\symoptdraw{{q 1 j\n{lines}\nQ}}}}",
+            *labels,
+            r"\end{picture}",
+        ]
+    )
+
+
+def _operators(drawing: Drawing, unit: float) -> Iterator[str]:
+    """Every stroke and dot, in the order of the drawing."""
+
+    def place(point: Point) -> str:
+        return f"{point[0] * unit:.2f} {(drawing.height - point[1]) * unit:.2f}"
+
+    for shape in drawing.shapes:
+        match shape:
+            case Stroke(points=points, role=role, width=width):
+                path = " l ".join(map(place, points)).replace(" l ", " m ", 1)
+                yield f"{COLOURS[role]} RG {width * unit:.2f} w {path} l S"
+            case Dot(at=at, radius=radius, role=role, ring=ring):
+                paint = f"{COLOURS[role]} RG {2.4 * unit:.2f} w" if ring else f"{COLOURS[role]} rg"
+                curves = " ".join(_circle(at, radius, place))
+                yield f"{paint} {curves} {'s' if ring else 'f'}"
+
+
+def _circle(at: Point, radius: float, place: Callable[[Point], str]) -> Iterator[str]:
+    """Four Bézier curves, a quarter each."""
+    corners = ((1, 0), (0, 1), (-1, 0), (0, -1), (1, 0))
+
+    def on(x: float, y: float) -> str:
+        return place((at[0] + radius * x, at[1] + radius * y))
+
+    yield f"{on(1, 0)} m"
+    for (a, b), (c, d) in pairwise(corners):
+        yield f"{on(a + ROUND * c, b + ROUND * d)} {on(c + ROUND * a, d + ROUND * b)} {on(c, d)} c"
+
+
+def _label(label: Label, height: float) -> str:
+    x, y = label.at
+    text = rf"\makebox(0,0){SIDES[label.anchor]}{{\footnotesize${mathematics(label.latex)}$}}"
+    return rf"\put({x:.1f},{height - y:.1f}){{{text}}}"
