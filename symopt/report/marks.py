@@ -5,20 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from symopt.marking.verdicts import (
-    STATUSES,
-    LineVerdict,
-    LinkStatus,
-    LinkVerdict,
-    PageVerdict,
-)
+from symopt.marking.verdicts import STATUSES, LinkVerdict, PageVerdict
 from symopt.report.document import Message
 from symopt.report.language import columns, plain
-from symopt.report.remarks import first_slip, written_part
+from symopt.report.remarks import Outcomes, written_part
 
 COUNTS = ("lines", *STATUSES)
 COLUMNS = ("sheet", *COUNTS, "first_slip", "cause")
@@ -51,19 +44,19 @@ Row = tuple[Mark, str]  # with the verdict as JSON, where that is asked for
 
 
 def mark(sheet: str, verdict: PageVerdict) -> Mark:
-    """The row of a judged sheet: each line counts once, by its weightiest link."""
-    states = Counter(map(_status, verdict.lines))
+    """The row of a judged sheet: each line counts once, by what became of it.
+
+    A line that follows from a slip is refuted too, and one not filled in is unreadable.
+    """
+    outcomes = Outcomes(verdict)
+    states = outcomes.count()
+    states["refuted"] += states["follows"]
+    states["unreadable"] += states["blank"]
     counts = (len(verdict.lines), *(states[status] for status in STATUSES))
-    slip = first_slip(verdict)
+    slip = outcomes.first
     if slip is None:
         return Mark(sheet, verdict.exit_code, counts)
     return Mark(sheet, verdict.exit_code, counts, slip.line, " ".join(_cause(slip).split()))
-
-
-def _status(line: LineVerdict) -> LinkStatus:
-    verdicts = {link.verdict for link in line.links}
-    weight: tuple[LinkStatus, ...] = ("refuted", "undecided", "unreadable", "rounded")
-    return next((verdict for verdict in weight if verdict in verdicts), "proved")
 
 
 def _cause(link: LinkVerdict) -> str:

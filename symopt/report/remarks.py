@@ -45,18 +45,16 @@ NOTE = Message("note")
 LONGEST_EXACT = 60
 
 
-def first_slip(verdict: PageVerdict) -> LinkVerdict | None:
-    """The first refuted link; several chains may stand on one line of the page."""
-    links = (link for line in verdict.lines for link in line.links)
-    return next((link for link in links if link.verdict == "refuted"), None)
-
-
 class Outcomes:
-    """What became of a page's links and lines."""
+    """What became of a page's links and lines; `first` is the first slip.
+
+    A line is a chain: it may go on over several rows, and several may stand on one.
+    """
 
     def __init__(self, verdict: PageVerdict):
         self.lines = verdict.lines
-        self.first = first_slip(verdict)
+        links = (link for line in self.lines for link in line.links)
+        self.first = next((link for link in links if link.verdict == "refuted"), None)
 
     def of(self, link: LinkVerdict) -> Outcome:
         """What became of a link; the first slip is wrong by the writer's own numbers too."""
@@ -78,8 +76,9 @@ class Outcomes:
         """How many lines came out in each way."""
         return Counter(self.weightiest(line.links) for line in self.lines)
 
-    def summary(self, count: Mapping[Outcome, int]) -> Message:
+    def summary(self) -> Message:
         """The facts to remember: how many lines hold, where the first slip is, what is open."""
+        count = self.count()
         held, total = count["proved"] + count["rounded"], sum(count.values())
         if not total:
             said = [Message("no working found")]

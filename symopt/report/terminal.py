@@ -110,6 +110,6 @@ class _Report:
 
     def closing(self) -> str:
         """The line to remember: how many hold, and where the first slip is."""
-        said = self.say(self.outcomes.summary(self.outcomes.count()))
+        said = self.say(self.outcomes.summary())
         page = self.verdict.page
         return f"{page}: {said}" if page else said

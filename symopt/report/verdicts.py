@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -60,17 +60,16 @@ MEANINGS: Mapping[Outcome, Message] = {
 def verdict_document(verdict: PageVerdict) -> Document:
     """The page as its author wrote it, marked; how it was read, a count, and what marks mean."""
     rows = tuple(_rows(verdict))
-    outcomes = Outcomes(verdict)
-    marks = Counter(outcome for row in rows for outcome in OUTCOMES if row.mark is MARKS[outcome])
+    used = [outcome for outcome in OUTCOMES if any(row.mark is MARKS[outcome] for row in rows)]
     title = Message("Marked sheet")
     if verdict.page:
         title = Message("{sheet}, marked", {"sheet": PurePath(verdict.page).name})
-    blocks: list[Block] = [Heading(1, title), Prose(outcomes.summary(marks))]
+    blocks: list[Block] = [Heading(1, title), Prose(Outcomes(verdict).summary())]
     blocks += [Prose(_labelled(NOTE, note)) for note in verdict.notes]
     blocks.append(Sheet(rows))
-    if marks:
+    if used:
         blocks.append(Heading(2, Message("What the marks mean")))
-        blocks += [Prose(_meaning(outcome)) for outcome in reversed(OUTCOMES) if marks[outcome]]
+        blocks += [Prose(_meaning(outcome)) for outcome in reversed(used)]
     return Document(tuple(blocks))
 
 

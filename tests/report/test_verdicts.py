@@ -6,8 +6,10 @@ import shutil
 import pytest
 
 from symopt import check
+from symopt.report import marks
 from symopt.report.formats import RENDERERS
 from symopt.report.language import LANGUAGES, plain
+from symopt.report.terminal import terminal_text
 from symopt.report.verdicts import MARKS, typeset, verdict_document
 from tests.report.test_html import Outline
 from tests.report.test_tex import compiled, complaints
@@ -105,10 +107,28 @@ def test_what_is_said_of_a_line_is_in_the_language_in_which_it_was_judged():
     assert said(row, "ko")[0] == "앞에서 직접 쓴 수로는 맞습니다"
 
 
-def test_the_head_counts_the_marks_below_it(sheet):
+def test_the_head_counts_the_lines_below_it(sheet):
     counted = plain("en")(sheet.blocks[1].message)
     assert counted.startswith("3 of 8 lines hold; the first slip is line 15; 1 more follow")
     assert counted.endswith("1 undecided; 1 can't be read; 1 not filled in")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_terminal_csv_and_every_format_state_the_same_numbers(language):
+    verdict = check(FRONT + WORKING.replace(", m_1 =", "\n\nM_1 ="), language=language)
+    rows_judged = {link.line for line in verdict.lines for link in line.links}
+    assert (len(rows_judged), len(verdict.lines)) == (9, 8)  # one chain goes on over two rows
+    said = terminal_text(verdict, language).splitlines()[-1]
+    for form, render in RENDERERS.items():
+        text = render(verdict_document(verdict), lang=language)
+        assert said in text.replace("&#39;", "'").replace("{'}", "'"), form
+    row = marks.csv_cells(marks.mark("", verdict))
+    _, lines, proved, rounded, refuted, undecided, unreadable, first, _ = row
+    assert (lines, proved + rounded, refuted, undecided, unreadable) == (8, 3, 2, 1, 2)
+    numbers = [int(number) for number in re.findall(r"\d+", said)]
+    follows, blank = 1, 1
+    held = {"en": [3, 8], "ko": [8, 3]}[language]
+    assert numbers == [*held, first, follows, undecided, unreadable - blank, blank]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
