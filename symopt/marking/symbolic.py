@@ -90,10 +90,8 @@ class Formulas:
         for status in ("refuted", "undecided"):
             if status in statuses:
                 i = statuses.index(status)
-                reasons = [
-                    *self._terms(lefts[i], rights[i]),
-                    *map(from_below, verdicts[i].evidence),
-                ]
+                reasons = self._terms(lefts[i], rights[i])
+                reasons = reasons or [*map(from_below, verdicts[i].evidence)]
                 if gradient and status == "refuted":
                     reasons += self._curl()
                 return Comparison(

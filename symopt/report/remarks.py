@@ -104,6 +104,20 @@ def _then(before: Message, after: Message) -> Message:
     return Message("{before}; {after}", {"before": before, "after": after})
 
 
+def why(link: LinkVerdict) -> tuple[Message, ...]:
+    """The known mistake that explains a link; where none does, the reason, if there is one."""
+    if link.diagnosis:
+        return (labelled(CAUSE, link.diagnosis[0].message),)
+    return (Message("{text}", {"text": link.reason}),) if link.reason else ()
+
+
+def labelled(label: Message, value: Part, which: Message | None = None) -> Message:
+    """What something is called, and what it is; `which` of several it is comes first."""
+    if which is not None:
+        label = Message("{which}, {label}", {"which": which, "label": label})
+    return Message("{label}: {value}", {"label": label, "value": value})
+
+
 def comparison(
     link: LinkVerdict, typeset: Callable[[str], Part] = str
 ) -> tuple[tuple[Message, Part], ...]:
@@ -146,6 +160,8 @@ def _number(
         return shown
     if exact is None or (shown and len(exact) > LONGEST_EXACT):
         return Message("about {number}", {"number": shown}) if shown else ""
+    if "." in exact:
+        return Message("about {number}", {"number": exact})
     if exact.removeprefix("-").isdecimal() or not shown:
         return typeset(exact)
     return Message("{exact} (about {number})", {"exact": typeset(exact), "number": shown})

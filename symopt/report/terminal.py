@@ -14,7 +14,6 @@ from symopt.marking.verdicts import LinkVerdict, PageVerdict
 from symopt.report.document import Message
 from symopt.report.language import columns, plain
 from symopt.report.remarks import (
-    CAUSE,
     FIRST_SLIP,
     NOTE,
     WORDS,
@@ -22,10 +21,13 @@ from symopt.report.remarks import (
     Outcomes,
     comparison,
     component,
+    labelled,
+    why,
     written_part,
 )
 
 SHOWN: tuple[Outcome, ...] = ("refuted", "undecided", "unreadable")
+WHERE = Message("line {line}, column {column}")
 TOGETHER: tuple[tuple[Outcome, Message, Message], ...] = (
     (
         "follows",
@@ -55,7 +57,7 @@ class _Report:
     def text(self) -> str:
         links = [link for line in self.verdict.lines for link in line.links]
         links.sort(key=lambda link: link is not self.first)  # stable
-        parts = [f"{self.say(NOTE)}: {note}" for note in self.verdict.notes]
+        parts = [self.say(labelled(NOTE, note)) for note in self.verdict.notes]
         parts += [self.link(link) for link in links if self.outcomes.of(link) in SHOWN]
         parts += [self.following(), self.closing()]
         return "\n\n".join(part for part in parts if part) + "\n"
@@ -66,7 +68,9 @@ class _Report:
         place = Place(self.verdict.page, link.line, column, text)
         head = self.say(FIRST_SLIP if link is self.first else WORDS[self.outcomes.of(link)])
         said = [f"    {text}" for text in self.said(link)]
-        return "\n".join([f"{place}: {head}", place.excerpt(), *said])
+        where = self.say(replace(WHERE, parts={"line": link.line, "column": column}))
+        where = f"{place.source}, {where}" if place.source else where
+        return "\n".join([f"{where}: {head}", place.excerpt(), *said])
 
     def excerpt(self, link: LinkVerdict) -> tuple[str, int]:
         """What to show of the page, and the column of the part that is wrong.
@@ -86,15 +90,13 @@ class _Report:
         return self.verdict.sheet[link.line - 1]
 
     def said(self, link: LinkVerdict) -> list[str]:
-        rows = self.comparison(link)
-        rows += [f"{self.say(CAUSE)}: {cause.message}" for cause in link.diagnosis[:1]]
-        if link.reason:
-            rows.append(self.say.part(link.reason))
+        rows = [*self.comparison(link), *map(self.say, why(link))]
         return rows or [f"{link.left} {link.relation} {link.right}"]
 
     def comparison(self, link: LinkVerdict) -> list[str]:
         """Expected against written and the difference, one under the other."""
-        rows = [(self.say(label), self.say.part(value)) for label, value in comparison(link)]
+        found = comparison(link, lambda text: text.replace("**", "^"))
+        rows = [(self.say(label), self.say.part(value)) for label, value in found]
         wide = max((columns(label) for label, _ in rows), default=0)
         texts = [f"{label}{' ' * (wide - columns(label))}  {text}" for label, text in rows]
         return [f"{self.say(which)}:" for which in [component(link)] if which and rows] + texts

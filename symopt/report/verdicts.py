@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from pathlib import PurePath
 
 from symopt.errors import NotationError
@@ -24,7 +25,6 @@ from symopt.report.document import (
     Sheet,
 )
 from symopt.report.remarks import (
-    CAUSE,
     FIRST_SLIP,
     NOTE,
     OUTCOMES,
@@ -33,6 +33,8 @@ from symopt.report.remarks import (
     Outcomes,
     comparison,
     component,
+    labelled,
+    why,
     written_part,
 )
 
@@ -65,7 +67,7 @@ def verdict_document(verdict: PageVerdict) -> Document:
     if verdict.page:
         title = Message("{sheet}, marked", {"sheet": PurePath(verdict.page).name})
     blocks: list[Block] = [Heading(1, title), Prose(Outcomes(verdict).summary())]
-    blocks += [Prose(_labelled(NOTE, note)) for note in verdict.notes]
+    blocks += [Prose(labelled(NOTE, note)) for note in verdict.notes]
     blocks.append(Sheet(rows))
     if used:
         blocks.append(Heading(2, Message("What the marks mean")))
@@ -126,34 +128,23 @@ def _remarks(links: Sequence[LinkVerdict], outcomes: Outcomes) -> Iterator[Messa
         yield from () if said == before else said
         before = said
     if not faults:
-        yield from map(_text, dict.fromkeys(link.reason for link in links if link.reason))
+        yield from chain.from_iterable({link.reason: why(link) for link in links}.values())
 
 
 def _faults(link: LinkVerdict, outcomes: Outcomes) -> Iterator[Message]:
     """What there is to say of a link that does not hold, the first slip named."""
-    which, reason = component(link), [_text(link.reason)] if link.reason else []
+    which = component(link)
     if link is outcomes.first:
         yield FIRST_SLIP
     if outcomes.of(link) == "follows":
-        yield from reason
+        yield from why(link)
         for _, value in comparison(link, typeset)[:1]:
-            yield _labelled(Message("without the slip"), value, which)
+            yield labelled(Message("without the slip"), value, which)
         return
     for label, value in comparison(link, typeset):
-        yield _labelled(label, value, which)
+        yield labelled(label, value, which)
         which = None
-    yield from (_labelled(CAUSE, cause.message) for cause in link.diagnosis[:1])
-    yield from reason
-
-
-def _text(text: str) -> Message:
-    return Message("{text}", {"text": text})
-
-
-def _labelled(label: Message, value: Part, which: Message | None = None) -> Message:
-    if which is not None:
-        label = Message("{which}, {label}", {"which": which, "label": label})
-    return Message("{label}: {value}", {"label": label, "value": value})
+    yield from why(link)
 
 
 def typeset(text: str) -> Part:

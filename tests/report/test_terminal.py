@@ -122,4 +122,22 @@ def test_lines_not_filled_in_are_one_sentence():
 def test_korean_says_the_same():
     said = terminal_text(page(line(9, link("x_1 = 2")), line(12, SLIP)), "ko")
     assert "맞는 값  1/2\n    쓴 값    1/3\n" in said
-    assert said.endswith("2줄 가운데 1줄이 맞습니다; 처음 틀린 줄은 12번째 줄입니다\n")
+    assert said.endswith("2줄 가운데 1줄이 맞습니다. 처음 틀린 줄은 12번째 줄입니다\n")
+    assert said.startswith("sheet.md, 12번째 줄, 11번째 글자: 처음 틀린 곳\n")
+
+
+def test_a_reason_is_given_where_no_cause_is_known():
+    told = replace(SLIP, reason="one digit off")
+    assert "one digit off" not in terminal_text(page(line(12, told)))
+    told = replace(told, diagnosis=())
+    assert terminal_text(page(line(12, told))).splitlines()[7] == "    one digit off"
+
+
+def test_a_value_known_by_its_decimals_is_told_once():
+    slip = replace(SLIP, expected="1.08895326383737", expected_approx=1.08895326383737)
+    assert "expected    about 1.08895326383737\n" in terminal_text(page(line(12, slip)))
+
+
+def test_a_formula_is_shown_with_carets():
+    slip = replace(SLIP, component=None, expected="x**2 + 2*y")
+    assert "expected    x^2 + 2*y\n" in terminal_text(page(line(12, slip)))
