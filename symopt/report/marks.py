@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from symopt.marking.verdicts import STATUSES, LinkVerdict, PageVerdict
 from symopt.report.document import Message
 from symopt.report.language import columns, plain
-from symopt.report.remarks import Outcomes, written_part
+from symopt.report.remarks import Outcomes, with_carets, written_part
 
 COUNTS = ("lines", *STATUSES)
 COLUMNS = ("sheet", *COUNTS, "first_slip", "cause")
@@ -64,7 +64,7 @@ def _cause(link: LinkVerdict) -> str:
         return link.diagnosis[0].message
     if link.expected is None:
         return link.reason or ""
-    return f"{written_part(link)[0]} ≠ {link.expected}"
+    return f"{written_part(link)[0]} ≠ {with_carets(link.expected)}"
 
 
 def lost_row(unjudged: Mark, as_json: bool) -> Row:

@@ -118,6 +118,11 @@ def labelled(label: Message, value: Part, which: Message | None = None) -> Messa
     return Message("{label}: {value}", {"label": label, "value": value})
 
 
+def with_carets(text: str) -> str:
+    """An exact text with powers as people type them."""
+    return text.replace("**", "^")
+
+
 def comparison(
     link: LinkVerdict, typeset: Callable[[str], Part] = str
 ) -> tuple[tuple[Message, Part], ...]:

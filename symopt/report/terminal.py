@@ -23,6 +23,7 @@ from symopt.report.remarks import (
     component,
     labelled,
     why,
+    with_carets,
     written_part,
 )
 
@@ -95,7 +96,7 @@ class _Report:
 
     def comparison(self, link: LinkVerdict) -> list[str]:
         """Expected against written and the difference, one under the other."""
-        found = comparison(link, lambda text: text.replace("**", "^"))
+        found = comparison(link, with_carets)
         rows = [(self.say(label), self.say.part(value)) for label, value in found]
         wide = max((columns(label) for label, _ in rows), default=0)
         texts = [f"{label}{' ' * (wide - columns(label))}  {text}" for label, text in rows]
