@@ -17,7 +17,7 @@ from symopt.notation.tree import Binary, Call, Negative, Node, Vector, key
 from symopt.objective import Objective
 from symopt.report.breaking import width
 from symopt.report.gradient import contributions
-from symopt.report.latex import LONGEST_SHOWN, exact_latex
+from symopt.report.latex import LONGEST_SHOWN, exact_trees
 from symopt.rule import Line, before, now, parameter
 from symopt.run.shown import Shown
 from symopt.setting import Setting
@@ -85,9 +85,7 @@ class Lines:
     def _trees(self, symbol: Callable[[str], Expr], values: Values) -> dict[str, Node | None]:
         """Each quantity's exact value as a tree, under its symbol's name; None: too long."""
         return {
-            symbol(name).name: None
-            if exact_latex(parts) is None
-            else _tree([from_sympy(part.expression) for part in parts])
+            symbol(name).name: None if (trees := exact_trees(parts)) is None else _tree(trees)
             for name, parts in values.items()
         }
 
