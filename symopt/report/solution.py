@@ -46,11 +46,9 @@ def solution_document(
         *problem_document(setting).blocks,
     ]
     shown = [_shown(setting, step) for step in trajectory.steps] if answers else []
+    lines = Lines(setting, shown)
     for step in trajectory.steps[1:]:
-        if answers:
-            blocks += _step(setting, trajectory, step.number, shown)
-        else:
-            blocks += _blanks(setting, step)
+        blocks += _step(lines, trajectory, step.number) if answers else _blanks(lines, step.number)
     if not answers:
         return Document(tuple(blocks))
     if trajectory.stopped:
@@ -109,43 +107,39 @@ def _rule(setting: Setting) -> list[Block]:
     return blocks
 
 
-def _step(
-    setting: Setting, trajectory: Trajectory, number: int, shown: Sequence[Values]
-) -> list[Block]:
+def _step(lines: Lines, trajectory: Trajectory, number: int) -> list[Block]:
     """One chain a quantity."""
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
     if number == trajectory.exact_until + 1 and trajectory.reason:
         blocks.append(
             Prose(Message("Certified decimals from here: no exact form is short enough."))
         )
-    lines = Lines(setting, number, shown[number - 1], shown[number])
-    for line in setting.rule.lines:
+    for line in lines.rule.lines:
         left = name_latex(line.left, str(number))
-        rights = [*_working(setting, lines, line), *results(shown[number][line.left])]
+        rights = [*_working(lines, line, number), *results(lines.shown[number][line.left])]
         blocks.append(Chain(left, tuple(_without_repeats(rights))))
     return blocks
 
 
-def _blanks(setting: Setting, step: Step) -> list[Block]:
+def _blanks(lines: Lines, number: int) -> list[Block]:
     """What is asked for: the formula of each quantity, and room for its value."""
-    number = step.number
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
-    lines = Lines(setting, number, {}, {})
-    for line in setting.rule.lines:
-        given = line.left == "g" and isinstance(setting.objective, GivenGradients)
-        formula = () if given else (("=", lines.symbolic(line)),)
+    for line in lines.rule.lines:
+        given = line.left == "g" and isinstance(lines.setting.objective, GivenGradients)
+        formula = () if given else (("=", lines.symbolic(line, number)),)
         left = name_latex(line.left, str(number))
         blocks.append(Chain(left, (*formula, ("=", BLANK))))
     return blocks
 
 
-def _working(setting: Setting, lines: Lines, line: Line) -> list[tuple[str, str]]:
+def _working(lines: Lines, line: Line, number: int) -> list[tuple[str, str]]:
     """Symbolic, then in numbers where they can be shown, as far as the page wants them."""
+    setting = lines.setting
     show = setting.show.get(line.left, "formula")
     if show == "result" or (line.left == "g" and isinstance(setting.objective, GivenGradients)):
         return []
-    formula = [lines.symbolic(line)] if show == "formula" else []
-    return [("=", latex) for latex in (*formula, *lines.numbers(line))]
+    formula = [lines.symbolic(line, number)] if show == "formula" else []
+    return [("=", latex) for latex in (*formula, *lines.numbers(line, number))]
 
 
 def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

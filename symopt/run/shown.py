@@ -70,11 +70,12 @@ class Shown:
     @cached_property
     def decimal(self) -> str:
         """The value to `digits` significant digits, every one certain."""
-        if self.rational is not None:
-            return decimal_of_rational(self.rational, self.digits)
-        if isinstance(self.value, Real):
-            return self.value.decimal(self.digits)
-        return certain_decimal(self.value, self.digits) or _bounded(self.value)
+        value = self.value if self.rational is None else self.rational
+        if isinstance(value, fmpq):
+            return decimal_of_rational(value, self.digits)
+        if isinstance(value, Real):
+            return value.decimal(self.digits)
+        return certain_decimal(value, self.digits) or _bounded(value)
 
     @property
     def number(self) -> Expr:
