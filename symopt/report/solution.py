@@ -40,7 +40,7 @@ BLANK = r"\ldots"
 def solution_document(
     setting: Setting, trajectory: Trajectory, *, answers: bool = True
 ) -> Document:
-    """The whole page: problem, rule, steps, summary; without `answers` the sheet to be worked."""
+    """The page without picture: problem, rule, steps, summary; without `answers` the sheet."""
     blocks: list[Block] = [
         FrontMatter(front_matter(setting)),
         *problem_document(setting).blocks,
@@ -55,9 +55,16 @@ def solution_document(
         blocks.append(Prose(Message("The steps end here: no further digit can be certified.")))
     if len(trajectory.steps) > 2:
         blocks += _summary(setting, shown)
-    if figure := picture(setting, trajectory):
-        blocks.insert(_first_step(blocks), figure)
     return Document(tuple(blocks))
+
+
+def illustrated(document: Document, setting: Setting, trajectory: Trajectory) -> Document:
+    """The page with its picture, where there is one, between the problem and the steps."""
+    figure = picture(setting, trajectory)
+    if figure is None:
+        return document
+    at = _first_step(document.blocks)
+    return Document((*document.blocks[:at], figure, *document.blocks[at:]))
 
 
 def problem_document(setting: Setting) -> Document:
@@ -66,7 +73,7 @@ def problem_document(setting: Setting) -> Document:
 
 
 def _first_step(blocks: Sequence[Block]) -> int:
-    """The picture stands between the problem and its steps."""
+    """Where the problem ends and its steps begin."""
     steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
     return next(steps, len(blocks))
 
