@@ -23,7 +23,7 @@ from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
 from symopt.report.notebook import to_notebook
 from symopt.report.pdf import to_pdf
-from symopt.report.solution import problem_document, solution_document
+from symopt.report.solution import illustrated, problem_document, solution_document
 from symopt.report.svg import to_svg
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
@@ -233,11 +233,16 @@ class Solution(Reported):
     @cached_property
     def document(self) -> Document:
         """The worked solution as blocks that every format renders."""
+        return illustrated(self._words, self.setting, self.trajectory)
+
+    @cached_property
+    def _words(self) -> Document:
+        """The worked solution without its picture, which takes about as long again."""
         return solution_document(self.setting, self.trajectory)
 
-    def _blocks(self, answers: bool) -> Document:
+    def _blocks(self, answers: bool, *, pictured: bool = True) -> Document:
         if answers:
-            return self.document
+            return self.document if pictured else self._words
         return solution_document(self.setting, self.trajectory, answers=False)
 
     def to_markdown(
@@ -248,7 +253,8 @@ class Solution(Reported):
         `picture` is where the page shows what `to_svg` draws. Here and below, without `answers`
         it is the exercise sheet of the same problem.
         """
-        return to_markdown(self._blocks(answers), lang=lang, picture=picture)
+        document = self._blocks(answers, pictured=picture is not None)
+        return to_markdown(document, lang=lang, picture=picture)
 
     def to_svg(self, *, lang: str = "en") -> str | None:
         """The picture: level sets and path, the curve, or the loss; None where there is none."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from flint import fmpq
 from sympy import Expr, Symbol
 
-from symopt.notation.from_sympy import from_sympy
+from symopt.notation.from_sympy import from_sympy, number_tree
 from symopt.notation.from_sympy import name_of as symbol_name
 from symopt.notation.latex import substitute
-from symopt.notation.tree import Name, Node, Number, key
+from symopt.notation.tree import Name, Node, key
 from symopt.rule import STEP, Line, Rule, before, now, parameter
 
 LETTERS = {
@@ -25,6 +24,7 @@ LETTERS = {
 MARKS = frozenset({"hat", "bar", "tilde"})
 
 
+@lru_cache(maxsize=4096)
 def name_of(quantity: str, *index: str) -> Name:
     """The name of a quantity or parameter: `m_hat` at step 2 is m̂₂, `lr_t` at step 2 is α₂."""
     bare = quantity.removesuffix("_t")
@@ -39,23 +39,29 @@ def line_tree(rule: Rule, line: Line, step: int, values: Mapping[str, Node] | No
     `values` puts trees in place of parameters ("lr") and of quantities, under the names of their
     symbols ("m_t" for this step's, "m_{t-1}" for the last one's).
     """
+    trees = {**_names(rule, step), **(values or {})}
+    return substitute(_written(line.right), {_key(name): tree for name, tree in trees.items()})
+
+
+@lru_cache(maxsize=64)
+def _names(rule: Rule, step: int) -> Mapping[str, Node]:
+    """What a step's parameters and quantities are called, under the names of their symbols."""
     trees: dict[str, Node] = {STEP.name: number_tree(step)}
     for name in rule.parameters:
         trees[parameter(name).name] = name_of(name)
     for name in {*rule.quantities, *rule.carried}:
         trees[now(name).name] = name_of(name, str(step))
         trees[before(name).name] = name_of(name, str(step - 1))
-    trees |= dict(values or {})
-    keyed = {key(symbol_name(Symbol(name))): tree for name, tree in trees.items()}
-    return substitute(_written(line.right), keyed)
+    return trees
+
+
+@lru_cache(maxsize=4096)
+def _key(symbol: str) -> str:
+    """The key of the name that a symbol's text spells."""
+    return key(symbol_name(Symbol(symbol)))
 
 
 @lru_cache(maxsize=512)
 def _written(right: Expr) -> Node:
     """A line's right side as its author ordered it."""
     return from_sympy(right, keep_order=True)
-
-
-def number_tree(number: int) -> Number:
-    """A whole number as a tree."""
-    return Number(str(number), fmpq(number))

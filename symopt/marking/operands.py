@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from symopt.errors import SymoptError
 from symopt.marking.evaluate import Evaluator
-from symopt.notation.from_sympy import from_sympy
 from symopt.notation.tree import Binary, Call, Negative, Node, Vector
 from symopt.numbers import Real
 from symopt.run.shown import Shown
@@ -33,9 +32,9 @@ def operands_worked(tree: Node, evaluator: Evaluator, *, longest: int) -> Node |
 
     def literal(number: Real) -> Node:
         shown = Shown(number, _DIGITS)
-        if shown.expression is None or len(shown.text or "") > longest:
+        if shown.tree is None or len(shown.text or "") > longest:
             raise NoFormError("an operand has no short exact form")
-        return from_sympy(shown.expression)
+        return shown.tree
 
     def joined(part: Node) -> Node:
         match part:

@@ -51,9 +51,21 @@ def from_sympy(expression: sympy.Expr, *, keep_order: bool | None = None) -> Nod
     Raises:
         NotationError: something that the notation has no form for.
     """
+    if isinstance(expression, sympy.Rational):
+        return _number(expression)
     with sympy.evaluate(True):
         kept = unevaluated(expression) if keep_order is None else keep_order
         return _node(expression, kept)
+
+
+def number_tree(value: fmpq | int) -> Node:
+    """Whole numbers are leaves, fractions quotients, and a minus stands before them."""
+    value = fmpq(value)
+    if value < 0:
+        return Negative(number_tree(-value))
+    if value.q == 1:
+        return _whole(value.p)
+    return Binary("/", _whole(value.p), _whole(value.q), "/")
 
 
 @lru_cache(maxsize=4096)
@@ -92,16 +104,11 @@ def _node(expression: sympy.Expr, kept: bool) -> Node:
 
 
 def _number(value: sympy.Rational) -> Node:
-    """Whole numbers are leaves, fractions quotients, and a minus stands before them."""
-    if value < 0:
-        return Negative(_number(-value))
-    if value.q == 1:
-        return _whole(int(value.p))
-    return Binary("/", _whole(int(value.p)), _whole(int(value.q)), "/")
+    return number_tree(fmpq(int(value.p), int(value.q)))
 
 
-def _whole(value: int) -> Number:
-    return Number(str(fmpz(value)), fmpq(value))
+def _whole(value: fmpz) -> Number:
+    return Number(str(value), fmpq(value))
 
 
 def _sum(expression: sympy.Add, kept: bool) -> Node:
@@ -169,10 +176,10 @@ def _power(expression: sympy.Pow, kept: bool) -> Node:
         return Binary("^", Name("e"), _node(exponent, kept))
     if exponent.is_Rational and exponent < 0:
         below = _node(_flipped(expression), kept)
-        return Binary("/", _whole(1), below, "/")
+        return Binary("/", number_tree(1), below, "/")
     if exponent.is_Rational and exponent.p == 1 and exponent.q > 1:
         inside = _node(base, kept)
         if exponent.q == 2:
             return Call("sqrt", (inside,))
-        return Call("root", (_whole(int(exponent.q)), inside))
+        return Call("root", (number_tree(int(exponent.q)), inside))
     return Binary("^", _node(base, kept), _node(exponent, kept), "^")

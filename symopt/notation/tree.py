@@ -176,8 +176,9 @@ def with_names(node: Node, change: Callable[[Name], Node]) -> Node:
             return change(node)
         case Negative(operand=operand) | Positive(operand=operand):
             return replace(node, operand=with_names(operand, change))
-        case Binary(left=left, right=right):
-            return replace(node, left=with_names(left, change), right=with_names(right, change))
+        case Binary(operator=operator, left=left, right=right, written=written, span=span):
+            left, right = with_names(left, change), with_names(right, change)
+            return Binary(operator, left, right, written, span)
         case Vector(items=items):
             return replace(node, items=tuple(with_names(item, change) for item in items))
         case Call(arguments=parts):

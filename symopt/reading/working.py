@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from markdown_it.common.utils import unescapeAll
+
 from symopt.errors import NotationError, Place
 from symopt.notation.find import Unread, find_chains
 from symopt.notation.options import Reading
@@ -164,7 +166,7 @@ class _Reader:
     def piece(self, piece: Piece, *, cell: bool = False) -> None:
         """Add a piece's statements; a row that begins with a relation goes on with the last."""
         steps = self.steps.of_line(piece)
-        for item in self.items(piece, steps):
+        for item in () if self.is_title(piece) else self.items(piece, steps):
             before = self.found[-1] if self.found and piece.block == self.block else None
             goes_on = isinstance(item, Statement) and item.chain.open_start
             if goes_on and isinstance(before, Unreadable) and before.blank:
@@ -189,6 +191,10 @@ class _Reader:
                 self.found.append(Unreadable(item.line, column, item.text, message))
             elif len(item.chain.sides) > 1 or item.chain.open_end:
                 self.found.append(item)
+
+    def is_title(self, piece: Piece) -> bool:
+        """Whether a heading repeats the page's title, in any language: a name, and no working."""
+        return piece.heading == 1 and unescapeAll(piece.text) in self.setting.title.values()
 
     def items(
         self, piece: Piece, steps: list[tuple[int, int | None]]

@@ -8,13 +8,12 @@ from functools import reduce
 
 from sympy import Add, Expr, Symbol, factor_terms
 
-from symopt.notation.from_sympy import from_sympy, name_of
+from symopt.notation.from_sympy import from_sympy, name_of, number_tree
 from symopt.notation.latex import substitute, write_latex
 from symopt.notation.tree import Binary, Negative, Node, key
 from symopt.objective import Objective
 from symopt.report.document import Block, Chain, Math, Message, Prose, Table
 from symopt.report.latex import vector_latex
-from symopt.spelling import number_tree
 
 MOST_ROWS = 12  # of data, up to which a sum over them is written out
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sympy import Expr
 
 from symopt.notation.latex import write_latex
+from symopt.notation.tree import Node
 from symopt.run.shown import Shown
 from symopt.spelling import name_of
 
@@ -31,9 +32,15 @@ def name_latex(quantity: str, *index: str) -> str:
 
 def exact_latex(values: Sequence[Shown]) -> str | None:
     """A quantity's exact value, where a page can show it."""
+    trees = exact_trees(values)
+    return None if trees is None else vector_latex([*map(write_latex, trees)])
+
+
+def exact_trees(values: Sequence[Shown]) -> list[Node] | None:
+    """A quantity's exact value, coordinate by coordinate, where a page can show it."""
     if not all(value.text is not None and len(value.text) <= LONGEST_SHOWN for value in values):
         return None
-    return vector_latex([write_latex(value.expression) for value in values])
+    return [value.tree for value in values if value.tree is not None]
 
 
 def decimal_latex(values: Sequence[Shown], digits: int | None = None) -> str:
@@ -54,6 +61,6 @@ def results(values: Sequence[Shown]) -> list[tuple[str, str]]:
     if exact is None:
         return [("≈", decimal_latex(values))]
     rows = [("=", exact)]
-    if not all(value.expression.is_Rational for value in values if value.expression is not None):
+    if any(value.rational is None for value in values):
         rows.append(("≈", decimal_latex(values, DIGITS_BESIDE)))
     return rows

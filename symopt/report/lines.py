@@ -1,11 +1,9 @@
-"""The lines of one step as LaTeX: symbolic, with numbers put in, and worked to their last sum."""
+"""The lines of a run as LaTeX: symbolic, with numbers put in, and worked to their last sum."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-
-from sympy import Expr
 
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.operands import operands_worked
@@ -17,7 +15,7 @@ from symopt.notation.tree import Binary, Call, Negative, Node, Vector, key
 from symopt.objective import Objective
 from symopt.report.breaking import width
 from symopt.report.gradient import contributions
-from symopt.report.latex import LONGEST_SHOWN, exact_latex
+from symopt.report.latex import LONGEST_SHOWN, exact_trees
 from symopt.rule import Line, before, now, parameter
 from symopt.run.shown import Shown
 from symopt.setting import Setting
@@ -28,50 +26,43 @@ Values = Mapping[str, Sequence[Shown]]
 
 
 class Lines:
-    """The lines of one step, between the values before it and after it."""
+    """The lines of a run whose values, step by step, are `shown`."""
 
-    def __init__(self, setting: Setting, step: int, old: Values, new: Values):
+    def __init__(self, setting: Setting, shown: Sequence[Values] = ()):
         self.setting = setting
         self.rule = setting.rule
-        self.step = step
-        vectors = {*self.rule.quantities, *self.rule.carried} - self.rule.scalars
-        self.vectors = frozenset(
-            f"{name}_{number}" for name in vectors for number in (step - 1, step)
-        )
-        self._values = self._trees(before, old) | self._trees(now, new)
-        reference = Reference(setting)
-        self._evaluator = Evaluator(
-            reference.field,
-            lambda _: None,
-            lambda point: reference.step_gradient(point, step),
-        )
+        self.shown = shown
+        self._reference = Reference(setting)
+        self._slopes: dict[int, list[Node]] = {}
 
-    def symbolic(self, line: Line) -> str:
+    def symbolic(self, line: Line, step: int) -> str:
         """The right side with names: β₁ m₀ + (1 − β₁) g₁."""
-        return write_latex(line_tree(self.rule, line, self.step), vectors=self.vectors)
+        names = {*self.rule.quantities, *self.rule.carried} - self.rule.scalars
+        vectors = frozenset(f"{name}_{number}" for name in names for number in (step - 1, step))
+        return write_latex(line_tree(self.rule, line, step), vectors=vectors)
 
-    def numbers(self, line: Line) -> list[str]:
+    def numbers(self, line: Line, step: int) -> list[str]:
         """The right side with every value put in, then one operation before its end.
 
         Of a gradient the end is preceded by its derivatives with the numbers put in. Nothing where
         a value is too long to show.
         """
-        needed = {symbol.name for symbol in line.right.free_symbols}
-        shown = self._values | {
-            parameter(name).name: from_sympy(value) for name, value in self.setting.values.items()
-        }
-        if any(shown.get(name, True) is None for name in needed):
+        trees = self._trees(line, step)
+        if trees is None:
             return []
-        trees = {name: tree for name, tree in shown.items() if tree is not None}
-        substituted = line_tree(self.rule, line, self.step, trees)
-        worked = operands_worked(substituted, self._evaluator, longest=LONGEST_SHOWN)
+        reference = self._reference
+        evaluator = Evaluator(
+            reference.field, lambda _: None, lambda point: reference.step_gradient(point, step)
+        )
+        substituted = line_tree(self.rule, line, step, trees)
+        worked = operands_worked(substituted, evaluator, longest=LONGEST_SHOWN)
         rows: list[Node] = [substituted, *([worked] if worked else [])]
-        if slopes := self._slopes(rows[-1]):
-            rows.append(slopes)
+        if derivatives := self._derivatives(rows[-1], step):
+            rows.append(derivatives)
         latex = [write_latex(_points_spread(row)) for row in rows]
         return [text for text in latex if width(text) <= WIDEST]
 
-    def _slopes(self, tree: Node) -> Node | None:
+    def _derivatives(self, tree: Node, step: int) -> Node | None:
         """The derivatives with the point's numbers put in, for ∇f at such a point."""
         objective = self.setting.objective
         match tree:
@@ -79,17 +70,26 @@ class Lines:
                 coordinates = point.items if isinstance(point, Vector) else (point,)
                 names = map(key, map(symbol_name, objective.variables))
                 values = dict(zip(names, coordinates, strict=True))
-                return _tree([substitute(p, values) for p in contributions(objective, self.step)])
+                batch = (step - 1) % objective.period + 1
+                if batch not in self._slopes:
+                    self._slopes[batch] = contributions(objective, batch)
+                return _tree([substitute(slope, values) for slope in self._slopes[batch]])
         return None
 
-    def _trees(self, symbol: Callable[[str], Expr], values: Values) -> dict[str, Node | None]:
-        """Each quantity's exact value as a tree, under its symbol's name; None: too long."""
-        return {
-            symbol(name).name: None
-            if exact_latex(parts) is None
-            else _tree([from_sympy(part.expression) for part in parts])
-            for name, parts in values.items()
-        }
+    def _trees(self, line: Line, step: int) -> dict[str, Node] | None:
+        """What a line is made of as trees, under its symbols' names; None where one is too long."""
+        needed = {symbol.name for symbol in line.right.free_symbols}
+        found: dict[str, Node] = {}
+        for name, value in self.setting.values.items():
+            found[parameter(name).name] = from_sympy(value)
+        for symbol, values in ((before, self.shown[step - 1]), (now, self.shown[step])):
+            for name in values:
+                if symbol(name).name in needed:
+                    trees = exact_trees(values[name])
+                    if trees is None:
+                        return None
+                    found[symbol(name).name] = _tree(trees)
+        return found
 
 
 def _tree(parts: list[Node]) -> Node:

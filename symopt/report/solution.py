@@ -40,26 +40,31 @@ BLANK = r"\ldots"
 def solution_document(
     setting: Setting, trajectory: Trajectory, *, answers: bool = True
 ) -> Document:
-    """The whole page: problem, rule, steps, summary; without `answers` the sheet to be worked."""
+    """The page without picture: problem, rule, steps, summary; without `answers` the sheet."""
     blocks: list[Block] = [
         FrontMatter(front_matter(setting)),
         *problem_document(setting).blocks,
     ]
     shown = [_shown(setting, step) for step in trajectory.steps] if answers else []
+    lines = Lines(setting, shown)
     for step in trajectory.steps[1:]:
-        if answers:
-            blocks += _step(setting, trajectory, step.number, shown)
-        else:
-            blocks += _blanks(setting, step)
+        blocks += _step(lines, trajectory, step.number) if answers else _blanks(lines, step.number)
     if not answers:
         return Document(tuple(blocks))
     if trajectory.stopped:
         blocks.append(Prose(Message("The steps end here: no further digit can be certified.")))
     if len(trajectory.steps) > 2:
         blocks += _summary(setting, shown)
-    if figure := picture(setting, trajectory):
-        blocks.insert(_first_step(blocks), figure)
     return Document(tuple(blocks))
+
+
+def illustrated(document: Document, setting: Setting, trajectory: Trajectory) -> Document:
+    """The page with its picture, where there is one, between the problem and the steps."""
+    figure = picture(setting, trajectory)
+    if figure is None:
+        return document
+    at = _first_step(document.blocks)
+    return Document((*document.blocks[:at], figure, *document.blocks[at:]))
 
 
 def problem_document(setting: Setting) -> Document:
@@ -68,7 +73,7 @@ def problem_document(setting: Setting) -> Document:
 
 
 def _first_step(blocks: Sequence[Block]) -> int:
-    """The picture stands between the problem and its steps."""
+    """Where the problem ends and its steps begin."""
     steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
     return next(steps, len(blocks))
 
@@ -109,43 +114,39 @@ def _rule(setting: Setting) -> list[Block]:
     return blocks
 
 
-def _step(
-    setting: Setting, trajectory: Trajectory, number: int, shown: Sequence[Values]
-) -> list[Block]:
+def _step(lines: Lines, trajectory: Trajectory, number: int) -> list[Block]:
     """One chain a quantity."""
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
     if number == trajectory.exact_until + 1 and trajectory.reason:
         blocks.append(
             Prose(Message("Certified decimals from here: no exact form is short enough."))
         )
-    lines = Lines(setting, number, shown[number - 1], shown[number])
-    for line in setting.rule.lines:
+    for line in lines.rule.lines:
         left = name_latex(line.left, str(number))
-        rights = [*_working(setting, lines, line), *results(shown[number][line.left])]
+        rights = [*_working(lines, line, number), *results(lines.shown[number][line.left])]
         blocks.append(Chain(left, tuple(_without_repeats(rights))))
     return blocks
 
 
-def _blanks(setting: Setting, step: Step) -> list[Block]:
+def _blanks(lines: Lines, number: int) -> list[Block]:
     """What is asked for: the formula of each quantity, and room for its value."""
-    number = step.number
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
-    lines = Lines(setting, number, {}, {})
-    for line in setting.rule.lines:
-        given = line.left == "g" and isinstance(setting.objective, GivenGradients)
-        formula = () if given else (("=", lines.symbolic(line)),)
+    for line in lines.rule.lines:
+        given = line.left == "g" and isinstance(lines.setting.objective, GivenGradients)
+        formula = () if given else (("=", lines.symbolic(line, number)),)
         left = name_latex(line.left, str(number))
         blocks.append(Chain(left, (*formula, ("=", BLANK))))
     return blocks
 
 
-def _working(setting: Setting, lines: Lines, line: Line) -> list[tuple[str, str]]:
+def _working(lines: Lines, line: Line, number: int) -> list[tuple[str, str]]:
     """Symbolic, then in numbers where they can be shown, as far as the page wants them."""
+    setting = lines.setting
     show = setting.show.get(line.left, "formula")
     if show == "result" or (line.left == "g" and isinstance(setting.objective, GivenGradients)):
         return []
-    formula = [lines.symbolic(line)] if show == "formula" else []
-    return [("=", latex) for latex in (*formula, *lines.numbers(line))]
+    formula = [lines.symbolic(line, number)] if show == "formula" else []
+    return [("=", latex) for latex in (*formula, *lines.numbers(line, number))]
 
 
 def _without_repeats(rows: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:

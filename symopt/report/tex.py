@@ -26,6 +26,7 @@ from symopt.report.tex_text import escaped, inline, is_cjk, mathematics, typewri
 
 ROOM = 42.0  # em between the margins of the template, with some to spare
 INDENT = 2.0
+TOGETHER = 8  # rows up to which no page ends within a chain
 RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
@@ -69,7 +70,8 @@ def _view(block: Block, wording: Wording) -> dict[str, Any] | None:
         case Prose(message=message):
             return {"kind": "prose", "text": wording(message)}
         case Chain():
-            return {"kind": "chain", "rows": _rows(block)}
+            rows = _rows(block)
+            return {"kind": "chain", "rows": rows, "together": len(rows) <= TOGETHER}
         case Table(head=head, rows=rows) if _table_width(block) > ROOM:
             entries = [_entry(head, row) for row in rows]
             return {"kind": "list", "entries": entries}

@@ -10,6 +10,8 @@ from flint import arb, fmpq
 from sympy import Expr, Rational, sstr
 
 from symopt.errors import UndecidedError
+from symopt.notation.from_sympy import from_sympy, number_tree
+from symopt.notation.tree import Node
 from symopt.numbers import Real
 from symopt.numbers.ball import certain_decimal, decimal_of_rational, magnitude
 from symopt.numbers.readable import readable
@@ -29,10 +31,18 @@ class Shown:
     digits: int
 
     @cached_property
+    def rational(self) -> fmpq | None:
+        """The value where it is known to be a fraction; among exact reals, a readable one."""
+        if isinstance(self.value, fmpq):
+            return self.value
+        found = self.value.rational if isinstance(self.value, Real) else None
+        return found if found is not None and len(str(found)) <= LONGEST_EXACT else None
+
+    @cached_property
     def expression(self) -> Expr | None:
         """The exact value in textbook form, or None."""
-        if isinstance(self.value, fmpq):
-            return Rational(int(self.value.p), int(self.value.q))
+        if self.rational is not None:
+            return Rational(int(self.rational.p), int(self.rational.q))
         if isinstance(self.value, Real):
             textbook = readable(self.value, max_characters=LONGEST_EXACT)
             return _as_built(self.value) if textbook is None else textbook
@@ -41,9 +51,16 @@ class Shown:
     @cached_property
     def text(self) -> str | None:
         """The exact value as ASCII text, or None."""
-        if isinstance(self.value, fmpq):
-            return str(self.value)  # flint writes integers of any length, Python does not
+        if self.rational is not None:
+            return str(self.rational)  # flint writes integers of any length, Python does not
         return None if self.expression is None else sstr(self.expression)
+
+    @cached_property
+    def tree(self) -> Node | None:
+        """The exact value as it is written, or None."""
+        if self.rational is not None:
+            return number_tree(self.rational)
+        return None if self.expression is None else from_sympy(self.expression)
 
     @property
     def is_short(self) -> bool:
@@ -53,11 +70,12 @@ class Shown:
     @cached_property
     def decimal(self) -> str:
         """The value to `digits` significant digits, every one certain."""
-        if isinstance(self.value, fmpq):
-            return decimal_of_rational(self.value, self.digits)
-        if isinstance(self.value, Real):
-            return self.value.decimal(self.digits)
-        return certain_decimal(self.value, self.digits) or _bounded(self.value)
+        value = self.value if self.rational is None else self.rational
+        if isinstance(value, fmpq):
+            return decimal_of_rational(value, self.digits)
+        if isinstance(value, Real):
+            return value.decimal(self.digits)
+        return certain_decimal(value, self.digits) or _bounded(value)
 
     @property
     def number(self) -> Expr:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -111,36 +112,38 @@ def _newton(slopes: Scalars, at: Point, size: float) -> Point | None:
 def level_sets(
     grid: Grid, xs: Sequence[float], ys: Sequence[float], heights: Sequence[float]
 ) -> list[tuple[Point, ...]]:
-    """The lines on which f has one of the heights by marching squares, each as one polyline.
+    """The lines on which f has one of the rising heights, by marching squares.
 
-    Source: Lorensen & Cline 1987, in two dimensions; saddles are told apart by the mean.
+    Each is one polyline. Source: Lorensen & Cline 1987, in two dimensions; saddles are told apart
+    by the mean.
     """
-    cells = [
-        (min(corners), max(corners), corners, i, j)
-        for j, (below, above) in enumerate(pairwise(grid))
-        for i, corners in enumerate(zip(below, below[1:], above[1:], above, strict=False))
-        if math.isfinite(sum(corners))
+    ranks = [[bisect_right(heights, f) if math.isfinite(f) else -1 for f in row] for row in grid]
+    joints: list[dict[Edge, list[Edge]]] = [{} for _ in heights]
+    for j, (below, above) in enumerate(pairwise(ranks)):
+        for i, corners in enumerate(zip(below, below[1:], above[1:], above, strict=False)):
+            low, high = min(corners), max(corners)
+            for level in range(low, high) if low >= 0 else ():
+                above_it = [rank > level for rank in corners]
+                for a, b in _segments(grid, above_it, heights[level], i, j):
+                    joints[level].setdefault(a, []).append(b)
+                    joints[level].setdefault(b, []).append(a)
+    return [
+        tuple(_crossing(grid, xs, ys, height, edge) for edge in line)
+        for height, joined in zip(heights, joints, strict=True)
+        for line in _lines(joined)
     ]
-    lines = []
-    for height in heights:
-        joints: dict[Edge, list[Edge]] = {}
-        for low, high, corners, i, j in cells:
-            if low < height <= high:
-                for a, b in _segments(corners, height, i, j):
-                    joints.setdefault(a, []).append(b)
-                    joints.setdefault(b, []).append(a)
-        for line in _lines(joints):
-            lines.append(tuple(_crossing(grid, xs, ys, height, edge) for edge in line))
-    return lines
 
 
-def _segments(corners: Sequence[float], height: float, i: int, j: int) -> list[tuple[Edge, Edge]]:
-    """The pairs of a cell's edges that a level set joins within it."""
-    above = [value >= height for value in corners]
+def _segments(
+    grid: Grid, above: Sequence[bool], height: float, i: int, j: int
+) -> list[tuple[Edge, Edge]]:
+    """The pairs of a cell's edges that a level set joins, given which corners are above it."""
     edges = ((i, j, 0), (i + 1, j, 1), (i, j + 1, 0), (i, j, 1))
     cut = [edges[k] for k in range(4) if above[k] != above[(k + 1) % 4]]
-    if len(cut) == 4 and (sum(corners) / 4 >= height) != above[0]:
-        cut = [cut[3], *cut[:3]]  # the first corner is cut off on its own
+    if len(cut) == 4:
+        mean = (grid[j][i] + grid[j][i + 1] + grid[j + 1][i + 1] + grid[j + 1][i]) / 4
+        if (mean >= height) != above[0]:
+            cut = [cut[3], *cut[:3]]  # the first corner is cut off on its own
     return list(zip(cut[::2], cut[1::2], strict=True))
 
 
@@ -190,18 +193,21 @@ def _enlarged(window: Window, factor: float) -> Window:
 
 def _compiled(objective: Objective) -> Scalar:
     """f as a function of floats: nan where it has no real value."""
-    all_of = _compiled_all((objective.value,), objective.variables)
-    return lambda *point: all_of(*point)[0]
+    compiled = _lambda((objective.value,), objective.variables)
+
+    def evaluated(*point: float) -> float:
+        try:
+            return float(compiled(*point)[0])
+        except (ArithmeticError, ValueError, TypeError):
+            return math.nan
+
+    return evaluated
 
 
-@lru_cache(maxsize=64)
 def _compiled_all(expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]) -> Scalars:
     """Expressions as one function of floats: nan throughout where one has no real value."""
-    stand_ins = [sympy.Dummy() for _ in variables]
-    named = dict(zip(variables, stand_ins, strict=True))
-    parts = [expression.xreplace(named) for expression in expressions]
-    compiled = sympy.lambdify(stand_ins, parts, modules="math", cse=True)
-    nowhere = (math.nan,) * len(parts)
+    compiled = _lambda(expressions, variables)
+    nowhere = (math.nan,) * len(expressions)
 
     def evaluated(*point: float) -> Sequence[float]:
         try:
@@ -210,3 +216,13 @@ def _compiled_all(expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]) 
             return nowhere
 
     return evaluated
+
+
+@lru_cache(maxsize=64)
+def _lambda(expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]) -> Scalars:
+    """Expressions as Python code."""
+    stand_ins = [sympy.Dummy() for _ in variables]
+    named = dict(zip(variables, stand_ins, strict=True))
+    parts = [expression.xreplace(named) for expression in expressions]
+    compiled: Scalars = sympy.lambdify(stand_ins, parts, modules="math", cse=True)
+    return compiled

@@ -1,4 +1,5 @@
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from symopt.page import read_page
 from symopt.reading.names import meaning
 from symopt.reading.pieces import programs
 from symopt.reading.working import Statement, Unreadable, read_working
+from symopt.report.markdown import escaped
 from tests.conftest import make_setting
 
 XY = make_setting()
@@ -39,6 +41,16 @@ def claims(text, setting=XY):
 def test_a_heading_holds_until_the_next_of_its_level():
     page = "## Step 2\nx = 1\n\n### Update\nx = 2\n\n## Result\nx = 3\n"
     assert shown(page) == [(2, "x = 1"), (2, "x = 2"), (None, "x = 3")]
+
+
+@pytest.mark.parametrize(
+    "title", ["x_1 = 7, by hand", "손으로 푼 x_1 = 7", "a_b* = <7> & $x = 7$ | #7"]
+)
+def test_the_heading_that_repeats_the_title_is_no_working(title):
+    setting = replace(XY, title={"en": "another", "ko": title})
+    assert shown(f"# {escaped(title)}\nx = 3", setting) == [(None, "x = 3")]
+    assert len(read(f"# {title}!\nx = 3", setting)) > 1
+    assert len(read(f"## {title}\nx = 3", setting)) > 1
 
 
 def test_a_step_mentioned_in_a_sentence_holds_for_its_line():

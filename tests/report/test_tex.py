@@ -32,10 +32,10 @@ def test_the_exercise_reads_symbolic_substituted_result(exercise):
     assert "\\section*{Adam by hand on xy}" in tex
     assert (
         "\\begin{align*}\n"
-        "m_{1} &= \\beta_{1} m_{0} + \\left(1 - \\beta_{1}\\right) g_{1} \\\\\n"
+        "m_{1} &= \\beta_{1} m_{0} + \\left(1 - \\beta_{1}\\right) g_{1} \\\\*\n"
         "&= \\frac{1}{2} \\cdot \\left(0, 0\\right) + \\left(1 - \\frac{1}{2}\\right) \\cdot "
-        "\\left(2, 1\\right) \\\\\n"
-        "&= \\left(0, 0\\right) + \\left(1, \\frac{1}{2}\\right) \\\\\n"
+        "\\left(2, 1\\right) \\\\*\n"
+        "&= \\left(0, 0\\right) + \\left(1, \\frac{1}{2}\\right) \\\\*\n"
         "&= \\left(1, \\frac{1}{2}\\right)\n"
         "\\end{align*}\n"
     ) in tex

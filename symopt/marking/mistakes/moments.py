@@ -8,9 +8,10 @@ from dataclasses import replace
 from symopt.marking.mistakes.case import Case
 from symopt.marking.mistakes.declare import Variant, mistake, rewriting
 from symopt.marking.mistakes.shapes import ONE, is_one_minus
+from symopt.notation.from_sympy import number_tree
 from symopt.notation.latex import substitute
 from symopt.notation.tree import Binary, Call, Name, Node, key
-from symopt.spelling import name_of, number_tree
+from symopt.spelling import name_of
 
 EPSILON = name_of("epsilon")
 

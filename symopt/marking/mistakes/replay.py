@@ -13,11 +13,11 @@ from symopt.marking.balls import BALLS, Ball, enclosed, enclosed_at
 from symopt.marking.evaluate import CONSTANTS, Evaluator, Value, parts_of
 from symopt.marking.reference import at_point
 from symopt.marking.slip import Slip
+from symopt.notation.from_sympy import number_tree
 from symopt.notation.tree import Call, Name, Node, children, key
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients
 from symopt.reading.names import FunctionOf, GradientOf, call_meaning
-from symopt.spelling import number_tree
 
 Point: TypeAlias = tuple[Real, ...]
 Gradient: TypeAlias = Callable[[Point], Point]

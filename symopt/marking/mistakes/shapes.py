@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TypeAlias
 
+from symopt.notation.from_sympy import number_tree
 from symopt.notation.tree import (
     Binary,
     Call,
@@ -17,7 +18,6 @@ from symopt.notation.tree import (
     children,
     walk,
 )
-from symopt.spelling import number_tree
 
 Put: TypeAlias = Callable[[Node], Node]
 Change: TypeAlias = Callable[[Node], Iterator[Node]]
