@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 from symopt.errors import SymoptError
 from symopt.marking.compare import compare
 from symopt.marking.context import is_literal
+from symopt.marking.decay import DECAYED
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.reference import Reference, part_of
 from symopt.marking.said import Said, sentence
@@ -121,7 +122,7 @@ class Conventions:
 
 def family_of(quantity: Quantity) -> Family:
     """The names that are counted alike."""
-    return {POINT: "point", "g": "gradient"}.get(quantity.name, "moments")  # type: ignore[return-value]
+    return {POINT: "point", DECAYED: "point", "g": "gradient"}.get(quantity.name, "moments")  # type: ignore[return-value]
 
 
 def detect(statements: Iterable[Statement], setting: Setting, reference: Reference) -> Conventions:

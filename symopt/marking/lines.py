@@ -13,6 +13,7 @@ from symopt.marking.chain import Chain
 from symopt.marking.compare import Comparison
 from symopt.marking.context import Context
 from symopt.marking.conventions import agrees, detect, is_counted
+from symopt.marking.decay import DECAYED
 from symopt.marking.diagnose import diagnose
 from symopt.marking.finding import Finding, Link
 from symopt.marking.general import WRITTEN_OUT, GeneralLine, general_lines, is_closed_form
@@ -174,7 +175,7 @@ class Lines:
         Only where neither an index nor a heading says the step. A gradient may be meant anywhere.
         """
         head, *_, last = statement.chain.sides
-        if not isinstance(head, Name) or is_counted(head, self.setting):
+        if not isinstance(head, Name) or is_counted(head, self.setting) or head.base == DECAYED:
             return False
         if not any(link.is_slip for link in links):
             return False
