@@ -18,9 +18,17 @@ from symopt.marking.coordinates import StepFormulas
 from symopt.marking.heavy_ball import point_before_last
 from symopt.marking.said import OpenError, joined, quoted, said_by, sentence
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import EQUALITIES, Name, Node, Vector, key, walk, with_names
+from symopt.notation.tree import EQUALITIES, Call, Name, Node, Vector, key, walk, with_names
 from symopt.parameter import PARAMETERS
-from symopt.reading.names import Meaning, Parameter, Quantity, StepNumber, meaning
+from symopt.reading.names import (
+    GradientOf,
+    Meaning,
+    Parameter,
+    Quantity,
+    StepNumber,
+    call_meaning,
+    meaning,
+)
 from symopt.reading.statement import Statement
 from symopt.reading.synonyms import TIMES
 from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, before, now, parameter
@@ -162,7 +170,11 @@ class GeneralLine:
         for part in walk(side):
             if isinstance(part, Name) and (symbol := self._symbol(part)) is not None:
                 symbols[key(part)] = symbol
-        return to_sympy(side, symbols, functions={"grad": GRADIENT, "norm": NORM})
+        calls = (part for part in walk(side) if isinstance(part, Call))
+        slopes = {
+            c.function: GRADIENT for c in calls if call_meaning(c, self.setting) == GradientOf()
+        }
+        return to_sympy(side, symbols, functions={**slopes, "norm": NORM})
 
     def _symbol(self, name: Name) -> Expr | None:
         """What a name stands for in the rule's line."""

@@ -30,7 +30,7 @@ from symopt.marking.reference import Reference
 from symopt.marking.said import Language, sentence
 from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
-from symopt.notation.tree import EQUALITIES, Name, Node, Relation
+from symopt.notation.tree import EQUALITIES, Name, Node, Relation, Vector
 from symopt.numbers import Real
 from symopt.reading.before import claimed_by, old_names
 from symopt.reading.names import GradientOf, Quantity
@@ -175,9 +175,9 @@ class Lines:
         Only where neither an index nor a heading says the step. A gradient may be meant anywhere.
         """
         head, *_, last = statement.chain.sides
-        if not isinstance(head, Name) or is_counted(head, self.setting) or head.base == DECAYED:
+        if not any(link.is_slip for link in links) or not isinstance(head, Name | Vector):
             return False
-        if not any(link.is_slip for link in links):
+        if isinstance(head, Name) and (is_counted(head, self.setting) or head.base == DECAYED):
             return False
         return self.pace.may_be_elsewhere(head) or any(
             self._agrees(head, step, last)

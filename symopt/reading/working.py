@@ -17,6 +17,7 @@ from symopt.page import Page
 from symopt.reading.ahead import settle_ahead
 from symopt.reading.before import without_doubtful_steps
 from symopt.reading.commas import writes_decimal_commas
+from symopt.reading.conditions import settle_conditions
 from symopt.reading.losses import function_names, settle_losses
 from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
@@ -61,6 +62,7 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     items = settle_labels(without_doubtful_steps(items, setting), setting, reader.steps.labels)
     if not reader.steps.timed:
         items = settle_ahead(items, setting)
+    items = settle_conditions(items, setting)
     return [
         place_at_point(item, setting) if isinstance(item, Statement) else item for item in items
     ]
