@@ -25,6 +25,7 @@ from symopt.marking.links import (
     order,
     unreadable_line,
 )
+from symopt.marking.norms import with_norms
 from symopt.marking.noted import note_rounded, note_value, value_or_none
 from symopt.marking.reference import Reference
 from symopt.marking.said import Language, sentence
@@ -32,13 +33,12 @@ from symopt.marking.symbolic import Formulas, is_rule_line
 from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
 from symopt.notation.tree import EQUALITIES, Name, Node, Relation, Vector
 from symopt.numbers import Real
-from symopt.reading.before import claimed_by, old_names
+from symopt.reading.before import claimed_by, gathered, old_names
 from symopt.reading.names import GradientOf, Quantity
 from symopt.reading.own import OwnNames
 from symopt.reading.pace import Pace
 from symopt.reading.vocabulary import GRADIENT
 from symopt.reading.working import Statement, Unreadable
-from symopt.rule import POINT
 from symopt.setting import Setting
 
 FIRST_STEPS = 3
@@ -156,6 +156,7 @@ class Lines:
         self, statement: Statement, quantity: Quantity | None, context: Context, defined: bool
     ) -> list[LinkVerdict]:
         """The verdicts on a chain's links, as a claim about a quantity or about none."""
+        statement = with_norms(statement, context)
         chain = Chain(context, quantity, statement.chain.sides[-1])
         links = []
         for link in statement.chain.links():
@@ -265,9 +266,10 @@ class Lines:
 
     def _claim(self, head: Node, step: int | None) -> Quantity | None:
         """The quantity that a chain which begins with this head is about."""
+        if isinstance(head, Vector):
+            return gathered(head, self.setting, partial(self.conventions.read, step=step))
         if not isinstance(head, Name):
-            is_point = claimed_by(head, self.setting, step) == POINT
-            return None if step is None or not is_point else Quantity(POINT, step)
+            return None
         match self.conventions.read(head, step):
             case Quantity() as quantity:
                 return quantity

@@ -56,8 +56,16 @@ def _given(statement: Statement, setting: Setting) -> dict[str, Node]:
     if isinstance(head, Name) and is_variable(head, setting) and not isinstance(value, Vector):
         return {key(head): value}
     variables = vocabulary_of(setting).variables
-    whole = isinstance(head, Vector | Name) and claimed_by(head, setting, 1) == POINT
-    if whole and isinstance(value, Vector) and len(value.items) == len(variables):
+    named = head.items if isinstance(head, Vector) else (head,)
+    bare = all(
+        isinstance(part, Name) and (not part.index or is_variable(part, setting)) for part in named
+    )
+    if (
+        bare
+        and claimed_by(head, setting, 1) == POINT
+        and isinstance(value, Vector)
+        and len(value.items) == len(variables)
+    ):
         return dict(zip(variables, value.items, strict=True))
     return {}
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from sympy import Expr
 
 from symopt.notation.tree import Binary, Call, Name, Node, Number, Vector, walk
-from symopt.reading.before import claimed_by, is_variable
+from symopt.reading.before import gathered, is_variable
 from symopt.reading.names import (
     GradientOf,
     Meaning,
@@ -140,8 +140,8 @@ class Pace:
 
     def _meaning(self, side: Node, step: int | None) -> Meaning | None:
         """What a name means at a step; (x, y) is the point."""
-        if step is not None and isinstance(side, Vector):
-            return Quantity(POINT, step) if claimed_by(side, self.setting, step) else None
+        if isinstance(side, Vector):
+            return gathered(side, self.setting, lambda name: meaning(name, self.setting, step))
         return meaning(side, self.setting, step) if isinstance(side, Name) else None
 
     @staticmethod
