@@ -108,6 +108,7 @@ class Lines:
         last = statement.chain.sides[-1]
         step = self.pace.step_of(statement, lambda step: self._agrees(first, step, last))
         quantity = self._claim(first, step) or self._batch_gradient(statement)
+        quantity = None if id(typed) in self.own.definitions else quantity
         statement, links = self._judged(typed, quantity, step)
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
