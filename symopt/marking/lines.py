@@ -27,9 +27,10 @@ from symopt.marking.links import (
 )
 from symopt.marking.norms import with_norms
 from symopt.marking.noted import note_rounded, note_value, value_or_none
+from symopt.marking.nowhere import AT_NO_POINT, is_at_no_point
 from symopt.marking.reference import Reference
 from symopt.marking.said import Language, sentence
-from symopt.marking.symbolic import Formulas, is_rule_line
+from symopt.marking.symbolic import NO_POINT, Formulas, is_rule_line
 from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
 from symopt.notation.tree import EQUALITIES, Name, Node, Relation, Vector
 from symopt.numbers import Real
@@ -306,6 +307,10 @@ class Lines:
         quantity = chain.quantity
         if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
             found = self.formulas.compare(left, right, chain.context.step)
+            gradient = self.formulas.gradient(left)
+            anywhere = found is not None and found.reason == NO_POINT
+            if anywhere and gradient is not None and is_at_no_point(gradient, right, chain.context):
+                return Comparison("refuted", reason=AT_NO_POINT)
             if found is not None:
                 return found
         if quantity is not None and chain.position == 0 and quantity.component is None:

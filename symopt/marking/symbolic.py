@@ -74,7 +74,7 @@ class Formulas:
             if lefts is None or rights is None:
                 return None
             self._remember(left, rights)
-            return self._decide(lefts, rights, gradient=self._gradient(left) is not None)
+            return self._decide(lefts, rights, gradient=self.gradient(left) is not None)
         except SymoptError as error:
             return Comparison("undecided", reason=said_by(error))
 
@@ -127,7 +127,7 @@ class Formulas:
             and not isinstance(meaning(part, self.setting, None), Quantity)
         }
 
-    def _gradient(self, node: Node) -> GradientOf | None:
+    def gradient(self, node: Node) -> GradientOf | None:
         """What a side says of the gradient, as a name (∂f/∂x) or a call (∇f(x, y))."""
         if isinstance(node, Name):
             found: object = meaning(node, self.setting, None)
@@ -138,7 +138,7 @@ class Formulas:
     def _parts(self, node: Node, step: int | None) -> Parts | None:
         """A side's components as expressions of the variables."""
         objective = self.setting.objective
-        if (gradient := self._gradient(node)) is not None:
+        if (gradient := self.gradient(node)) is not None:
             if not isinstance(objective, Objective):
                 return None
             whole = objective.gradient()
@@ -192,7 +192,7 @@ class Formulas:
 
     def _remember(self, left: Node, rights: Parts) -> None:
         """Keep the partial derivatives that the page claims."""
-        gradient = self._gradient(left)
+        gradient = self.gradient(left)
         if gradient is None or not all(right.free_symbols for right in rights):
             return
         if gradient.component is not None:

@@ -51,11 +51,11 @@ def names_given(items: Iterable[Statement | Unreadable], setting: Setting) -> fr
     symbols = dict(zip(page.variables, setting.variables, strict=True))
     said: dict[str, bool] = {}
     for item in items:
-        head, value, *_ = item.chain.sides if isinstance(item, Statement) else (None, None)
-        if isinstance(head, Call) and head.function in LOSS_NAMES - page.taken and value:
+        head, *values = item.chain.sides if isinstance(item, Statement) else (None,)
+        if isinstance(head, Call) and head.function in LOSS_NAMES - page.taken and values:
             given = tuple(key(part) for part in head.arguments if isinstance(part, Name))
             if given == page.variables and head.function not in said:
-                said[head.function] = _is_equal(value, objective.value, symbols)
+                said[head.function] = _is_equal(values[0], objective.value, symbols)
     return frozenset(name for name, equal in said.items() if equal) - function_names(setting)
 
 
