@@ -185,9 +185,8 @@ RELATION = re.compile(r"(?:&\s*)?(=|\\approx)\s")
 
 
 def _rows(lines: list[str]) -> Iterator[Row]:
-    """The sides of the displayed chains that stand in one row each."""
+    """The sides of the displayed chains."""
     left, head, link = "", 0, 0
-    broken = {number for number, line in enumerate(lines, 1) if line.startswith(r"&\quad")}
     inside = summary = False
     for number, line in enumerate(lines, 1):
         summary = summary or line == "## Summary"
@@ -199,7 +198,7 @@ def _rows(lines: list[str]) -> Iterator[Row]:
                 yield Row(number, *claim.span(2), False, 1, number, claim[1])
         if line == "$$":
             inside, left, link = not inside, "", 0
-        elif inside and not line.startswith(("\\begin", "\\end{aligned}", "&\\quad")):
+        elif inside and not line.startswith(("\\begin", "\\end{aligned}")):
             found = list(RELATION.finditer(line))
             if not left:
                 left, head = line[: found[0].start()].strip(), number
@@ -208,8 +207,6 @@ def _rows(lines: list[str]) -> Iterator[Row]:
                 link += 1  # noqa: SIM113 (goes on over the rows of a chain)
                 side = line[relation.end() : end].rstrip()
                 begin = relation.end()
-                if number + 1 in broken and relation is found[-1]:
-                    continue  # its side goes on in the next row
                 rounded = relation[1] != "="
                 yield Row(number, begin, begin + len(side), rounded, link, head, left)
 
