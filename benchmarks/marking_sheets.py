@@ -173,12 +173,14 @@ def _decimal(number: mpmath.mpf, digits: int) -> str:
 
 
 def _sheet(text: str, setting: Setting, names: dict[str, Value] | None = None) -> Sheet:
+    text = BREAK.sub(" ", text)  # so that each side stands on one line
     sheet = Sheet(text, setting, list(_rows(text.split("\n"))), dict(names or {}))
     if names is None:
         _fill_names(sheet)
     return sheet
 
 
+BREAK = re.compile(r"(?:\\right\.)* \\\\\n&\\quad (?:\\left\.)*(?:\{\} )?")
 CLAIM = re.compile(r"\$([^$=]+) = ([^$=]+)\$")
 CELL = re.compile(r"(?<=\| )\$(?:\\approx )?([^$|]+)\$(?= \|)")
 RELATION = re.compile(r"(?:&\s*)?(=|\\approx)\s")

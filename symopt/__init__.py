@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from symopt.marking import check as check
     from symopt.problem import Problem as Problem
     from symopt.problem import Solution as Solution
+    from symopt.run.floats.update import update as update
 
 _HOMES = {
     "Problem": "problem",
@@ -19,10 +20,11 @@ _HOMES = {
     "check": "marking",
     "equal": "decide",
     "sign": "decide",
+    "update": "run.floats.update",
 }
 _MODULES = {"rules", "errors"}
 
-__all__ = ["Problem", "Solution", "check", "equal", "rules", "sign"]
+__all__ = ["Problem", "Solution", "check", "equal", "rules", "sign", "update"]
 
 
 def _report(value: object, form: str) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from sympy import Expr
 
@@ -27,10 +27,15 @@ from symopt.report.solution import problem_document, solution_document
 from symopt.report.svg import to_svg
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
+from symopt.run.digits import Certified, certify
 from symopt.run.shown import Shown
 from symopt.run.solve import solve
 from symopt.run.trajectory import Step, Trajectory
 from symopt.setting import Setting, build, whole
+
+if TYPE_CHECKING:
+    from symopt.run.floats.path import Path as FloatPath
+    from symopt.run.floats.request import Floats
 
 
 class Problem(Reported):
@@ -100,6 +105,78 @@ class Problem(Reported):
         if steps is not None and steps != setting.steps:
             setting = replace(setting, steps=whole(steps, "steps"), front=None)
         return Solution(setting, solve(setting))
+
+    def run(
+        self,
+        steps: int | None = None,
+        *,
+        starts: Any = None,
+        record: int | Literal["auto"] | None = "auto",
+        backend: str | None = None,
+        tolerance: float | None = None,
+        checkpoint: str | Path | None = None,
+        watch: Callable[[int], None] = lambda done: None,
+    ) -> FloatPath:
+        """The points of a run in float64, as a NumPy array (steps + 1, variables).
+
+        `record=100` keeps every 100th point and the last one, None the last one alone. `starts`
+        (points, variables) runs many points at once; the array then has an axis for them before
+        the last, and only the last points are kept unless `record` says otherwise.
+
+        The back end ("python", "numpy", "numba" or "ball") is chosen by the work's shape; all but
+        "ball" compute the same floats, bit for bit. A point that diverges ends in inf or nan, and
+        `diverged_at` of the array says after which step. `tolerance` stops a point after the first
+        step whose gradient's norm is at most that; `stopped_at` says which. With `checkpoint`, a
+        file, a run that was killed goes on where it was, to the same floats. `watch` is told
+        now and then how many steps are done. `InputError` for arguments that make no sense.
+        """
+        return self._floats.run(
+            steps,
+            starts=starts,
+            record=record,
+            backend=backend,
+            tolerance=tolerance,
+            checkpoint=checkpoint,
+            watch=watch,
+        )
+
+    def certify(self, steps: int | None = None, *, digits: int = 10, record: int = 1) -> Certified:
+        """The true points of a run, in decimals of which every digit is certain (Arb balls).
+
+        `record` as in `run`. `right_digits(path)` of the result says how many digits of each point
+        of a float run with the same records are right. Where a step can't be certified, or has no
+        value, `stopped` says so, and the points end before it.
+        """
+        count = self.setting.steps if steps is None else whole(steps, "steps")
+        return certify(
+            self.setting,
+            count,
+            digits=whole(digits, "digits", least=1, most=1000),
+            every=whole(record, "record", least=1),
+        )
+
+    def compile(self) -> Callable[..., tuple[float, ...]]:
+        """One step as a plain function of floats, for a loop of one's own.
+
+            step = problem.compile()
+            values = step.start
+            for t in range(1, 101):
+                values = step(t, *values)
+
+        The values are the point's coordinates, then the state's; hyper-parameters are keywords.
+        Python's own exceptions come out of it, such as `ZeroDivisionError`.
+        """
+        return self._floats.step()
+
+    def source(self, backend: str = "python") -> str:
+        """The generated source that a back end runs."""
+        return self._floats.source(backend)
+
+    @cached_property
+    def _floats(self) -> Floats:
+        from symopt.run.floats.request import Floats  # NumPy is not for those who never run
+
+        return Floats(self.setting)
 
     def __repr__(self) -> str:
         return f"<Problem: {self.setting.rule.name} on {self.setting.objective}>"

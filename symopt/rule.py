@@ -13,7 +13,7 @@ gradient at a point, `s.norm(vector)` the Euclidean norm of a whole vector.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -79,6 +79,29 @@ class Rule(Reported):
 
     def __repr__(self) -> str:
         return f"<rule {self.name}>"
+
+    def update(
+        self,
+        params: MutableMapping[str, Any],
+        grads: Mapping[str, Any],
+        state: dict[str, Any] | None = None,
+        **parameters: Any,
+    ) -> dict[str, Any]:
+        """One step on NumPy arrays of floats, by name, in place; returns the state for the next.
+
+            state = None
+            for _ in range(100):
+                state = rules.adam.update(params, gradients(params), state, lr=0.01)
+
+        The arrays have any shape and any float type, which the step is computed in. The state is
+        {"t": steps done, "m": {name: array}, …}. Large arrays take one compiled loop where Numba
+        is installed. `InputError` for arrays that don't fit, and for a rule that needs the gradient
+        at another point than the parameters.
+        """
+        import symopt  # by its public name, when called: running is on a floor above this one
+
+        new: dict[str, Any] = symopt.update(self, params, grads, state, parameters)
+        return new
 
     @cached_property
     def quantities(self) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, cast
 
 from symopt.errors import InputError, Place
 from symopt.page import LARGEST_PAGE, Page, open_page, read_bytes
+from symopt.run.whole import write_whole
 
 STANDARD_INPUT = "-"
 
@@ -48,8 +48,8 @@ def writing(output: str | None) -> Iterator[TextIO]:
             yield sys.stdout
             sys.stdout.flush()
         else:
-            with _beside(Path(output)) as stream:
-                yield stream
+            with write_whole(Path(output)) as stream:
+                yield cast(TextIO, stream)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -58,19 +58,6 @@ def writing(output: str | None) -> Iterator[TextIO]:
         raise InputError(
             f"can't write the result: {error.strerror}", place=Place(source=output or "<stdout>")
         ) from None
-
-
-@contextmanager
-def _beside(path: Path) -> Iterator[TextIO]:
-    """A new file beside `path` that takes its name in the end."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        beside.replace(path)
-    finally:
-        with suppress(OSError):
-            beside.unlink()
 
 
 def abandon(stream: TextIO) -> None:

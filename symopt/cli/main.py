@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 DONE, REFUTED, BAD_INPUT, UNDECIDED, UNREADABLE = range(5)
-MOST_JOBS, MOST_SECONDS = 256, 86_400
+MOST_JOBS, MOST_SECONDS, MOST_DIGITS, MOST_EVERY = 256, 86_400, 1000, 10**10
 
 EPILOG = """exit codes: 0 done, every claim proved; 1 something refuted; 2 bad input or usage;
 3 nothing refuted, something undecided; 4 nothing refuted or undecided, but a line unreadable
@@ -44,6 +44,22 @@ def parser() -> argparse.ArgumentParser:
     solve.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     solve.add_argument("-o", dest="output", metavar="FILE", help="write here, whole or not at all")
 
+    run = verbs.add_parser("run", help="many steps in floats, or in certified decimals")
+    run.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
+    run.add_argument("--steps", type=int, metavar="N", help="instead of the page's 'steps:'")
+    run.add_argument(
+        "--backend",
+        choices=("python", "numpy", "numba", "ball"),
+        help="default: by the work's shape and what is installed",
+    )
+    run.add_argument("--certify", type=_digits, metavar="DIGITS", help="so many certain digits")
+    run.add_argument(
+        "--record", type=_every, metavar="EVERY", help="keep each so many steps; default: 1000 rows"
+    )
+    run.add_argument("--plot", metavar="FILE.svg", help="draw the path")
+    run.add_argument("-o", dest="output", metavar="FILE", help="write a .csv or .npz")
+    run.add_argument("--json", action="store_true", help="as JSON")
+
     check = verbs.add_parser("check", help="judge the working on pages, line by line")
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")
@@ -66,9 +82,21 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _jobs(text: str) -> int:
-    if text.isascii() and text.isdecimal() and 1 <= int(text[:5]) <= MOST_JOBS:
+    return _whole(text, MOST_JOBS)
+
+
+def _whole(text: str, most: int) -> int:
+    if text.isascii() and text.isdecimal() and len(text) < 20 and 1 <= int(text) <= most:
         return int(text)
-    raise argparse.ArgumentTypeError(f"must be a number from 1 to {MOST_JOBS} (got {text!r})")
+    raise argparse.ArgumentTypeError(f"must be a number from 1 to {most} (got {text!r})")
+
+
+def _digits(text: str) -> int:
+    return _whole(text, MOST_DIGITS)
+
+
+def _every(text: str) -> int:
+    return _whole(text, MOST_EVERY)
 
 
 def _seconds(text: str) -> float:

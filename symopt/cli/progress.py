@@ -8,13 +8,15 @@ from typing import TextIO
 from tqdm import tqdm
 
 
-class _Bar(tqdm):  # type: ignore[type-arg]
+class Bar(tqdm):  # type: ignore[type-arg]
+    """A bar without a thread of its own."""
+
     monitor_interval = 0  # tqdm would start a thread of its own to watch slow bars
 
 
 def write_with_progress(stream: TextIO, pieces: Iterable[tuple[str, int]], total: int) -> None:
     """Write pieces of text as they come; each says how many items were done for it."""
-    with _Bar(total=total, disable=None, leave=False, miniters=1) as bar:
+    with Bar(total=total, disable=None, leave=False, miniters=1) as bar:
         for text, done in pieces:
             bar.clear()
             stream.write(text)

@@ -30,7 +30,12 @@ def picture(setting: Setting, trajectory: Trajectory) -> Figure | None:
         tuple(float(Shown(value, 17).decimal) for value in step.values[POINT])
         for step in trajectory.steps
     ]
-    if len(points) < 2 or any(abs(x) > LARGEST for point in points for x in point):
+    return picture_of(setting, points)
+
+
+def picture_of(setting: Setting, points: Sequence[tuple[float, ...]]) -> Figure | None:
+    """The same for the points of any run; None where there is nothing to see."""
+    if len(points) < 2 or not all(abs(x) <= LARGEST for point in points for x in point):
         return None
     names = [str(variable) for variable in setting.variables]
     objective = setting.objective

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from itertools import islice, takewhile
 from typing import Any
 
@@ -29,27 +30,36 @@ class _WideError(Exception):
 
 
 def certified_steps(
-    setting: Setting, steps: int, *, digits: int, first: int = 0, most_bits: int = MOST_BITS
+    setting: Setting,
+    steps: int,
+    *,
+    digits: int,
+    first: int = 0,
+    every: int = 1,
+    quantities: Collection[str] | None = None,
+    most_bits: int = MOST_BITS,
 ) -> tuple[Step, ...]:
     """Steps `first` to `steps` as balls whose first `digits` significant digits are certain.
 
-    A value that can't be told from zero at `most_bits` bits of precision stays a tiny ball around
+    Every step, or the multiples of `every` and the last one; all quantities, or the ones named. A
+    value that can't be told from zero at `most_bits` bits of precision stays a tiny ball around
     zero. `StuckError` holds the certain steps before one that can't be certified at that precision.
     """
     bits = FIRST_BITS
     while True:
-        found, wide = _at(setting, steps, bits, first)
+        found, wide = _at(setting, steps, bits, first, every, quantities)
         certain = _certain_steps(found, digits, tiny=bits == most_bits)
         if len(certain) == len(found) and wide is None:
             return certain
+        reached = certain[-1].number + 1 if certain else first
         if bits == most_bits:
-            raise StuckError(certain, first + len(certain), bits)
-        bits = min(_needed(bits, first + len(certain), steps), most_bits)
+            raise StuckError(certain, reached, bits)
+        bits = min(_needed(bits, max(reached, wide or 0), steps), most_bits)
 
 
 def _needed(bits: int, reached: int, steps: int) -> int:
-    """A precision that should do: what a step has lost so far, times the steps, and some more."""
-    return max(2 * bits, int(1.2 * bits * steps / max(reached, 1)) if reached > 10 else 0)
+    """A precision that should do: twice what all steps lose at the rate of those so far."""
+    return max(2 * bits, 2 * bits * steps // reached if reached > 10 else 0)
 
 
 class StuckError(UndecidedError):
@@ -65,9 +75,14 @@ class StuckError(UndecidedError):
 
 
 def _at(
-    setting: Setting, steps: int, bits: int, first: int
-) -> tuple[list[Step], _WideError | None]:
-    """The steps at one precision, until a ball is too wide to go on with."""
+    setting: Setting,
+    steps: int,
+    bits: int,
+    first: int,
+    every: int,
+    quantities: Collection[str] | None,
+) -> tuple[list[Step], int | None]:
+    """The steps at one precision, and the number of the one with a ball too wide to go on with."""
     field = Field()
 
     def convert(number: Expr) -> arb:
@@ -75,18 +90,24 @@ def _at(
             return arb(to_fmpq(number))
         return from_sympy(number, field).enclose(bits)
 
+    def step(number: int, values: Mapping[str, tuple[Any, ...]]) -> Step:
+        if quantities is not None:
+            values = {name: values[name] for name in quantities}
+        return Step(number, values)
+
     with precision(bits):
         stepper = Stepper(setting, BALLS, convert)
-        found = [Step(0, stepper.start())] if first == 0 else []
+        found = [step(0, stepper.start())] if first == 0 else []
         trajectory = stepper.iterate()
+        number = 0
         try:
             for number, program, results in islice(trajectory, steps):
                 if not all(map(arb.is_finite, results)):
                     raise _WideError
-                if number >= first:
-                    found.append(Step(number, program.split(results)))
-        except _WideError as wide:
-            return found, wide
+                if number >= first and (number % every == 0 or number == steps):
+                    found.append(step(number, program.split(results)))
+        except _WideError:
+            return found, number
     return found, None
 
 

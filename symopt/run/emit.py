@@ -24,6 +24,8 @@ FUNCTIONS: dict[Any, str] = {
     **{getattr(sympy, name): name for name in TRANSCENDENTAL.split()},
 }
 
+CALLS = frozenset({"power", "sqrt", "root", "pi", "euler", *FUNCTIONS.values()})
+
 
 @dataclass(frozen=True)
 class Operations:

@@ -19,9 +19,12 @@ from sympy import Expr, Rational, Symbol
 
 from symopt.objective import Gradient
 from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, Rule, before, now, parameter
-from symopt.run.emit import RATIONAL_CALLS, Emitter, Operations
+from symopt.run.emit import CALLS, RATIONAL_CALLS, Emitter, Operations
 
-Values = Mapping[str, tuple[Any, ...]]
+LOOP = "step number run state parameters schedule segments steps path begin end every row left last"
+RESERVED = frozenset(
+    (*LOOP.split(), *"k lane lanes low high slope finite prange njit np".split(), *CALLS)
+)
 StepFunction = Callable[..., tuple[Any, ...]]
 
 
@@ -41,6 +44,8 @@ class Program:
 
     The function takes t, the components of the carried quantities, then the parameters, then the
     given gradient where there is no objective; it returns every quantity's components in order.
+    `gradients` names the components of each gradient that it takes, `domain` the values that must
+    exist where it does.
     """
 
     rule: Rule
@@ -50,6 +55,8 @@ class Program:
     results: tuple[str, ...]
     constants: Mapping[str, Rational] = field(repr=False)
     calls: frozenset[str] = frozenset()
+    gradients: tuple[tuple[str, ...], ...] = ()
+    domain: tuple[str, ...] = ()
 
     @cached_property
     def source(self) -> str:
@@ -160,8 +167,10 @@ class _Generator:
         self.domain = domain
         self.variables = variables
         self.assignments: list[Assignment] = []
-        self.taken = {"step", "number", "t", *keyword.kwlist}
+        self.taken = {"t", *RESERVED, *keyword.kwlist}
         self.emitter = Emitter({STEP: "t"})
+        self.gradients: list[tuple[str, ...]] = []
+        self.within: list[str] = []
 
     def program(self) -> Program:
         arguments = ["t"]
@@ -183,6 +192,8 @@ class _Generator:
             tuple(results),
             dict(self.emitter.constants),
             frozenset(self.emitter.calls),
+            tuple(self.gradients),
+            tuple(self.within),
         )
 
     def _width(self, name: str) -> int | None:
@@ -222,7 +233,11 @@ class _Generator:
         with sympy.evaluate(False):
             for call in _calls(expression):
                 inner = self._expand(call.args[0])
-                names = self._gradient_at(inner) if call.func is GRADIENT else self._norm(inner)
+                if call.func is GRADIENT:
+                    names: str | list[str] = self._gradient_at(inner)
+                    self.gradients.append(tuple(names))
+                else:
+                    names = self._norm(inner)
                 stand_in = sympy.Dummy(call.func.__name__, real=True)
                 self.emitter.names[stand_in] = names
                 expression = expression.xreplace({call: stand_in})
@@ -252,7 +267,7 @@ class _Generator:
             at = self._helper(f"at_{i}", self.emitter.assigned(point, i))
             self.emitter.names[variable] = at
         for expression in self.domain:
-            self._helper("within", self.emitter.assigned(expression, 0))
+            self.within.append(self._helper("within", self.emitter.assigned(expression, 0)))
         shared, parts = sympy.cse(
             self.gradient, symbols=sympy.numbered_symbols("shared_"), order="none"
         )
