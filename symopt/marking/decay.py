@@ -106,10 +106,21 @@ def _decays(statement: Statement, setting: Setting) -> bool | None:
     decay = any(_is_weight_decay(part, setting) for part in parts)
     if any(isinstance(part, Call) or _is_other(part, setting) for part in parts):
         return None if decay else False
+    return decay or any(_has_share(part, setting) for part in parts)
+
+
+def _has_share(part: Node, setting: Setting) -> bool:
+    """Whether a product or 1 - p holds a number of the decay's: λ, ηλ or 1 - ηλ."""
     rate, share = setting.values[RATE], setting.values[WEIGHT_DECAY]
     numbers = {str(number) for number in (share, rate * share, 1 - rate * share)}
-    worked = [part for side in sides if isinstance(side, Binary) for part in walk(side)]
-    return decay or any(isinstance(p, Number) and str(p.value) in numbers for p in worked)
+    match part:
+        case Binary(operator="*", left=left, right=right):
+            factors = [left, right]
+        case Binary(operator="-", left=Number(value=one), right=right) if one == 1:
+            factors = [right]
+        case _:
+            return False
+    return any(isinstance(factor, Number) and str(factor.value) in numbers for factor in factors)
 
 
 def _is_weight_decay(part: Node, setting: Setting) -> bool:

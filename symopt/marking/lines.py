@@ -10,7 +10,7 @@ from sympy import Expr, Rational
 
 from symopt.marking.author import Author
 from symopt.marking.chain import Chain
-from symopt.marking.compare import Comparison
+from symopt.marking.compare import Comparison, is_written_out
 from symopt.marking.context import Context
 from symopt.marking.conventions import agrees, detect, is_counted
 from symopt.marking.decay import DECAYED
@@ -30,6 +30,7 @@ from symopt.marking.noted import note_rounded, note_value, value_or_none
 from symopt.marking.nowhere import AT_NO_POINT, is_at_no_point
 from symopt.marking.reference import Reference
 from symopt.marking.said import Language, sentence
+from symopt.marking.stationary import is_stationary
 from symopt.marking.symbolic import NO_POINT, Formulas, is_rule_line
 from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
 from symopt.notation.tree import EQUALITIES, Name, Node, Relation, Vector
@@ -182,6 +183,9 @@ class Lines:
             return False
         if isinstance(head, Name) and (is_counted(head, self.setting) or head.base == DECAYED):
             return False
+        bare = len(links) == 1 and is_written_out(last)
+        if bare and is_stationary(head, last, self.reference, self.pace.step):
+            return True
         return self.pace.may_be_elsewhere(head) or any(
             self._agrees(head, step, last)
             for step in range(self.pace.step + 2)

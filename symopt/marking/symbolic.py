@@ -81,7 +81,7 @@ class Formulas:
     def _decide(self, lefts: Parts, rights: Parts, *, gradient: bool) -> Comparison:
         if len(lefts) != len(rights):
             reason = LENGTHS.filled(written=len(rights), expected=len(lefts))
-            return Comparison("refuted", reason=reason)
+            return Comparison("refuted" if gradient else "undecided", reason=reason)
         verdicts = [equal(a, b, seconds=SECONDS) for a, b in zip(lefts, rights, strict=True)]
         statuses = [verdict.status for verdict in verdicts]
         if "refuted" in statuses and not any(right.free_symbols for right in rights):

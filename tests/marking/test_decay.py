@@ -78,3 +78,13 @@ def test_a_wrong_step_after_a_right_decay():
     decay = "θ_1 = θ_0(1 − ηλ) = 9.99"
     assert verdicts(*MOMENTS, decay, "θ_1 = θ_1 + 0.1 = 10.09")[-2] == "refuted"
     assert "refuted" in verdicts(*MOMENTS, decay, "θ_1 = θ_1 − 0.1 = 9.8")
+
+
+def test_coordinate_by_coordinate():
+    head = HEAD.replace("x^2", "x^2 + 3*y^2").replace("{x: 10}", "{x: 1, y: 1}")
+    decays = ["## Step 1", "x ← x(1 − ηλ) = 0.999", "y ← y(1 − ηλ) = 0.999"]
+    updates = ["x ← x − 0.1 = 0.899", "y ← 0.999 − 0.1 = 0.899"]
+    found = check(head + "\n\n".join([*decays, *updates]) + "\n").lines
+    assert {link.verdict for line in found for link in line.links} == {"proved"}
+    wrong = check(head + "\n\n".join([*decays, updates[0], "y ← 0.999 + 0.1 = 1.099"]) + "\n")
+    assert wrong.lines[-1].links[0].verdict == "refuted"
