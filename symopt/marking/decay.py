@@ -6,9 +6,9 @@ not name: here it is the quantity `decayed`, and the points stay those of the ru
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 from sympy import Add
 
@@ -39,35 +39,44 @@ class DecayFirst:
     working: list[Statement | Unreadable]
 
 
-def decay_first(working: Items, setting: Setting) -> DecayFirst | None:
-    """The page with its decayed points named; None where it has no such lines.
+def decay_first(working: Items, setting: Setting) -> Iterator[DecayFirst]:
+    """How a page reads with its decayed points named; nothing where it has no such lines.
 
-    Two lines move one point in one step: the first by the decay alone, the next by the rest.
+    Two lines move one point in one step: the first by the decay alone, the next by the rest. A line
+    in numbers that are the decay's by chance may be the rest: so where lr is weight_decay.
     """
     if not setting.values.get(WEIGHT_DECAY):
-        return None
+        return
+    found = [_pairs(working, setting, chance=chance) for chance in (False, True)]
+    for names in found[: 1 + (found[0] != found[1])]:
+        if not names:
+            continue
+        new = [
+            _named(item, setting, head=names[at])
+            if at in names and isinstance(item, Statement)
+            else item
+            for at, item in enumerate(working)
+        ]
+        first = max(at for at, is_decay in names.items() if is_decay)
+        rule = _split(setting.rule, _led_by(working[:first], setting))
+        yield DecayFirst(replace(setting, rule=rule), new)
+
+
+def _pairs(working: Items, setting: Setting, *, chance: bool) -> dict[int, bool]:
+    """The lines of decays and of the rest of a step, by place: whether each is a decay."""
     last: dict[Moved, int] = {}
-    names: dict[int, bool] = {}
+    pairs: dict[int, bool] = {}
     for at, item in enumerate(working):
-        if isinstance(item, Statement) and (moved := _moved(item, setting)) is not None:
-            decays = _decays(item, setting)
-            if decays is False and moved in last:
-                names |= {last.pop(moved): True, at: False}
-            elif decays:
-                last[moved] = at
-            else:
-                last.pop(moved, None)
-    if not names:
-        return None
-    new = [
-        _named(item, setting, head=names[at])
-        if at in names and isinstance(item, Statement)
-        else item
-        for at, item in enumerate(working)
-    ]
-    first = max(at for at, is_decay in names.items() if is_decay)
-    rule = _split(setting.rule, _led_by(working[:first], setting))
-    return DecayFirst(replace(setting, rule=rule), new)
+        if not isinstance(item, Statement) or (moved := _moved(item, setting)) is None:
+            continue
+        part = _part(item, setting)
+        if moved in last and (part == "rest" or (chance and part == "numbers")):
+            pairs |= {last.pop(moved): True, at: False}
+        elif part in ("decay", "numbers"):
+            last[moved] = at
+        else:
+            last.pop(moved, None)
+    return pairs
 
 
 def said_alone(verdicts: Sequence[LineVerdict], language: Language) -> list[LineVerdict]:
@@ -99,14 +108,16 @@ def _point(name: Name, setting: Setting) -> tuple[int | None, tuple[str, ...]] |
     return None
 
 
-def _decays(statement: Statement, setting: Setting) -> bool | None:
-    """Whether a line works with the decay and with nothing but the point; None where with more."""
+def _part(statement: Statement, setting: Setting) -> Literal["decay", "numbers", "rest", "whole"]:
+    """What of a step a line works out: the decay by name or in its numbers, the rest, or both."""
     sides = statement.chain.sides[1:]
     parts = [part for side in sides for part in walk(side)]
-    decay = any(_is_weight_decay(part, setting) for part in parts)
+    named = any(_is_weight_decay(part, setting) for part in parts)
     if any(isinstance(part, Call) or _is_other(part, setting) for part in parts):
-        return None if decay else False
-    return decay or any(_has_share(part, setting) for part in parts)
+        return "whole" if named else "rest"
+    if named:
+        return "decay"
+    return "numbers" if any(_has_share(part, setting) for part in parts) else "rest"
 
 
 def _has_share(part: Node, setting: Setting) -> bool:

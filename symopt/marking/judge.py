@@ -31,12 +31,11 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
             lines = Lines(form.setting, statements, language, causes=True)
             verdicts, notes = lines.judge(working), (*lines.conventions.notes, form.note)
             break
-    split = decay_first(working, setting)
-    if split is not None:
+    for split in decay_first(working, setting):
         statements = [item for item in split.working if isinstance(item, Statement)]
-        trial = Lines(split.setting, statements, language, causes=True)
-        judged = trial.judge(split.working)
+        lines = Lines(split.setting, statements, language, causes=True)
+        judged = lines.judge(split.working)
         if slips(judged) <= slips(verdicts) and held(judged) > held(verdicts):
-            verdicts, notes = said_alone(judged, language), trial.conventions.notes
+            verdicts, notes = said_alone(judged, language), lines.conventions.notes
     texts = tuple(note.text(language) for note in (*notes, *passed_over(page)))
     return PageVerdict(page.source, tuple(verdicts), texts, page.lines)

@@ -71,7 +71,7 @@ def test_the_rest_of_the_step_is_missed():
     decay = "θ_1 = θ_0(1 − ηλ) = 9.99"
     assert "refuted" in verdicts(*MOMENTS, decay)
     assert "refuted" in verdicts(*MOMENTS, decay, decay, "θ_2 = 9.88")
-    assert "refuted" in verdicts(*MOMENTS, decay, "θ_1 = θ_0 − 0.1 − 0.1·0.01·θ_0 = 9.89")
+    assert "refuted" in verdicts(*MOMENTS, decay, "θ_1 = θ_0 − 0.1 − ηλθ_0 = 9.89")
 
 
 def test_a_wrong_step_after_a_right_decay():
@@ -88,3 +88,22 @@ def test_coordinate_by_coordinate():
     assert {link.verdict for line in found for link in line.links} == {"proved"}
     wrong = check(head + "\n\n".join([*decays, updates[0], "y ← 0.999 + 0.1 = 1.099"]) + "\n")
     assert wrong.lines[-1].links[0].verdict == "refuted"
+
+
+def test_a_rate_that_is_the_decay_too():
+    head = HEAD.replace("weight_decay: 1/100", "weight_decay: 1/10")
+    working = [
+        "g = 20",
+        "θ = 10·(1 − 0.1·0.1) = 9.9",
+        "m = 2",
+        "v = 0.4",
+        "θ = 9.9 − 0.1·2/2 = 9.8",
+    ]
+    found = check(head + "\n\n".join(working) + "\n").lines
+    assert {link.verdict for line in found for link in line.links} == {"proved"}
+    working[-1] = "θ = 9.9 + 0.1·2 = 10.1"
+    assert "refuted" in [
+        link.verdict
+        for line in check(head + "\n\n".join(working) + "\n").lines
+        for link in line.links
+    ]

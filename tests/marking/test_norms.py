@@ -18,6 +18,9 @@ def test_the_norm_beside_a_number(length):
     assert verdicts(f"{length} = √20 = 2√5") == ["proved"] * 2
     assert verdicts(f"{length} = √21") == ["refuted"]
     assert verdicts(f"{length} = 6") == ["refuted"]
+    squared = f"{length[:-1]}^2$" if length.endswith("$") else f"{length}²"
+    assert verdicts(f"{squared} = 20") == ["proved"]
+    assert verdicts(f"{squared} = 36") == ["refuted"]
 
 
 def test_coordinate_by_coordinate():
