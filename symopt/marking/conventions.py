@@ -13,11 +13,12 @@ from typing import Literal, TypeAlias
 from symopt.errors import SymoptError
 from symopt.marking.compare import compare
 from symopt.marking.context import is_literal
+from symopt.marking.decay import DECAYED
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.reference import Reference, part_of
 from symopt.marking.said import Said, sentence
 from symopt.marking.verdicts import HELD
-from symopt.notation.tree import Name, Node
+from symopt.notation.tree import Name, Negative, Node, Vector
 from symopt.reading.before import is_variable
 from symopt.reading.names import Meaning, Quantity, meaning
 from symopt.reading.working import Statement
@@ -121,20 +122,21 @@ class Conventions:
 
 def family_of(quantity: Quantity) -> Family:
     """The names that are counted alike."""
-    return {POINT: "point", "g": "gradient"}.get(quantity.name, "moments")  # type: ignore[return-value]
+    return {POINT: "point", DECAYED: "point", "g": "gradient"}.get(quantity.name, "moments")  # type: ignore[return-value]
 
 
 def detect(statements: Iterable[Statement], setting: Setting, reference: Reference) -> Conventions:
     """The count that most of the page's values agree with; the rule's own where it is a draw."""
     claims: dict[Family, list[Claim]] = {"point": [], "gradient": [], "moments": []}
     for statement in statements:
-        first = statement.chain.sides[0]
-        if not isinstance(first, Name) or not is_counted(first, setting):
-            continue
-        quantity = meaning(first, setting, statement.step)
-        if isinstance(quantity, Quantity):
-            values = [side for side in statement.chain.sides[1:] if is_literal(side)]
-            claims[family_of(quantity)] += [(first, quantity, value) for value in values[-1:]]
+        first, *others = statement.chain.sides
+        sides = others if _meant(first, setting, statement.step) is None else [first, *others]
+        name = sides[0].operand if isinstance(sides[0], Negative) else sides[0]  # d_0 = -g_0 = 2
+        quantity = _meant(name, setting, statement.step)
+        if isinstance(name, Name) and quantity is not None and is_counted(name, setting):
+            values = [side for side in sides[1:] if is_literal(side)]
+            values = values if name is sides[0] else [*map(_negated, values)]
+            claims[family_of(quantity)] += [(name, quantity, value) for value in values[-1:]]
     shifts: dict[Family, int] = {}
     notes = []
     for family, found in [*claims.items()] * 2:  # what one family tells helps to read the others
@@ -144,6 +146,23 @@ def detect(statements: Iterable[Statement], setting: Setting, reference: Referen
                 shifts[family] = count.shift
                 notes.append(count.note.filled(name=found[0][0].base))
     return Conventions(setting, shifts, tuple(notes))
+
+
+def _meant(side: Node, setting: Setting, step: int | None) -> Quantity | None:
+    """The quantity that a side is, where it is one."""
+    found = meaning(side, setting, step) if isinstance(side, Name) else None
+    return found if isinstance(found, Quantity) else None
+
+
+def _negated(value: Node) -> Node:
+    """A literal, or a vector of such, with the other sign."""
+    match value:
+        case Vector(items=items):
+            return replace(value, items=tuple(map(_negated, items)))
+        case Negative(operand=operand):
+            return operand
+        case _:
+            return Negative(value)
 
 
 def _counts_so(found: list[Claim], count: Count, reference: Reference, *, beside: bool) -> bool:

@@ -71,7 +71,7 @@ def is_written_in(
     `judged` are its lines by the form. They must agree with it better than with the rule itself,
     in a line about the point too: of a velocity alone, or two bare values, one may be a slip.
     """
-    if sum(map(_slips, judged)) >= sum(map(_slips, by_rule)):
+    if slips(judged) >= slips(by_rule):
         return False
     velocities, points = (
         [line for line in judged if line.quantity == quantity and line.step != 0]
@@ -82,7 +82,7 @@ def is_written_in(
         return False
     stated = [*zip(judged, by_rule, strict=True)]
     stated = [pair for pair in stated if _is_stated(pair[0], form.name)]
-    if any(_slips(own) for _, own in stated):
+    if any(slips([own]) for _, own in stated):
         return all(map(_holds, (other for other, _ in stated)))
     first, *later = [line for line in velocities if line.step]
     shown = any(len(point.links) > 1 for point in held) or any(map(_holds, later))
@@ -129,7 +129,7 @@ def _first_is_wrong(verdicts: Sequence[LineVerdict], name: str) -> bool:
     """Whether a line about every step is wrong, or the first one about a quantity."""
     own = [line for line in verdicts if line.quantity == name and line.step]
     stated = [line for line in verdicts if _is_stated(line, name)]
-    return any(map(_slips, stated + own[:1]))
+    return bool(slips(stated + own[:1]))
 
 
 def _is_stated(line: LineVerdict, name: str) -> bool:
@@ -141,5 +141,11 @@ def _holds(line: LineVerdict) -> bool:
     return all(link.verdict in HELD for link in line.links)
 
 
-def _slips(line: LineVerdict) -> int:
-    return sum(link.is_slip for link in line.links)
+def slips(lines: Sequence[LineVerdict]) -> int:
+    """How many links of some lines are wrong, and not for a slip before."""
+    return sum(link.is_slip for line in lines for link in line.links)
+
+
+def held(lines: Sequence[LineVerdict]) -> int:
+    """How many links of some lines are right."""
+    return sum(link.verdict in HELD for line in lines for link in line.links)

@@ -19,9 +19,18 @@ from symopt.marking.from_below import from_below, said_by
 from symopt.marking.heavy_ball import point_before_last
 from symopt.marking.said import OpenError, joined, sentence
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import EQUALITIES, Name, Node, Vector, key, walk, with_names
+from symopt.notation.tree import EQUALITIES, Call, Name, Node, Vector, key, walk, with_names
 from symopt.parameter import PARAMETERS
-from symopt.reading.names import Meaning, Parameter, Quantity, StepNumber, meaning
+from symopt.reading.before import gathered
+from symopt.reading.names import (
+    GradientOf,
+    Meaning,
+    Parameter,
+    Quantity,
+    StepNumber,
+    call_meaning,
+    meaning,
+)
 from symopt.reading.statement import Statement
 from symopt.reading.synonyms import TIMES
 from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, before, now, parameter
@@ -165,7 +174,11 @@ class GeneralLine:
         for part in walk(side):
             if isinstance(part, Name) and (symbol := self._symbol(part)) is not None:
                 symbols[key(part)] = symbol
-        return to_sympy(side, symbols, functions={"grad": GRADIENT, "norm": NORM})
+        calls = (part for part in walk(side) if isinstance(part, Call))
+        slopes = {
+            c.function: GRADIENT for c in calls if call_meaning(c, self.setting) == GradientOf()
+        }
+        return to_sympy(side, symbols, functions={**slopes, "norm": NORM})
 
     def _symbol(self, name: Name) -> Expr | None:
         """What a name stands for in the rule's line."""
@@ -244,16 +257,30 @@ def is_closed_form(statement: Statement, setting: Setting) -> bool:
 def _head(statement: Statement, setting: Setting) -> tuple[Quantity, int] | None:
     """The quantity that a chain is about at every step, and how far its index is ahead of t."""
     head = statement.chain.sides[0]
-    if statement.step is not None or not isinstance(head, Name):
+    if statement.step is not None:
         return None
-    found, ahead = _at_some_step(head, setting)
+    found, ahead = _claimed(head, setting)
     if not isinstance(found, Quantity) or found.step != SOME_STEP:
         return None
-    if found.component is not None and _time_at(head) is None:
+    if found.component is not None and isinstance(head, Name) and _time_at(head) is None:
         return None  # dx = 2x is a formula of the variables
     general = all(_is_general(side, setting) for side in statement.chain.sides[1:])
     general &= all(relation.sign in EQUALITIES for relation in statement.chain.relations)
     return (found, ahead) if general and found.name in setting.rule.quantities else None
+
+
+def _claimed(head: Node, setting: Setting) -> tuple[Meaning | None, int]:
+    """What a head means at step t, a name or all coordinates of a quantity with one index."""
+    if isinstance(head, Name):
+        return _at_some_step(head, setting)
+    if not isinstance(head, Vector):
+        return None, 0
+    names = [item for item in head.items if isinstance(item, Name)]
+    times = {name.index[at] if (at := _time_at(name)) is not None else "" for name in names}
+    if len(times) != 1 or "" in times:
+        return None, 0
+    whole = gathered(head, setting, lambda name: _at_some_step(name, setting)[0])
+    return whole, _at_some_step(names[0], setting)[1]
 
 
 def _at_some_step(name: Name, setting: Setting) -> tuple[Meaning | None, int]:

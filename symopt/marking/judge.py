@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from symopt.marking.forms import is_written_in, other_forms
+from symopt.marking.decay import decay_first, said_alone
+from symopt.marking.forms import held, is_written_in, other_forms, slips
 from symopt.marking.lines import Lines
 from symopt.marking.passed import passed_over
 from symopt.marking.said import Language
@@ -30,5 +31,11 @@ def judge(page: Page, setting: Setting, *, language: Language = "en") -> PageVer
             lines = Lines(form.setting, statements, language, causes=True)
             verdicts, notes = lines.judge(working), (*lines.conventions.notes, form.note)
             break
+    for split in decay_first(working, setting):
+        statements = [item for item in split.working if isinstance(item, Statement)]
+        lines = Lines(split.setting, statements, language, causes=True)
+        judged = lines.judge(split.working)
+        if slips(judged) <= slips(verdicts) and held(judged) > held(verdicts):
+            verdicts, notes = said_alone(judged, language), lines.conventions.notes
     texts = tuple(note.text(language) for note in (*notes, *passed_over(page)))
     return PageVerdict(page.source, tuple(verdicts), texts, page.lines)

@@ -10,9 +10,10 @@ from sympy import Expr, Rational
 
 from symopt.marking.author import Author
 from symopt.marking.chain import Chain
-from symopt.marking.compare import Comparison
+from symopt.marking.compare import Comparison, is_written_out
 from symopt.marking.context import Context
 from symopt.marking.conventions import agrees, detect, is_counted
+from symopt.marking.decay import DECAYED
 from symopt.marking.diagnose import diagnose
 from symopt.marking.finding import Finding, Link
 from symopt.marking.general import WRITTEN_OUT, GeneralLine, general_lines, is_closed_form
@@ -24,20 +25,22 @@ from symopt.marking.links import (
     order,
     unreadable_line,
 )
+from symopt.marking.norms import with_norms
 from symopt.marking.noted import note_rounded, note_value, value_or_none
+from symopt.marking.nowhere import AT_NO_POINT, is_at_no_point
 from symopt.marking.reference import Reference
 from symopt.marking.said import Language, sentence
-from symopt.marking.symbolic import Formulas, is_rule_line
+from symopt.marking.stationary import is_stationary
+from symopt.marking.symbolic import NO_POINT, Formulas, is_rule_line
 from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
-from symopt.notation.tree import EQUALITIES, Name, Node, Relation
+from symopt.notation.tree import EQUALITIES, Name, Node, Relation, Vector
 from symopt.numbers import Real
-from symopt.reading.before import claimed_by, old_names
+from symopt.reading.before import claimed_by, gathered, old_names
 from symopt.reading.names import GradientOf, Quantity
 from symopt.reading.own import OwnNames
 from symopt.reading.pace import Pace
 from symopt.reading.vocabulary import GRADIENT
 from symopt.reading.working import Statement, Unreadable
-from symopt.rule import POINT
 from symopt.setting import Setting
 
 FIRST_STEPS = 3
@@ -109,6 +112,7 @@ class Lines:
         last = statement.chain.sides[-1]
         step = self.pace.step_of(statement, lambda step: self._agrees(first, step, last))
         quantity = self._claim(first, step) or self._batch_gradient(statement)
+        quantity = None if id(typed) in self.own.definitions else quantity
         statement, links = self._judged(typed, quantity, step)
         if statement.step is None and quantity is not None and self._is_elsewhere(statement, links):
             quantity = None  # the step was only inferred, and what is written belongs elsewhere
@@ -157,6 +161,7 @@ class Lines:
         self, statement: Statement, quantity: Quantity | None, context: Context, defined: bool
     ) -> list[LinkVerdict]:
         """The verdicts on a chain's links, as a claim about a quantity or about none."""
+        statement = with_norms(statement, context)
         chain = Chain(context, quantity, statement.chain.sides[-1])
         links = []
         for link in statement.chain.links():
@@ -176,10 +181,13 @@ class Lines:
         Only where neither an index nor a heading says the step. A gradient may be meant anywhere.
         """
         head, *_, last = statement.chain.sides
-        if not isinstance(head, Name) or is_counted(head, self.setting):
+        if not any(link.is_slip for link in links) or not isinstance(head, Name | Vector):
             return False
-        if not any(link.is_slip for link in links):
+        if isinstance(head, Name) and (is_counted(head, self.setting) or head.base == DECAYED):
             return False
+        bare = len(links) == 1 and is_written_out(last)
+        if bare and is_stationary(head, last, self.reference, self.pace.step):
+            return True
         return self.pace.may_be_elsewhere(head) or any(
             self._agrees(head, step, last)
             for step in range(self.pace.step + 2)
@@ -266,9 +274,10 @@ class Lines:
 
     def _claim(self, head: Node, step: int | None) -> Quantity | None:
         """The quantity that a chain which begins with this head is about."""
+        if isinstance(head, Vector):
+            return gathered(head, self.setting, partial(self.conventions.read, step=step))
         if not isinstance(head, Name):
-            is_point = claimed_by(head, self.setting, step) == POINT
-            return None if step is None or not is_point else Quantity(POINT, step)
+            return None
         match self.conventions.read(head, step):
             case Quantity() as quantity:
                 return quantity
@@ -304,6 +313,10 @@ class Lines:
         quantity = chain.quantity
         if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
             found = self.formulas.compare(left, right, chain.context.step)
+            gradient = self.formulas.gradient(left)
+            anywhere = found is not None and found.reason == NO_POINT
+            if anywhere and gradient is not None and is_at_no_point(gradient, right, chain.context):
+                return Comparison("refuted", reason=AT_NO_POINT)
             if found is not None:
                 return found
         if quantity is not None and chain.position == 0 and quantity.component is None:

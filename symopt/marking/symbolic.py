@@ -75,14 +75,14 @@ class Formulas:
             if lefts is None or rights is None:
                 return None
             self._remember(left, rights)
-            return self._decide(lefts, rights, gradient=self._gradient(left) is not None)
+            return self._decide(lefts, rights, gradient=self.gradient(left) is not None)
         except SymoptError as error:
             return Comparison("undecided", reason=said_by(error))
 
     def _decide(self, lefts: Parts, rights: Parts, *, gradient: bool) -> Comparison:
         if len(lefts) != len(rights):
             reason = LENGTHS.filled(written=len(rights), expected=len(lefts))
-            return Comparison("refuted", reason=reason)
+            return Comparison("refuted" if gradient else "undecided", reason=reason)
         verdicts = [equal(a, b, seconds=SECONDS) for a, b in zip(lefts, rights, strict=True)]
         statuses = [verdict.status for verdict in verdicts]
         if "refuted" in statuses and not any(right.free_symbols for right in rights):
@@ -129,7 +129,7 @@ class Formulas:
             and not isinstance(meaning(part, self.setting, None), Quantity)
         }
 
-    def _gradient(self, node: Node) -> GradientOf | None:
+    def gradient(self, node: Node) -> GradientOf | None:
         """What a side says of the gradient, as a name (∂f/∂x) or a call (∇f(x, y))."""
         if isinstance(node, Name):
             found: object = meaning(node, self.setting, None)
@@ -140,7 +140,7 @@ class Formulas:
     def _parts(self, node: Node, step: int | None) -> Parts | None:
         """A side's components as expressions of the variables."""
         objective = self.setting.objective
-        if (gradient := self._gradient(node)) is not None:
+        if (gradient := self.gradient(node)) is not None:
             if not isinstance(objective, Objective):
                 return None
             whole = objective.gradient()
@@ -194,7 +194,7 @@ class Formulas:
 
     def _remember(self, left: Node, rights: Parts) -> None:
         """Keep the partial derivatives that the page claims."""
-        gradient = self._gradient(left)
+        gradient = self.gradient(left)
         if gradient is None or not all(right.free_symbols for right in rights):
             return
         if gradient.component is not None:

@@ -131,6 +131,8 @@ class _Calls:
     def function(self, position: int, sign: Sign, name: Name) -> str:
         """The canonical function that a name before a bracket is; empty for a factor."""
         options, plain = self.cursor.options, replace(name, marks=(), index=())
+        if key(name) in options.objectives:
+            return "f"
         if key(name) in options.functions:
             return FUNCTIONS.get(key(name), key(name))
         if {key(name), key(replace(name, index=()))} & options.names or name.base in PARAMETERS:

@@ -12,6 +12,7 @@ class Reading:
 
     decimal_comma: `0,92` is 0.92 (a comma with a blank behind it still separates).
     functions: further names (their keys) that are functions directly before a bracket.
+    objectives: those of them that are the page's own names for its function, f.
     names: known quantities (their keys): a word that isn't one of them but spells several,
         as `xy` with x and y known, is their product, and known words may stand in implicit
         products.
@@ -21,6 +22,7 @@ class Reading:
 
     decimal_comma: bool = False
     functions: frozenset[str] = frozenset()
+    objectives: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     order: tuple[frozenset[str], ...] = ()
 

@@ -67,6 +67,9 @@ _TEXT = re.compile(r"(?<![_^{])\\text(?:bf|it|rm)?\{([^{}]*)\}")
 _NEW_STATEMENT = re.compile(r"(?<!\s)\s{2,}(?=[^\s=≈<>]+\s*(?:=|≈|:=))")
 _ROW = re.compile(r"\\\\(?:\[[^\]]*\])?|&")
 _NEAR = 100
+_ALMOST = re.compile(
+    r"(?P<a>~=)|[=≈][^=≈~<>]*(?:[-+*/×·⋅^√−]|\\d?frac)[^=≈~<>]*[\d)}]\s*(?P<b>~|\\sim(?![a-z]))(?=\s*[-−]?\d*\.\d)"
+)
 _STARTS_WITH_RELATION = re.compile(rf"[\s&\x00\x01]*(?:{RELATION.pattern})")
 ENDS_WITH_RELATION = re.compile(rf"(?:{RELATION.pattern})[\s&\x00\x01]*$")
 
@@ -116,6 +119,7 @@ def lay_out(typed: str) -> Line:
         for match in pattern.finditer(line.text):
             line.fill(*match.span(), BREAK)
     _find_mathematics(line)
+    _read_tildes(line)
     for pattern in (_LAYOUT, _ORNAMENTS):
         _blank(line, pattern)
     if RELATION.search("".join(m[0] for m in re.finditer(r"\\begin\{array\}.*", line.text))):
@@ -164,6 +168,16 @@ def _find_mathematics(line: Line) -> None:
         )
         line.fill(match.start(), start, " " if joins_left else BREAK)
         line.fill(end, match.end(), " " if joins_right else BREAK)
+
+
+def _read_tildes(line: Line) -> None:
+    """~ for ≈ after a calculation, where it is no range; in LaTeX it is a blank."""
+    for at, sign in enumerate(line.signs):
+        if sign == "~" and line.tex[at]:
+            line.signs[at] = " "
+    for match in _ALMOST.finditer(line.text):
+        start, end = match.span(match.lastgroup or 0)
+        line.signs[start:end] = "≈".ljust(end - start)
 
 
 def _ends_with_relation(text: str) -> bool:

@@ -6,7 +6,7 @@ so is the v on the right.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -22,7 +22,7 @@ from symopt.notation.tree import (
     key,
     walk,
 )
-from symopt.reading.names import GradientOf, Quantity, call_meaning, meaning
+from symopt.reading.names import GradientOf, Meaning, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.vocabulary import GRADIENT
 from symopt.rule import POINT
@@ -55,9 +55,9 @@ def claimed_by(head: Node, setting: Setting, step: int | None) -> str | None:
     match head:
         case Call():
             return GRADIENT if isinstance(call_meaning(head, setting), GradientOf) else None
-        case Vector(items=items):
-            names = [key(item) if isinstance(item, Name) else None for item in items]
-            return POINT if names == [canonical(str(v)) for v in setting.variables] else None
+        case Vector():
+            whole = gathered(head, setting, lambda name: meaning(name, setting, step or 1))
+            return whole.name if whole else None
         case Name():
             found = meaning(head, setting, step)
             if isinstance(found, Quantity):
@@ -65,6 +65,18 @@ def claimed_by(head: Node, setting: Setting, step: int | None) -> str | None:
             return GRADIENT if isinstance(found, GradientOf) else None
         case _:
             return None
+
+
+def gathered(
+    head: Vector, setting: Setting, read: Callable[[Name], Meaning | None]
+) -> Quantity | None:
+    """The quantity at one step whose coordinates are gathered in a vector: (x_1, y_1) is θ_1."""
+    found = [read(item) if isinstance(item, Name) else None for item in head.items]
+    first = found[0] if found else None
+    if not isinstance(first, Quantity) or len(found) < 2:
+        return None
+    parts = [replace(first, component=i) for i in range(len(setting.variables))]
+    return replace(first, component=None) if found == parts else None
 
 
 def is_variable(name: Name, setting: Setting) -> bool:

@@ -7,16 +7,24 @@ f_1 may be the value before the first step or the one behind it, and means nothi
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from sympy import Expr
+
+from symopt.decide.equal import equal
+from symopt.errors import SymoptError
 from symopt.notation.read import canonical
-from symopt.notation.tree import Call, Name, Node, with_names
+from symopt.notation.to_sympy import to_sympy
+from symopt.notation.tree import Call, Name, Node, key, with_names
+from symopt.objective import Objective
 from symopt.reading.statement import Statement, Unreadable
-from symopt.reading.synonyms import FUNCTION_NAMES
+from symopt.reading.synonyms import FUNCTION_NAMES, LOSS_NAMES
 from symopt.reading.vocabulary import vocabulary_of
 from symopt.rule import POINT
 from symopt.setting import Setting
 
+SECONDS = 3.0
 _OBJECTIVE = re.compile(r"^objective:\s*[\"']?\s*([^\W\d]\w*)\s*(?:\([^()]*\))?\s*=", re.M)
 
 
@@ -30,6 +38,33 @@ def _own(front: str) -> frozenset[str]:
     """The name before the objective's own equals sign."""
     found = _OBJECTIVE.search(front)
     return frozenset({canonical(found[1])} if found else ())
+
+
+def names_given(items: Iterable[Statement | Unreadable], setting: Setting) -> frozenset[str]:
+    """The names that a page gives the function, C in C(w) = (w - 3)²: proved to be the objective.
+
+    What a name means is what it is first said to be.
+    """
+    page, objective = vocabulary_of(setting), setting.objective
+    if not isinstance(objective, Objective):
+        return frozenset()
+    symbols = dict(zip(page.variables, setting.variables, strict=True))
+    said: dict[str, bool] = {}
+    for item in items:
+        head, *values = item.chain.sides if isinstance(item, Statement) else (None,)
+        if isinstance(head, Call) and head.function in LOSS_NAMES - page.taken and values:
+            given = tuple(key(part) for part in head.arguments if isinstance(part, Name))
+            if given == page.variables and head.function not in said:
+                said[head.function] = _is_equal(values[0], objective.value, symbols)
+    return frozenset(name for name, equal in said.items() if equal) - function_names(setting)
+
+
+def _is_equal(node: Node, value: Expr, symbols: Mapping[str, Expr]) -> bool:
+    """Whether a side is proved to be the function."""
+    try:
+        return equal(to_sympy(node, symbols), value, seconds=SECONDS).status == "proved"
+    except SymoptError:
+        return False
 
 
 def settle_losses(

@@ -6,14 +6,15 @@ Such a name is what its last definition above says.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symopt.notation.tree import EQUALITIES, Name, Node, key, walk, with_names
 from symopt.reading.losses import function_names
-from symopt.reading.names import meaning
+from symopt.reading.names import Quantity, meaning
 from symopt.reading.statement import Statement
-from symopt.reading.synonyms import TIMES
-from symopt.reading.vocabulary import vocabulary_of
+from symopt.reading.synonyms import POINT_NAMES, TIMES
+from symopt.reading.vocabulary import GRADIENT, vocabulary_of
+from symopt.rule import POINT
 from symopt.setting import Setting
 
 CONSTANTS = frozenset({"e", "pi"})
@@ -84,7 +85,28 @@ class OwnNames:
             return None
         about = [*page.variable_first(head), *page.subjects(head)]
         known = about or page.parameter(head) or meaning(head, self.setting, SOME_STEP)
+        if known and self._comes_later(head, statement):
+            return key(head)
         return None if known or head.base in function_names(self.setting) else key(head)
+
+    def _comes_later(self, head: Name, statement: Statement) -> bool:
+        """Whether another word for a quantity is of what comes after it: r = m̂/√v̂ is no v."""
+        rule = self.setting.rule
+        found = meaning(head, self.setting, SOME_STEP)
+        own = {head.base, key(replace(head, index=()))}
+        if not isinstance(found, Quantity) or own & {*rule.state, *rule.quantities, *POINT_NAMES}:
+            return False
+        order = [*rule.quantities]
+        if found.name not in order or found.name in (POINT, GRADIENT):
+            return False
+        later = order[order.index(found.name) + 1 :]
+        right = statement.chain.sides[1]
+        names = [part for part in walk(right) if isinstance(part, Name)]
+        meant = [meaning(name, self.setting, found.step) for name in names]
+        return any(
+            isinstance(part, Quantity) and part.step == found.step and part.name in later[:-1]
+            for part in meant
+        )
 
 
 def _with(statement: Statement, values: dict[str, Node], defined: str | None) -> Statement:

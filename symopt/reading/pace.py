@@ -11,8 +11,8 @@ from collections.abc import Callable
 
 from sympy import Expr
 
-from symopt.notation.tree import Binary, Call, Name, Node, Number, walk
-from symopt.reading.before import is_variable
+from symopt.notation.tree import Binary, Call, Name, Node, Number, Vector, walk
+from symopt.reading.before import gathered, is_variable
 from symopt.reading.names import (
     GradientOf,
     Meaning,
@@ -53,7 +53,7 @@ class Pace:
             return statement.step
         if isinstance(first, Call) and self._is_gradient_somewhere(first):
             self.reach(Quantity(GRADIENT, statement.step or self._next(GRADIENT)))
-        if statement.step is not None or not isinstance(first, Name):
+        if statement.step is not None or not isinstance(first, Name | Vector):
             return statement.step
         name = self._name(first)
         led = self._was_led_to(name) and not self._is_zero(statement) if name else False
@@ -106,11 +106,11 @@ class Pace:
         """Go on from a quantity."""
         self.last, self.step = quantity.name, quantity.step
 
-    def may_be_elsewhere(self, first: Name) -> bool:
+    def may_be_elsewhere(self, first: Name | Vector) -> bool:
         """Whether a name may be the gradient at any point: ∂f/∂x, or a bare g."""
         return isinstance(self._meaning(first, None), GradientOf)
 
-    def _name(self, first: Name) -> str | None:
+    def _name(self, first: Name | Vector) -> str | None:
         """The quantity that a name without a step would be at some step."""
         found = self._meaning(first, 1)
         if isinstance(found, GradientOf):
@@ -139,6 +139,9 @@ class Pace:
         return self.order.index(name) if name in self.order else -1
 
     def _meaning(self, side: Node, step: int | None) -> Meaning | None:
+        """What a name means at a step; (x, y) is the point."""
+        if isinstance(side, Vector):
+            return gathered(side, self.setting, lambda name: meaning(name, self.setting, step))
         return meaning(side, self.setting, step) if isinstance(side, Name) else None
 
     @staticmethod

@@ -183,6 +183,8 @@ class Vocabulary:
         if name.marks:
             return None
         plain = key(name).replace("_", "")
+        if plain == "gamma" and "weight_decay" in self.rule.parameters:
+            return "lr"  # PyTorch's letter; beside λ no rule has another γ
         parameters = self.rule.parameters
         found = resolve(PARAMETER_WORDS.get(plain, plain), parameters)
         found = found or resolve(key(name), parameters)

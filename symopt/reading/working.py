@@ -19,7 +19,8 @@ from symopt.page import Page
 from symopt.reading.ahead import settle_ahead
 from symopt.reading.before import without_doubtful_steps
 from symopt.reading.commas import writes_decimal_commas
-from symopt.reading.losses import function_names, settle_losses
+from symopt.reading.conditions import settle_conditions
+from symopt.reading.losses import function_names, names_given, settle_losses
 from symopt.reading.moments import settle_moments
 from symopt.reading.names import GradientOf, Quantity, computed_order, known_names, meaning
 from symopt.reading.numbered import settle
@@ -57,12 +58,17 @@ def read_working(page: Page, setting: Setting) -> list[Statement | Unreadable]:
     Headings and labels such as "Step 2" say at which step the lines below them are.
     """
     reader = _Reader(page, setting)
-    items = list(map(_finished, reader.read()))
+    items = reader.read()
+    if given := names_given(items, setting):
+        reader = _Reader(page, setting, objectives=given)
+        items = reader.read()
+    items = list(map(_finished, items))
     for settled in (settle_roots, settle_moments, settle, settle_whole, settle_losses):
         items = settled(items, setting)
     items = settle_labels(without_doubtful_steps(items, setting), setting, reader.steps.labels)
     if not reader.steps.timed:
         items = settle_ahead(items, setting)
+    items = settle_conditions(items, setting)
     return [
         place_at_point(item, setting) if isinstance(item, Statement) else item for item in items
     ]
@@ -133,11 +139,12 @@ class _Steps:
 class _Reader:
     """Reads the pieces of a page in turn."""
 
-    def __init__(self, page: Page, setting: Setting):
+    def __init__(self, page: Page, setting: Setting, *, objectives: frozenset[str] = frozenset()):
         self.page, self.setting = page, setting
         self.options = Reading(
             decimal_comma=writes_decimal_commas(page.body),
-            functions=function_names(setting) | {"f"},
+            functions=function_names(setting) | objectives | {"f"},
+            objectives=objectives,
             names=known_names(setting),
             order=computed_order(setting),
         )

@@ -116,3 +116,14 @@ def test_words_that_compute_are_no_nouns(line):
 )
 def test_sentences_around(line, found):
     assert chains(line) == found
+
+
+@pytest.mark.parametrize("sign", ["~", "~=", "≈"])
+def test_tildes_behind_a_calculation(sign):
+    assert chains(f"x = 7/3 {sign} 2.33") == ["x = (/ 7 3) ≈ 2.33"]
+    assert chains(r"$x~=~\frac{7}{3} \sim 2.33$") == ["x = (/ 7 3) ≈ 2.33"]
+
+
+@pytest.mark.parametrize("line", ["t = 1~3", "x = 0.1 ~ 0.5", "x = 1/2 ~ 3"])
+def test_ranges_are_no_values(line):
+    assert find_chains(line).unread

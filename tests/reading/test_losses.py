@@ -39,3 +39,17 @@ def test_derivatives_by_subscript(name):
 
 def test_subscripts_that_are_no_variables():
     assert verdicts("x^2 + y^2", "x: 1, y: 2", "f_z = 2", "D_x = 3") == ["undecided"] * 2
+
+
+@pytest.mark.parametrize("name", ["C", "E", "Q", "Total"])
+def test_a_loss_is_what_it_is_first_said_to_be(name):
+    said = f"{name}(x) = (x-2)^2 - 4"
+    assert (
+        verdicts("x^2 - 4*x", "x: 10", said, f"{name}(10) = 60", f"3·{name}(10) = 180")
+        == ["proved"] * 3
+    )
+    assert verdicts("x^2 - 4*x", "x: 10", said, f"{name}(10) = 61")[1] == "refuted"
+    assert verdicts("x^2 - 4*x", "x: 10", said, f"{name}(x) = x^2")[1] == "refuted"
+    other = f"{name}(x) = x^2"
+    assert set(verdicts("x^2 - 4*x", "x: 10", other, f"{name}(10) = 60")) == {"undecided"}
+    assert verdicts("x^2 - 4*x", "x: 10", other, said)[1] == "undecided"

@@ -107,3 +107,29 @@ g = ∇f(p) = (7/5, 3/5)
     assert {link.verdict for line in (ahead, gradient) for link in line.links} == {"proved"}
     ahead, gradient = check(page % "1/5").lines[1:]
     assert [link.verdict for link in ahead.links] == ["undecided", "proved", "refuted"]
+
+
+@pytest.mark.parametrize(
+    ("rule", "line", "wrong"),
+    [
+        ("sgd", "d_0 = -g_0 = (-2, -4)", "d_0 = -g_0 = (-2, -5)"),
+        ("sgd", "d_1 = -g_1 = (-2, -4)", "d_1 = -g_1 = (-2, 4)"),
+        ("momentum", "d_1 = α∇f(X_0) = (0.2, 0.4)", "d_1 = α∇f(X_0) = (0.2, 0.5)"),
+        ("adam", "r_1 = m̂_1/(√v̂_1 + ε) ≈ (1, 1)", "r_1 = m̂_1/(√v̂_1 + ε) ≈ (1.1, 1)"),
+        ("adam", "d_2 = β_1 m_1 = (0.18, 0.36)", "d_2 = β_1 m_2 = (0.18, 0.36)"),
+    ],
+)
+def test_what_follows_a_definition_is_judged(rule, line, wrong):
+    head = f"---\nobjective: x^2 + y^2\nstart: {{x: 1, y: 2}}\nrule: {rule}\nlr: 1/10\nsteps: 2\n"
+    (found,) = check(f"{head}---\n{line}\n").lines
+    assert found.quantity is None
+    assert found.links[0].verdict == "undecided"
+    assert found.links[1].verdict in ("proved", "rounded")
+    (refuted,) = check(f"{head}---\n{wrong}\n").lines
+    assert refuted.links[1].verdict in ("refuted", "undecided")
+    assert refuted.links[0].verdict == "undecided"
+
+
+def test_another_word_for_a_quantity_is_still_judged_as_that():
+    head = "---\nobjective: x^2\nstart: {x: 1}\nrule: rmsprop\nlr: 1/10\nsteps: 2\n---\n"
+    assert [k.verdict for k in check(head + "r_1 = 4/10\n").lines[0].links] != ["undecided"]
