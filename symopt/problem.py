@@ -155,6 +155,20 @@ class Problem(Reported):
             every=whole(record, "record", least=1),
         )
 
+    def compare(
+        self, asked: Mapping[str, Mapping[str, Any]], *, steps: int | None = None
+    ) -> dict[str, FloatPath]:
+        """Runs of several rules from the same start, by name, each with its own parameters.
+
+            problem.compare({"sgd": {"lr": "0.95"}, "adam": {"lr": "0.3"}}, steps=30)["adam"]
+
+        Parameters that are not given have the rule's defaults. The paths are as `run` gives them.
+        """
+        from symopt.run.compare import compare, with_rules
+
+        found = compare(with_rules(self.setting, asked), steps)
+        return {name: one.path for name, one in found.items()}
+
     def compile(self) -> Callable[..., tuple[float, ...]]:
         """One step as a plain function of floats, for a loop of one's own.
 

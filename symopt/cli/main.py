@@ -60,6 +60,15 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("-o", dest="output", metavar="FILE", help="write a .csv or .npz")
     run.add_argument("--json", action="store_true", help="as JSON")
 
+    compare = verbs.add_parser("compare", help="several rules on one problem, in floats")
+    compare.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
+    compare.add_argument(
+        "--rules", metavar="NAME,…", help="these; default: the page's 'compare: {NAME: {lr: …}, …}'"
+    )
+    compare.add_argument("--steps", type=int, metavar="N", help="instead of the page's")
+    compare.add_argument("--plot", metavar="FILE.svg", help="draw a panel a rule")
+    compare.add_argument("--json", action="store_true", help="as JSON")
+
     check = verbs.add_parser("check", help="judge the working on pages, line by line")
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")
