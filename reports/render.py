@@ -67,7 +67,7 @@ def _comparison(path: Path, page: Page, found: dict[str, Compared]) -> str:
     return "\n".join(
         [
             f"## {_title(page)}\n",
-            f"What `symopt compare` makes of [this page](../{PAGES.name}/{path.name}), in float64.\n",
+            f"[The page](../{PAGES.name}/{path.name}), run by `symopt compare` in float64.\n",
             f"![The path of each rule over the level sets of the function]({drawn})\n",
             COMPARED,
             *(_ending(name, one) for name, one in found.items()),

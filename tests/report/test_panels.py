@@ -34,7 +34,7 @@ def test_a_panel_a_rule_all_through_one_window():
     third = len(lines) // 3
     shift = rings[1][0] - rings[0][0]
     for first, second in zip(lines[:third], lines[third : 2 * third], strict=True):
-        assert np.allclose(np.array(first.points) + (shift, 0), second.points)
+        assert np.allclose(np.add(first.points, (shift, 0)), second.points)
 
 
 def test_a_run_that_climbs_is_cut_where_it_leaves_the_window():
