@@ -36,7 +36,7 @@ def on_cluster(sweep: Sweep, address: str) -> Iterator[Block]:
         numbers = iter(range(sweep.blocks))
         ahead = AHEAD * max(1, sum(client.nthreads().values()))
         submit = (client.submit(sweep.run, number, pure=False) for number in numbers)
-        done = distributed.as_completed(islice(submit, ahead))
+        done = distributed.as_completed(islice(submit, ahead), loop=client.loop)
         for future in done:
             if future.status != "finished":
                 raise SymoptError(f"the cluster gave a block up: {future.exception()!r}")

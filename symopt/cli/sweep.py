@@ -45,7 +45,7 @@ def run(options: argparse.Namespace) -> int:
         if options.scheduler is not None:
             blocks = on_cluster(cells, options.scheduler)
         else:
-            blocks = _locally(cells, options.jobs)
+            blocks = locally(cells, options.jobs)
         with Bar(total=cells.blocks, disable=None, leave=False, unit="block") as bar:
             for block in blocks:
                 bar.update()
@@ -65,7 +65,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _locally(cells: Sweep, jobs: int | None) -> Iterator[Block]:
+def locally(cells: Sweep, jobs: int | None) -> Iterator[Block]:
     """Processes of this machine; a compiled loop has threads of its own, and needs but one."""
     if jobs is None:
         jobs = 1 if cells.backend == "numba" else os.cpu_count() or 1

@@ -28,7 +28,8 @@ def test_the_four_words():
     assert found.status.tolist() == [CONVERGED, CLIMBED]
     found = swept(problem("sgd", "x^2/20 + y^2"), "lr=0.9:2:2", steps=1000)
     assert found.status.tolist() == [CONVERGED, DIVERGED]
-    assert found.diverged_at[1] > 1 and not np.isfinite(found.loss[1])
+    assert found.diverged_at[1] > 1
+    assert not np.isfinite(found.loss[1])
     assert found.best == (0,)
     assert found.at(found.best) == {"lr": 0.9}
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symopt.errors import InputError
-from symopt.run.floats.choose import FEW_POINTS, choose, loop
+from symopt.run.floats.choose import choose, loop
 from symopt.run.floats.drive import MOST_STEPS, Run
 from symopt.run.floats.grid import Axis, check_axes
 from symopt.run.floats.lanes import scheduled, with_lanes
@@ -154,7 +154,7 @@ def sweep_of(
         tuple(map(str, setting.variables)),
         axes,
         count,
-        backend or choose(max(cells, FEW_POINTS), count),
+        backend or choose(cells, count),
     )
 
 
