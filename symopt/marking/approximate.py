@@ -19,9 +19,10 @@ from symopt.errors import SymoptError
 from symopt.marking import balls
 from symopt.marking.compare import PERCENT, Expected, coordinates, decimals_of, near
 from symopt.marking.evaluate import Evaluator, Value, parts_of
-from symopt.notation.tree import Node, Number, walk
+from symopt.notation.tree import Call, Node, Number, walk
 from symopt.numbers import Field, Real
 from symopt.numbers.ball import endpoints, precision
+from symopt.reading.names import FunctionOf, GradientOf
 
 BITS = 160
 SAME = fmpq(1, 10**40)
@@ -34,13 +35,15 @@ Balls: TypeAlias = tuple[arb, ...]
 @dataclass(frozen=True)
 class Approximation:
     """What a side can mean; `value` evaluates trees, `known` are numbers that stand for themselves,
-    `sources` the values that others may be rounded from, `gradient` is ∇f at an enclosed point.
+    `sources` the values that others may be rounded from, `gradient` is ∇f at an enclosed point,
+    `kind` which calls are of it.
     """
 
     value: Callable[[Node], Value]
     known: frozenset[fmpq]
     sources: Callable[[], Sequence[Real]]
     gradient: Callable[[tuple[Real, ...]], tuple[Real, ...]]
+    kind: Callable[[Call], GradientOf | FunctionOf | None]
 
     def holds(self, side: Node, expected: Expected) -> bool:
         """Whether the side is the expected value with what its numbers stand for in their place."""
@@ -110,6 +113,7 @@ class Approximation:
             cast(Field, balls.Balls(meanings)),
             lambda name: balls.enclosed(self.value(name), BITS),
             self.gradient,
+            kind=self.kind,
         )
         found = parts_of(evaluator.value(side))
         return tuple(cast(balls.Ball, part).enclosure for part in found)

@@ -18,9 +18,9 @@ from symopt.marking.reference import Reference, part_of
 from symopt.marking.said import OpenError
 from symopt.marking.sources import source_values
 from symopt.notation.latex import substitute
-from symopt.notation.tree import Name, Node, Number, key, walk
+from symopt.notation.tree import Call, Name, Node, Number, key, walk
 from symopt.numbers import Real
-from symopt.reading.names import Meaning, Quantity, call_meaning, meaning
+from symopt.reading.names import FunctionOf, GradientOf, Meaning, Quantity, call_meaning, meaning
 from symopt.setting import Setting
 from symopt.spelling import line_tree, name_of
 
@@ -91,8 +91,12 @@ class Context:
             lambda name: self.reference.resolve(self.meant(name), value),
             lambda point: self.reference.gradient(point, self.step),
             self.reference.objective,
-            lambda call: call_meaning(call, self.setting),
+            self._kind,
         )
+
+    def _kind(self, call: Call) -> GradientOf | FunctionOf | None:
+        """Whether a call is of the gradient or of the function."""
+        return call_meaning(call, self.setting)
 
     def approximation(
         self, side: Node, beside: Node, quantity: Quantity | None, world: World = RULES
@@ -124,6 +128,7 @@ class Context:
             lambda point: enclosed_at(
                 self.reference.slopes(self.step), self.setting.variables, point
             ),
+            self._kind,
         )
 
     def by_rule(self, quantity: Quantity) -> Value | None:

@@ -66,3 +66,20 @@ def test_the_bare_point_may_be_the_start():
 def test_the_point_below_a_derivative_is_the_whole_gradient():
     assert verdicts(TWO + "Epoch 1: df_w = [-1, -8]") == ["proved"]
     assert verdicts(TWO + "Epoch 1: df_w = [-1, 8]") == ["refuted"]
+
+
+def test_the_cause_of_a_wrong_gradient_is_named_for_every_way_to_write_it():
+    page = """---
+objective: 1/2*(3*x - 6)^2
+start: {x: 0}
+rule: nesterov
+lr: 0.1
+momentum: 0.5
+steps: 2
+---
+x_1 = 1.8
+"""
+    for side in ("f'(1.8)", "∇f(1.8)", "3(3·1.8 - 6)", "-1.8"):
+        (link,) = check(page + f"g_2 = {side}\n").lines[1].links
+        assert link.verdict == "refuted"
+        assert link.diagnosis[0].code == "lookahead-missing", side

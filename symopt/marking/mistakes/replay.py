@@ -16,6 +16,7 @@ from symopt.marking.slip import Slip
 from symopt.notation.tree import Call, Name, Node, children, key
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients
+from symopt.reading.names import FunctionOf, GradientOf, call_meaning
 from symopt.spelling import number_tree
 
 Point: TypeAlias = tuple[Real, ...]
@@ -87,16 +88,22 @@ class Replay:
         def touches(part: Node) -> bool:
             if isinstance(part, Name):
                 return key(part) in given
-            return gradient is not None and isinstance(part, Call) and part.function == "grad"
+            is_gradient = isinstance(part, Call) and isinstance(self._kind(part), GradientOf)
+            return gradient is not None and is_gradient
 
         return _Evaluator(
             BALLS if rough else self.field,
             lookup,
             gradient or self.gradient,
             self.objective,
+            self._kind,
             values=self._values[rough],
             changed=frozenset(_touched(node, touches)) if given or gradient else frozenset(),
         ).value(node)
+
+    def _kind(self, call: Call) -> GradientOf | FunctionOf | None:
+        """Whether a call is of the gradient or of the function."""
+        return call_meaning(call, self.slip.setting)
 
     def attempt(
         self,
