@@ -36,6 +36,7 @@ from symopt.setting import Setting, build, whole
 if TYPE_CHECKING:
     from symopt.run.floats.path import Path as FloatPath
     from symopt.run.floats.request import Floats
+    from symopt.run.outcome import Outcome
 
 
 class Problem(Reported):
@@ -168,6 +169,28 @@ class Problem(Reported):
 
         found = compare(with_rules(self.setting, asked), steps)
         return {name: one.path for name, one in found.items()}
+
+    def sweep(
+        self,
+        grid: Mapping[str, Sequence[Any]],
+        *,
+        steps: int | None = None,
+        backend: str | None = None,
+        tolerance: float = 1e-6,
+    ) -> Outcome:
+        """A run in each cell of a grid of hyper-parameters and coordinates of the start.
+
+            problem.sweep({"lr": ("0.01", 1, 50, "log"), "x": (-5, 5, 30)}, steps=300).status
+
+        Each axis is (start, stop, count), evenly spaced, or with "log" by ratio. Every cell takes
+        the floats that `run` takes with its values. A cell converged if the gradient's norm at its
+        last point is at most `tolerance`.
+        """
+        from symopt.run.floats.grid import axes_of
+        from symopt.run.outcome import sweep
+
+        axes = axes_of(grid, self.setting)
+        return sweep(self.setting, axes, steps=steps, backend=backend, tolerance=tolerance)
 
     def compile(self) -> Callable[..., tuple[float, ...]]:
         """One step as a plain function of floats, for a loop of one's own.

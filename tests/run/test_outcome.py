@@ -98,3 +98,12 @@ def test_what_makes_no_sense():
         swept(given, "lr=1:2:2")
     with pytest.raises(InputError, match="'tolerance' must be a number from 0 on"):
         swept(problem("sgd"), "lr=1:2:2", tolerance=float("nan"))
+
+
+def test_from_python():
+    asked = Problem(QUADRATIC, start={"x": -7, "y": 2}, rule="sgd")
+    found = asked.sweep({"lr": ("0.1", "0.5", 3), "x": (1, 4, 3, "log")}, steps=40)
+    same = swept(asked.setting, "lr=0.1:0.5:3", "x=1:4:3:log", steps=40)
+    assert np.array_equal(found.theta, same.theta)
+    with pytest.raises(InputError, match="'lr' needs"):
+        asked.sweep({"lr": (1, 2)})
