@@ -38,8 +38,9 @@ def on_cluster(sweep: Sweep, address: str) -> Iterator[Block]:
         submit = (client.submit(sweep.run, number, pure=False) for number in numbers)
         done = distributed.as_completed(islice(submit, ahead), loop=client.loop)
         for future in done:
-            if future.status != "finished":
-                raise SymoptError(f"the cluster gave a block up: {future.exception()!r}")
+            failure = future.exception()  # waits where a result was lost and is computed again
+            if failure is not None:
+                raise SymoptError(f"the cluster gave a block up: {failure!r}")
             yield future.result()
             future.release()
             done.update(islice(submit, 1))

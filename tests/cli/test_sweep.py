@@ -128,11 +128,12 @@ def cluster():
     """A scheduler and worker processes of their own on this machine."""
     if find_spec("distributed") is None:
         pytest.skip("Dask's distributed is not installed")
+    import dask
     from distributed import LocalCluster
 
-    with LocalCluster(
-        n_workers=3, threads_per_worker=1, processes=True, dashboard_address=None
-    ) as cluster:
+    impatient = {"distributed.comm.timeouts.connect": "2s"}  # with a worker that is dead
+    kind = {"n_workers": 3, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
+    with dask.config.set(impatient), LocalCluster(**kind) as cluster:
         yield cluster
 
 
