@@ -63,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     compare = verbs.add_parser("compare", help="several rules on one problem, in floats")
     compare.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
     compare.add_argument(
-        "--rules", metavar="NAME,…", help="these; default: the page's 'compare: {NAME: {lr: …}, …}'"
+        "--rules", metavar="NAME,...", help="default: those under the page's 'compare:'"
     )
     compare.add_argument("--steps", type=int, metavar="N", help="instead of the page's")
     compare.add_argument("--plot", metavar="FILE.svg", help="draw a panel a rule")
@@ -80,7 +80,11 @@ def parser() -> argparse.ArgumentParser:
     )
     sweep.add_argument("--steps", type=int, metavar="N", help="instead of the page's 'steps:'")
     sweep.add_argument(
-        "--tolerance", type=float, default=1e-6, help="converged: such a gradient; default: 1e-6"
+        "--tolerance",
+        type=float,
+        default=1e-6,
+        metavar="SLOPE",
+        help="a cell converged if its last gradient is that small; default: 1e-6",
     )
     sweep.add_argument("--backend", choices=("python", "numpy", "numba"), help="default: by work")
     sweep.add_argument("--jobs", type=_jobs, metavar="N", help="processes on this machine")

@@ -38,6 +38,8 @@ def heat_map(setting: Setting, outcome: Outcome) -> Figure:
     up = outcome.axes[1] if len(outcome.axes) == 2 else Axis("", (0.0,))
     (left, right), (bottom, top) = _edges(across)[[0, -1]], _edges(up)[[0, -1]]
     canvas = Canvas((left, right, bottom, top), [_name(across), _name(up)])
+    if not up.name:  # numbers along an axis that there is none of
+        canvas.shapes = [s for s in canvas.shapes if not isinstance(s, Label) or s.at[0] >= MARGIN]
     canvas.shapes[:0] = _cells(canvas, outcome, across, up)
     for line in _boundary(setting, across, up):
         canvas.shapes.append(Stroke(tuple(map(canvas.at, line)), "ink", 2.4))

@@ -2,7 +2,7 @@ import pytest
 
 from symopt import Problem
 from symopt.errors import InputError
-from symopt.report.drawing import Area, Stroke
+from symopt.report.drawing import Area, Label, Stroke
 from symopt.report.heat import LEGEND, heat_map
 from symopt.run.floats.grid import read_axis
 from symopt.run.outcome import sweep
@@ -41,6 +41,14 @@ def test_the_boundary_parts_blue_from_red(spacing):
 def test_no_line_where_nothing_is_known():
     assert drawn("adam", "lr=0.01:1:5:log", "x=-1:1:3", steps=30)[1] == []
     assert drawn("sgd", "x=-1:1:3", "y=-1:1:3", steps=30)[1] == []
+
+
+def test_one_grid_has_numbers_along_one_axis_only():
+    setting = Problem("x^2", start={"x": 1}, rule="sgd").setting
+    found = sweep(setting, [read_axis("lr=0.1:0.9:5", setting)], steps=3)
+    shapes = heat_map(setting, found).drawing.shapes
+    numbers = [s for s in shapes if isinstance(s, Label) and s.text[-1].isdigit()]
+    assert len({label.at[1] for label in numbers}) == 1
 
 
 def test_three_grids_are_no_picture():
