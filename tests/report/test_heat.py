@@ -47,7 +47,7 @@ def test_one_grid_has_numbers_along_one_axis_only():
     setting = Problem("x^2", start={"x": 1}, rule="sgd").setting
     found = sweep(setting, [read_axis("lr=0.1:0.9:5", setting)], steps=3)
     shapes = heat_map(setting, found).drawing.shapes
-    numbers = [s for s in shapes if isinstance(s, Label) and s.text[-1].isdigit()]
+    numbers = [s for s in shapes if isinstance(s, Label) and s.text[-1:].isdigit()]
     assert len({label.at[1] for label in numbers}) == 1
 
 
