@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from symopt import Problem
-from symopt.page import open_page
+from symopt.cli.compare import picture
+from symopt.page import Page, open_page
 from symopt.problem import Solution
+from symopt.run.compare import Compared, compare, read_comparison
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent / "derivations"
@@ -25,6 +27,7 @@ in Korean, or as PDF, HTML or notebook: `symopt solve PAGE --lang ko --to pdf -o
 
 ![Adam's two steps on xy, over the level sets of the function](adam-exercise-1.svg)
 """
+COMPARED = "| rule | parameters | steps | ends near | loss |\n| --- | --- | ---: | --- | ---: |"
 TABLE = "| page | rule | steps | ends near | |\n| --- | --- | ---: | --- | --- |"
 
 
@@ -32,9 +35,16 @@ def gallery() -> dict[str, str]:
     """File name -> text of everything in the gallery."""
     files: dict[str, str] = {}
     parts: dict[str, list[str]] = {name: [] for name in HEADINGS}
+    comparisons = []
     for path in sorted(PAGES.glob("*.md")):
-        solution = Problem.open(path).solve()
         drawn = path.with_suffix(".svg").name
+        page = open_page(path)
+        if "compare" in page.front:
+            found = compare(read_comparison(page))
+            files[drawn] = picture(found)
+            comparisons.append(_comparison(path, page, found))
+            continue
+        solution = Problem.open(path).solve()
         files[drawn] = solution.to_svg() or ""
         files[path.name] = solution.to_markdown(picture=drawn)
         parts.setdefault(path.stem.split("-")[0], []).append(_row(path, solution))
@@ -42,13 +52,40 @@ def gallery() -> dict[str, str]:
         f"## {HEADINGS.get(name, name.capitalize())}\n\n{TABLE}\n" + "\n".join(rows) + "\n"
         for name, rows in parts.items()
     )
-    files["README.md"] = f"{HEAD}\n{tables}"
+    files["README.md"] = "\n".join([HEAD, *comparisons, tables])
     return files
+
+
+def _title(page: Page) -> str:
+    title: str = page.front["title"].value["en"].value
+    return title
+
+
+def _comparison(path: Path, page: Page, found: dict[str, Compared]) -> str:
+    """A comparison's section in the index: its picture, and where each rule ends."""
+    drawn = path.with_suffix(".svg").name
+    return "\n".join(
+        [
+            f"## {_title(page)}\n",
+            f"[The page](../{PAGES.name}/{path.name}), run by `symopt compare` in float64.\n",
+            f"![The path of each rule over the level sets of the function]({drawn})\n",
+            COMPARED,
+            *(_ending(name, one) for name, one in found.items()),
+            "",
+        ]
+    )
+
+
+def _ending(name: str, one: Compared) -> str:
+    values = one.setting.values.items()
+    parameters = ", ".join(f"{parameter} {float(value):g}" for parameter, value in values)
+    end = ", ".join(f"{x:.6g}" for x in one.end)
+    return f"| {name} | {parameters} | {one.steps} | ({end}) | {one.loss:.6g} |"
 
 
 def _row(path: Path, solution: Solution) -> str:
     """A page's line in the index: where it ends, and its source."""
-    title = open_page(path).front["title"].value["en"].value
+    title = _title(open_page(path))
     rule, last = solution.setting.rule.name, len(solution) - 1
     end = ", ".join(f"{float(value):.6g}" for value in solution[last].theta)
     source = f"[source](../{PAGES.name}/{path.name})"

@@ -22,7 +22,8 @@ from symopt.rule import Rule
 from symopt.setting import Setting, build, check_value, exact, shown, whole
 
 KEYS = frozenset(
-    "title objective variables start rule steps digits show gradients data batches initial".split()
+    "title objective variables start rule steps digits show gradients data batches initial "
+    "compare".split()
 )
 FUNCTION_NAMES = frozenset("f F J L C".split())
 _T = TypeVar("_T")

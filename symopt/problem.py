@@ -36,6 +36,7 @@ from symopt.setting import Setting, build, whole
 if TYPE_CHECKING:
     from symopt.run.floats.path import Path as FloatPath
     from symopt.run.floats.request import Floats
+    from symopt.run.outcome import Outcome
 
 
 class Problem(Reported):
@@ -154,6 +155,42 @@ class Problem(Reported):
             digits=whole(digits, "digits", least=1, most=1000),
             every=whole(record, "record", least=1),
         )
+
+    def compare(
+        self, asked: Mapping[str, Mapping[str, Any]], *, steps: int | None = None
+    ) -> dict[str, FloatPath]:
+        """Runs of several rules from the same start, by name, each with its own parameters.
+
+            problem.compare({"sgd": {"lr": "0.95"}, "adam": {"lr": "0.3"}}, steps=30)["adam"]
+
+        Parameters that are not given have the rule's defaults. The paths are as `run` gives them.
+        """
+        from symopt.run.compare import compare, with_rules
+
+        found = compare(with_rules(self.setting, asked), steps)
+        return {name: one.path for name, one in found.items()}
+
+    def sweep(
+        self,
+        grid: Mapping[str, Sequence[Any]],
+        *,
+        steps: int | None = None,
+        backend: str | None = None,
+        tolerance: float = 1e-6,
+    ) -> Outcome:
+        """A run in each cell of a grid of hyper-parameters and coordinates of the start.
+
+            problem.sweep({"lr": ("0.01", 1, 50, "log"), "x": (-5, 5, 30)}, steps=300).status
+
+        Each axis is (start, stop, count), evenly spaced, or with "log" by ratio. Every cell takes
+        the floats that `run` takes with its values. A cell converged if the gradient's norm at its
+        last point is at most `tolerance`.
+        """
+        from symopt.run.floats.grid import axes_of
+        from symopt.run.outcome import sweep
+
+        axes = axes_of(grid, self.setting)
+        return sweep(self.setting, axes, steps=steps, backend=backend, tolerance=tolerance)
 
     def compile(self) -> Callable[..., tuple[float, ...]]:
         """One step as a plain function of floats, for a loop of one's own.

@@ -60,6 +60,39 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("-o", dest="output", metavar="FILE", help="write a .csv or .npz")
     run.add_argument("--json", action="store_true", help="as JSON")
 
+    compare = verbs.add_parser("compare", help="several rules on one problem, in floats")
+    compare.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
+    compare.add_argument(
+        "--rules", metavar="NAME,...", help="default: those under the page's 'compare:'"
+    )
+    compare.add_argument("--steps", type=int, metavar="N", help="instead of the page's")
+    compare.add_argument("--plot", metavar="FILE.svg", help="draw a panel a rule")
+    compare.add_argument("--json", action="store_true", help="as JSON")
+
+    sweep = verbs.add_parser("sweep", help="a grid of hyper-parameters and starts, in floats")
+    sweep.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
+    sweep.add_argument(
+        "--grid",
+        action="append",
+        required=True,
+        metavar="NAME=START:STOP:COUNT[:log]",
+        help="values of a parameter, or of a start's coordinate; several make a grid",
+    )
+    sweep.add_argument("--steps", type=int, metavar="N", help="instead of the page's 'steps:'")
+    sweep.add_argument(
+        "--tolerance",
+        type=float,
+        default=1e-6,
+        metavar="SLOPE",
+        help="a cell converged if its last gradient is that small; default: 1e-6",
+    )
+    sweep.add_argument("--backend", choices=("python", "numpy", "numba"), help="default: by work")
+    sweep.add_argument("--jobs", type=_jobs, metavar="N", help="processes on this machine")
+    sweep.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster's, tcp://HOST:PORT")
+    sweep.add_argument("--plot", metavar="FILE.svg", help="draw one or two grids as a map")
+    sweep.add_argument("-o", dest="output", metavar="FILE.npz", help="write every cell")
+    sweep.add_argument("--json", action="store_true", help="as JSON, cell by cell")
+
     check = verbs.add_parser("check", help="judge the working on pages, line by line")
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")

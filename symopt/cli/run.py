@@ -127,7 +127,7 @@ class _Result:
         """The promised shape. A value that is not finite is a text; certain digits stand beside."""
         numbers = zip(self.path.steps.tolist(), self.points(), strict=True)
         steps: list[dict[str, Any]] = [
-            {"step": step, "quantities": {"theta": [_number(x) for x in point]}}
+            {"step": step, "quantities": {"theta": [json_number(x) for x in point]}}
             for step, point in numbers
         ]
         if self.certified is not None:
@@ -156,7 +156,7 @@ class _Result:
         return to_svg(figure.drawing, label=plain("en")(figure.message)) + "\n"
 
 
-def _number(value: float | str) -> float | str:
+def json_number(value: float | str) -> float | str:
     """A number as JSON has it, or a text where it has none."""
     number = float(value)
     return number if math.isfinite(number) else str(number)

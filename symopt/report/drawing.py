@@ -50,7 +50,17 @@ class Label:
     step: int | None = None
 
 
-Shape: TypeAlias = Stroke | Dot | Label
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Rectangles of one shade, each (left, top, right, bottom)."""
+
+    rectangles: tuple[tuple[float, float, float, float], ...]
+    role: Role
+    opacity: float
+    step: int | None = None
+
+
+Shape: TypeAlias = Stroke | Dot | Label | Area
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,9 +52,9 @@ def _map(objective: Objective | GivenGradients, path: list[Point], names: list[s
     """Level sets with the path over them."""
     if isinstance(objective, GivenGradients):
         message = Message("The path from step to step. A ring marks the start and a disc the end.")
-        return Figure(_Canvas(window_of(path), names).path(path).drawing(), message)
+        return Figure(Canvas(window_of(path), names).path(path).drawing(), message)
     seen: Surface = surface(objective, path)
-    canvas = _Canvas(seen.window, names)
+    canvas = Canvas(seen.window, names)
     canvas.lines(seen.levels)
     canvas.path(path)
     for point in seen.stationary:
@@ -80,7 +80,7 @@ def _curve(objective: Objective, path: list[float], name: str) -> Figure | None:
     points = _finite(zip(path, heights[len(xs) :], strict=True))
     if len(points) < len(path):
         return None
-    canvas = _Canvas(_around([*graph, *points]), [name, "f"])
+    canvas = Canvas(_around([*graph, *points]), [name, "f"])
     canvas.lines([tuple(graph)])
     message = Message(
         "The graph of the function, and the point of each step. A ring marks the start and a "
@@ -97,7 +97,7 @@ def _loss(objective: Objective, points: Sequence[tuple[float, ...]]) -> Figure |
     message = Message(
         "The function's value after each step. A ring marks the start and a disc the end."
     )
-    return Figure(_Canvas(_around(path), ["t", "f"]).path(path).drawing(), message)
+    return Figure(Canvas(_around(path), ["t", "f"]).path(path).drawing(), message)
 
 
 def _finite(points: Iterable[Point]) -> list[Point]:
@@ -111,18 +111,19 @@ def _around(points: Sequence[Point]) -> Window:
     return min(xs) - wide, max(xs) + wide, min(ys) - high, max(ys) + high
 
 
-class _Canvas:
+class Canvas:
     """Draws in the units of a window."""
 
-    def __init__(self, window: Window, names: Sequence[str]):
+    def __init__(self, window: Window, names: Sequence[str], *, width: float = WIDTH):
         self.left, self.right, self.bottom, self.top = window
+        self.width = width
         ratio = (self.top - self.bottom) / (self.right - self.left)
-        self.height = WIDTH * (ratio if 0.4 < ratio < 2.1 else 0.62)
+        self.height = width * (ratio if 0.4 < ratio < 2.1 else 0.62)
         self.shapes: list[Shape] = [*self._axes(names)]
 
     def at(self, point: Point) -> Point:
         """Where a point of the window stands in the drawing."""
-        x = MARGIN + WIDTH * (point[0] - self.left) / (self.right - self.left)
+        x = MARGIN + self.width * (point[0] - self.left) / (self.right - self.left)
         y = 10 + self.height * (self.top - point[1]) / (self.top - self.bottom)
         return x, y
 
@@ -132,7 +133,7 @@ class _Canvas:
             if len(line) > 1:
                 self.shapes.append(Stroke(tuple(map(self.at, line)), "level", 1.2))
 
-    def path(self, path: Sequence[Point]) -> _Canvas:
+    def path(self, path: Sequence[Point]) -> Canvas:
         """The steps: a segment, a dot and a number each."""
         places = [self.at(point) for point in path]
         numbered: list[Point] = []
@@ -158,11 +159,11 @@ class _Canvas:
 
     def drawing(self) -> Drawing:
         """All that was drawn."""
-        return Drawing(WIDTH + MARGIN + 20, self.height + 50, tuple(self.shapes))
+        return Drawing(self.width + MARGIN + 20, self.height + 50, tuple(self.shapes))
 
     def _axes(self, names: Sequence[str]) -> Iterator[Shape]:
         """The frame, numbers along it, and the names of the axes."""
-        right, low = MARGIN + WIDTH, 10 + self.height
+        right, low = MARGIN + self.width, 10 + self.height
         yield Stroke(((MARGIN, 10), (MARGIN, low), (right, low)), "ink", 1)
         for value in _ticks(self.left, self.right):
             x, _ = self.at((value, self.bottom))
@@ -182,7 +183,7 @@ def _numbered(at: Point, beside: Sequence[Point], step: int) -> Label:
         along = (
             (corner[0] * dx + corner[1] * dy) / (math.hypot(dx, dy) or 1.0) for dx, dy in lines
         )
-        return round(max(along), 6)  # ties fall alike on every machine
+        return round(max(along, default=0.0), 6)  # ties fall alike on every machine
 
     right, down = min(((1, -1), (-1, -1), (1, 1), (-1, 1)), key=nearness)
     place = at[0] + 7 * right, at[1] + (18 if down > 0 else -7)

@@ -7,7 +7,7 @@ from itertools import groupby, pairwise
 
 from markupsafe import escape
 
-from symopt.report.drawing import Dot, Drawing, Label, Role, Shape, Stroke
+from symopt.report.drawing import Area, Dot, Drawing, Label, Role, Shape, Stroke
 from symopt.run.surface import Point
 
 FONT = 15
@@ -44,6 +44,8 @@ def _elements(shapes: Iterable[Shape]) -> Iterator[str]:
             yield f'<path d="{lines}" style="fill:none;stroke:{colour};stroke-width:{width:g}"/>'
         elif kind is Dot:
             yield from (_dot(shape, colour) for shape in group if isinstance(shape, Dot))
+        elif kind is Area:
+            yield from (_area(shape, colour) for shape in group if isinstance(shape, Area))
         else:
             texts = "".join(_text(shape) for shape in group if isinstance(shape, Label))
             yield f'<g style="fill:{colour}">{texts}</g>'
@@ -68,6 +70,16 @@ def _dot(dot: Dot, colour: str) -> str:
     style = f"fill:none;stroke:{colour};stroke-width:2.4" if dot.ring else f"fill:{colour}"
     x, y = dot.at
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{dot.radius:g}" style="{style}"/>'
+
+
+def _area(area: Area, colour: str) -> str:
+    """One element for all rectangles; without smoothing neighbours show no seam."""
+    lines = "".join(
+        _line(((left, top), (right, top), (right, bottom), (left, bottom))) + "z"
+        for left, top, right, bottom in area.rectangles
+    )
+    style = f"fill:{colour};fill-opacity:{area.opacity:g};shape-rendering:crispEdges"
+    return f'<path d="{lines}" style="{style}"/>'
 
 
 def _text(label: Label) -> str:

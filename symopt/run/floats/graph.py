@@ -63,7 +63,8 @@ class Body:
 class Graph:
     """The steps of a period of batches. `carried` names what one step hands to the next.
 
-    The point's components come first, monitors (SLOPE and FINITE) last.
+    The point's components come first, then the state, monitors (SLOPE and FINITE), and `lanes`:
+    parameters that differ from point to point.
     """
 
     nodes: tuple[Node, ...]
@@ -72,6 +73,7 @@ class Graph:
     parameters: tuple[str, ...]
     dimension: int
     bodies: tuple[Body, ...]
+    lanes: tuple[str, ...] = ()
 
     def needed(self, body: Body) -> list[int]:
         """The nodes that a step has to compute, each after those that it is computed from."""
@@ -79,8 +81,8 @@ class Graph:
 
     @property
     def quantities(self) -> int:
-        """How many carried values are the rule's own: all but the monitors."""
-        return len(self.carried) - len(self.monitors)
+        """How many carried values are the rule's own: all but the monitors and lanes."""
+        return len(self.carried) - len(self.monitors) - len(self.lanes)
 
     @property
     def monitors(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pickle
 import sys
-from functools import cached_property
+from functools import cached_property, lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -73,6 +73,7 @@ class Compiled:
             if self._path is None:
                 raise
             forget(self._path)
+            load.cache_clear()
             del self._run
         return self._run(*arguments)
 
@@ -84,6 +85,7 @@ class Compiled:
         return load(self._path).run
 
 
+@lru_cache(maxsize=32)
 def load(path: Path) -> Any:
     """A generated file as a module, which the compiler's cache finds again by its name."""
     spec = spec_from_file_location(f"symopt_{path.stem}", path)

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
+from symopt.run.floats import numba_loop
 from symopt.run.floats.cache import VARIABLE, folder, stored
 
 SOURCE = "def run():\n    return 'ü'\n"
@@ -67,6 +68,7 @@ def test_many_writers_at_once(place):
 def test_what_was_compiled_once_is_found_again(problem):
     hits = []
     for _ in range(2):
+        numba_loop.load.cache_clear()  # as in a new process
         asked = problem(rule="sgd")
         asked.run(50, backend="numba")
         hits.append(sum(asked._floats.loop("numba")._scalar._run.stats.cache_hits.values()))
@@ -79,6 +81,7 @@ def test_damage_in_the_compilers_own_cache_is_repaired(problem, place, kept):
     expected = problem(rule="sgd").run(50, backend="numba")
     (entry,) = place.glob(f"__pycache__/{kept}")
     entry.write_bytes(entry.read_bytes()[:40])
+    numba_loop.load.cache_clear()
     again = problem(rule="sgd").run(50, backend="numba")
     assert again.tolist() == expected.tolist()
 
