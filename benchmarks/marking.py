@@ -28,12 +28,13 @@ from symopt.rules import REGISTRY
 RULES = ("sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "amsgrad")
 PROBLEMS = ("quadratic", "product", "radical start")
 LINES, PRELUDE = 20, 6  # chains on a sheet, and those before its first step
+SUMMED_UP = 3  # chains that a step's row in the summary adds
 JOBS = 2
 
 
 def sheet(rule: str, problem: str, chance: random.Random) -> str:
     """`solve`'s page of about twenty chains, two thirds of the time with a try at one slip."""
-    steps = round((LINES - PRELUDE) / len(REGISTRY[rule].lines))
+    steps = round((LINES - PRELUDE) / (len(REGISTRY[rule].lines) + SUMMED_UP))
     made = exact_sheet(rule, problem, steps)
     change = mutate(made, chance) if chance.random() < 2 / 3 else None
     return change.text if change else made.text

@@ -87,6 +87,7 @@ class Chain:
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
         self.accepted = True
+        self.head: Node | None = None  # the first side, as long as every link from it holds
         self.intact = True  # whether the sides before the link just judged are right
 
     def judge(self, left: Node, relation: Relation, right: Node) -> Finding:
@@ -147,6 +148,7 @@ class Chain:
     def take(self, finding: Finding) -> Finding:
         """Go on to the next link after this finding."""
         self.accepted = finding.holds
+        self.head = self.head if finding.holds else None
         if finding.comparison.status == "refuted":
             self.track = "author" if finding.follows else "lost"
         self.position += 1

@@ -301,8 +301,18 @@ class Lines:
         """What there is to find about a chain's next link."""
         if chain.position == 0 and defined:
             return chain.take(Finding(Comparison("undecided", reason=OWN_NAME)))
+        if chain.position == 0:
+            chain.head = link[0]
         special = self._special(chain, *link)
         return chain.judge(*link) if special is None else chain.take(Finding(special))
+
+    def _is_nowhere(self, chain: Chain, relation: Relation, right: Node) -> bool:
+        """Whether a chain that begins with ∇f goes on with what it is at no point."""
+        gradient = None if chain.head is None else self.formulas.gradient(chain.head)
+        rounded = relation.sign == "≈"
+        return gradient is not None and is_at_no_point(
+            gradient, right, chain.context, rounded=rounded
+        )
 
     def _special(
         self, chain: Chain, left: Node, relation: Relation, right: Node
@@ -313,9 +323,8 @@ class Lines:
         quantity = chain.quantity
         if quantity is None or (quantity.name == GRADIENT and chain.position == 0):
             found = self.formulas.compare(left, right, chain.context.step)
-            gradient = self.formulas.gradient(left)
-            anywhere = found is not None and found.reason == NO_POINT
-            if anywhere and gradient is not None and is_at_no_point(gradient, right, chain.context):
+            open_point = found is not None and found.reason == NO_POINT
+            if open_point and self._is_nowhere(chain, relation, right):
                 return Comparison("refuted", reason=AT_NO_POINT)
             if found is not None:
                 return found

@@ -24,7 +24,7 @@ AT_NO_POINT = sentence(
 )
 
 
-def is_at_no_point(gradient: GradientOf, right: Node, context: Context) -> bool:
+def is_at_no_point(gradient: GradientOf, right: Node, context: Context, *, rounded: bool) -> bool:
     """Whether a side in names is proved not to be ∇f at any point of the page.
 
     Bare numbers may be meant anywhere, and an author who slips has points of their own.
@@ -37,7 +37,7 @@ def is_at_no_point(gradient: GradientOf, right: Node, context: Context) -> bool:
     try:
         written = context.value(right)
         return all(
-            compare(expected, written, right, rounded=True).status == "refuted"
+            compare(expected, written, right, rounded=rounded).status == "refuted"
             for expected in _gradients(gradient, context)
         )
     except SymoptError:

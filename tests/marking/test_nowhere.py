@@ -8,7 +8,7 @@ from symopt.marking import check
 def verdict(line, rule="sgd", *before):
     head = f"---\nobjective: (w-3)^4 + w\nstart: {{w: 1}}\nrule: {rule}\nlr: 1/10\nsteps: 2\n---\n"
     found = check(head + "\n\n".join([*before, line]) + "\n").lines[-1]
-    return found.links[0].verdict
+    return found.links[-1].verdict
 
 
 @pytest.mark.parametrize("rule", ["sgd", "momentum", "adam", "nesterov"])
@@ -16,6 +16,8 @@ def test_names_that_are_no_point_of_the_page(rule):
     assert verdict("∇f(w) = 4(w − 3)³ + 1", rule) == "proved"
     assert verdict("∇f(w) = 4(α − 3)³ + 1", rule) == "refuted"
     assert verdict("f'(w) = 4(w_1 − 4)³ + 1", rule) == "refuted"
+    assert verdict("∇f(w) = 4(w − 3)³ + 1 = 4(α − 3)³ + 1", rule) == "refuted"
+    assert verdict("∇f(w) = 4(w − 3)³ + 1 = 4(w_1 − 3)³ + 1", rule) == "undecided"
 
 
 @pytest.mark.parametrize("right", ["4(w_1 − 3)³ + 1", "4(w_0 − 3)³ + 1", "4(5 − 3)³ + 1", "33"])
