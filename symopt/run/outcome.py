@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import sympy
 from numpy.typing import NDArray
-from sympy import Expr
 
 from symopt.errors import InputError
 from symopt.objective import GivenGradients, Objective
 from symopt.run.floats.grid import Axis
 from symopt.run.floats.sweep import Block, Sweep, here, sweep_of
+from symopt.run.surface import compiled_for
 from symopt.setting import Setting
 
 Floats = NDArray[np.float64]
@@ -100,11 +99,8 @@ def sweep(
 
 def _evaluated(objective: Objective) -> Callable[[Floats], Floats]:
     """f and its gradient over arrays of points; nan or inf where they have no finite value."""
-    expressions: list[Expr] = [objective.value, *objective.gradient()]
-    stand_ins = [sympy.Dummy() for _ in objective.variables]
-    named = dict(zip(objective.variables, stand_ins, strict=True))
-    parts = [expression.xreplace(named) for expression in expressions]
-    compiled = sympy.lambdify(stand_ins, parts, modules="numpy", cse=True)
+    parts = (objective.value, *objective.gradient())
+    compiled = compiled_for("numpy", parts, objective.variables)
 
     def evaluated(points: Floats) -> Floats:
         with np.errstate(all="ignore"):

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
+from typing import Any
 
 import sympy
 from sympy import Expr, Symbol
@@ -193,7 +194,7 @@ def _enlarged(window: Window, factor: float) -> Window:
 
 def _compiled(objective: Objective) -> Scalar:
     """f as a function of floats: nan where it has no real value."""
-    compiled = _lambda((objective.value,), objective.variables)
+    compiled = compiled_for("math", (objective.value,), objective.variables)
 
     def evaluated(*point: float) -> float:
         try:
@@ -206,7 +207,7 @@ def _compiled(objective: Objective) -> Scalar:
 
 def _compiled_all(expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]) -> Scalars:
     """Expressions as one function of floats: nan throughout where one has no real value."""
-    compiled = _lambda(expressions, variables)
+    compiled: Scalars = compiled_for("math", expressions, variables)
     nowhere = (math.nan,) * len(expressions)
 
     def evaluated(*point: float) -> Sequence[float]:
@@ -219,10 +220,12 @@ def _compiled_all(expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]) 
 
 
 @lru_cache(maxsize=64)
-def _lambda(expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]) -> Scalars:
-    """Expressions as Python code."""
+def compiled_for(
+    module: str, expressions: tuple[Expr, ...], variables: tuple[Symbol, ...]
+) -> Callable[..., Any]:
+    """Expressions as Python code with the functions of a module, "math" or "numpy"."""
     stand_ins = [sympy.Dummy() for _ in variables]
     named = dict(zip(variables, stand_ins, strict=True))
     parts = [expression.xreplace(named) for expression in expressions]
-    compiled: Scalars = sympy.lambdify(stand_ins, parts, modules="math", cse=True)
+    compiled: Callable[..., Any] = sympy.lambdify(stand_ins, parts, modules=module, cse=True)
     return compiled
