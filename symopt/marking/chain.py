@@ -77,17 +77,18 @@ class Chain:
     """Judges a chain's links in turn.
 
     `track` says what the sides so far are: the claimed quantity by the rule, the quantity by the
-    author's own numbers, or neither. `ending` is the chain's last side.
+    author's own numbers, or neither. `head` is the first side as long as every link from it holds,
+    `ending` the last one.
     """
 
-    def __init__(self, context: Context, quantity: Quantity | None, ending: Node):
+    def __init__(self, context: Context, quantity: Quantity | None, head: Node, ending: Node):
         self.context = context
         self.quantity = quantity
         self.rounds = is_decimal(ending)
         self.track: Literal["rule", "author", "lost"] = "rule" if quantity else "lost"
         self.position = 0
         self.accepted = True
-        self.head: Node | None = None  # the first side, as long as every link from it holds
+        self.head: Node | None = head
         self.intact = True  # whether the sides before the link just judged are right
 
     def judge(self, left: Node, relation: Relation, right: Node) -> Finding:

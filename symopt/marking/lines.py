@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from sympy import Expr, Rational
 
@@ -30,9 +31,10 @@ from symopt.marking.noted import note_rounded, note_value, value_or_none
 from symopt.marking.nowhere import AT_NO_POINT, is_at_no_point
 from symopt.marking.reference import Reference
 from symopt.marking.said import Language, sentence
+from symopt.marking.slip import Slip
 from symopt.marking.stationary import is_stationary
 from symopt.marking.symbolic import NO_POINT, Formulas, is_rule_line
-from symopt.marking.verdicts import HELD, Diagnosis, LineVerdict, LinkVerdict
+from symopt.marking.verdicts import HELD, LineVerdict, LinkVerdict
 from symopt.notation.tree import EQUALITIES, Name, Node, Relation, Vector
 from symopt.numbers import Real
 from symopt.reading.before import claimed_by, gathered, old_names
@@ -57,6 +59,14 @@ AT_FIRST_STEPS = sentence(
     ko="1~3단계에서는 맞지만, 모든 t에서 맞는지는 증명되지 않았습니다",
 )
 WRONG_AT = sentence(en="wrong at t = {step}", ko="t = {step}에서 틀렸습니다")
+
+
+class Reading(NamedTuple):
+    """A chain judged in one reading, and what its refuted links may be asked about."""
+
+    statement: Statement
+    links: list[LinkVerdict]
+    slips: list[Sequence[Slip]]
 
 
 class Lines:
@@ -139,38 +149,40 @@ class Lines:
         """
         at = quantity.step if quantity else step
         defined = id(typed) in self.own.definitions
-        judged = []
+        tried: list[Reading] = []
         for statement in self.own.readings[id(typed)]:
             for old in old_names(statement, self.setting, at):
-                context = self._context(at, old)
-                judged.append((statement, self._links(statement, quantity, context, defined)))
-                if all(link.verdict in HELD for link in judged[-1][1][defined:]):
-                    return judged[-1]
-        statement, links = min(judged, key=lambda found: sum(link.is_slip for link in found[1]))
+                tried.append(self._links(statement, quantity, self._context(at, old), defined))
+                if all(link.verdict in HELD for link in tried[-1].links[defined:]):
+                    return statement, tried[-1].links
+        chosen = min(tried, key=lambda reading: sum(link.is_slip for link in reading.links))
+        links = chosen.links
         if self.own.uses[id(typed)] & self.slipped:
-            others = zip(*(other for _, other in judged), strict=True)
+            others = zip(*(reading.links for reading in tried), strict=True)
             links = [
                 after_definition(link, readings, self.language)
                 for link, readings in zip(links, others, strict=True)
             ]
         if any(link.is_slip for link in links):
             self.slipped.add(id(typed))
-        return statement, links
+        return chosen.statement, [*map(self._with_causes, links, chosen.slips)]
 
     def _links(
-        self, statement: Statement, quantity: Quantity | None, context: Context, defined: bool
-    ) -> list[LinkVerdict]:
+        self, typed: Statement, quantity: Quantity | None, context: Context, defined: bool
+    ) -> Reading:
         """The verdicts on a chain's links, as a claim about a quantity or about none."""
-        statement = with_norms(statement, context)
-        chain = Chain(context, quantity, statement.chain.sides[-1])
-        links = []
+        statement = with_norms(typed, context)
+        sides = statement.chain.sides
+        chain = Chain(context, quantity, sides[0], sides[-1])
+        links: list[LinkVerdict] = []
+        slips: list[Sequence[Slip]] = []
         for link in statement.chain.links():
             against = against_what(chain, link[0])
             finding = self._find(chain, link, defined=defined)
-            causes = self._causes(chain, link) if finding.is_slip else ()
-            links.append(link_verdict(statement, link, finding, against, causes, self.language))
+            slips.append(self._slips(chain, link) if finding.is_slip else ())
+            links.append(link_verdict(statement, link, finding, against, self.language))
         note_rounded(context, statement, links)
-        return links
+        return Reading(typed, links, slips)
 
     def _context(self, step: int | None, old: frozenset[Name] = frozenset()) -> Context:
         return Context(self.setting, self.reference, self.author, self.conventions.read, step, old)
@@ -229,7 +241,7 @@ class Lines:
             if found.reason == WRITTEN_OUT:
                 at_steps = value_or_none(partial(self._by_first_steps, statement, claim, link))
                 found = found if at_steps is None else at_steps
-            links.append(link_verdict(statement, link, Finding(found), "rule", (), self.language))
+            links.append(link_verdict(statement, link, Finding(found), "rule", self.language))
         if all(link.verdict in HELD for link in links):
             self.rested_on |= self.own.below(id(typed))
         return LineVerdict(statement.line, statement.text, claim.quantity, None, tuple(links))
@@ -252,7 +264,7 @@ class Lines:
         links = []
         for link in statement.chain.links():
             found = self._at_first_steps(first, link)
-            links.append(link_verdict(statement, link, Finding(found), "rule", (), self.language))
+            links.append(link_verdict(statement, link, Finding(found), "rule", self.language))
         return LineVerdict(statement.line, statement.text, None, None, tuple(links))
 
     def _at_first_steps(self, head: Node, link: Typed) -> Comparison:
@@ -260,7 +272,7 @@ class Lines:
         opens = []
         for step in range(1, FIRST_STEPS + 1):
             quantity = self._claim(head, step)
-            at_step = self._find(Chain(self._context(step), quantity, link[2]), link)
+            at_step = self._find(Chain(self._context(step), quantity, link[0], link[2]), link)
             if at_step.comparison.status == "refuted":
                 return replace(at_step.comparison, reason=WRONG_AT.filled(step=step))
             opens += [] if at_step.holds else [at_step.comparison]
@@ -286,23 +298,25 @@ class Lines:
             case _:
                 return None
 
-    def _causes(self, chain: Chain, link: Typed) -> tuple[Diagnosis, ...]:
-        """The known mistakes that explain a refuted link."""
+    def _slips(self, chain: Chain, link: Typed) -> Sequence[Slip]:
+        """What the link just refuted may be asked about, where causes are asked for."""
         if not self.causes:
             return ()
         left, relation, right = link
         asked = Link(left, right, relation.sign == "≈")
-        for slip in value_or_none(lambda: [*chain.slips(asked)]) or ():
+        return value_or_none(lambda: [*chain.slips(asked)]) or ()
+
+    def _with_causes(self, link: LinkVerdict, slips: Sequence[Slip]) -> LinkVerdict:
+        """A refuted link with the known mistakes that explain it; for the reading chosen alone."""
+        for slip in slips if link.is_slip else ():
             if causes := diagnose(slip, language=self.language):
-                return causes
-        return ()
+                return replace(link, diagnosis=causes)
+        return link
 
     def _find(self, chain: Chain, link: Typed, *, defined: bool = False) -> Finding:
         """What there is to find about a chain's next link."""
         if chain.position == 0 and defined:
             return chain.take(Finding(Comparison("undecided", reason=OWN_NAME)))
-        if chain.position == 0:
-            chain.head = link[0]
         special = self._special(chain, *link)
         return chain.judge(*link) if special is None else chain.take(Finding(special))
 

@@ -14,7 +14,7 @@ from symopt.marking.finding import Finding
 from symopt.marking.from_below import from_below, said_by
 from symopt.marking.gap import gap_of
 from symopt.marking.said import Language
-from symopt.marking.verdicts import HELD, Against, Diagnosis, LineVerdict, LinkVerdict
+from symopt.marking.verdicts import HELD, Against, LineVerdict, LinkVerdict
 from symopt.notation.tree import Call, Node, Relation
 from symopt.reading.statement import Statement, Unreadable
 
@@ -43,7 +43,6 @@ def link_verdict(
     link: Typed,
     finding: Finding,
     against: Against,
-    causes: tuple[Diagnosis, ...],
     language: Language,
 ) -> LinkVerdict:
     """What was found about a link, with its texts."""
@@ -59,7 +58,6 @@ def link_verdict(
         components=comparison.wrong,
         **asdict(gap_of(comparison)),
         follows=finding.follows,
-        diagnosis=causes,
         reason=None if comparison.reason is None else comparison.reason.text(language),
         line=statement.row(right),
         column=statement.column(right),
