@@ -22,7 +22,6 @@ from symopt.rule import POINT, Line, Rule, before, now, parameter
 from symopt.setting import Setting
 
 DECAYED, WEIGHT_DECAY, RATE = "decayed", "weight_decay", "lr"
-SOME_STEP = 1
 ALONE = sentence(
     en="the weight decay alone, θ(1 - lr·weight_decay); the rest of the step goes on from there",
     ko="가중치 감쇠만 적용한 값 θ(1 - lr·weight_decay)입니다. 스텝의 나머지는 여기서 이어집니다",

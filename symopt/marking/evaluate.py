@@ -20,10 +20,10 @@ from symopt.notation.tree import (
 )
 from symopt.numbers import Field, Real
 from symopt.reading.names import FunctionOf, GradientOf
+from symopt.reading.synonyms import CONSTANTS
 
 Value: TypeAlias = "Real | tuple[Real, ...]"
 _KINDS: dict[str, GradientOf | FunctionOf] = {"grad": GradientOf(), "f": FunctionOf()}
-CONSTANTS = {"pi": "pi", "e": "E"}
 LARGEST_EXPONENT = 10_000
 LARGEST_POWER_BITS = 1 << 20
 

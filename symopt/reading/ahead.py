@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from symopt.notation.tree import Name, walk, with_names
-from symopt.reading.names import Quantity, meaning
+from symopt.notation.tree import Name, walk
+from symopt.reading.names import SOME_STEP, Quantity, meaning
 from symopt.reading.statement import Statement, Unreadable
 from symopt.reading.synonyms import TIMES
 from symopt.setting import Setting
 
 _AHEAD = re.compile(rf"[{''.join(sorted(TIMES))}]\+1")
-_SOME_STEP = 1
 
 
 def settle_ahead(
@@ -43,7 +42,7 @@ def settle_ahead(
             number = step if any(map(_AHEAD.fullmatch, name.index)) else step - 1
             return replace(name, index=(*rest, str(number)), form="raised")
 
-        return item.with_sides(with_names(side, change) for side in item.chain.sides)
+        return item.with_names(change)
 
     return [
         placed(item, item.step) if isinstance(item, Statement) and item.step else item
@@ -54,5 +53,5 @@ def settle_ahead(
 def _quantity(name: Name, setting: Setting) -> str | None:
     """The quantity that a name is about, whatever its step."""
     rest = tuple(p for p in name.index if p not in TIMES and not _AHEAD.fullmatch(p))
-    found = meaning(replace(name, index=rest, form=""), setting, _SOME_STEP)
+    found = meaning(replace(name, index=rest, form=""), setting, SOME_STEP)
     return found.name if isinstance(found, Quantity) else None

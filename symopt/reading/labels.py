@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from symopt.notation.tree import Binary, Call, Name, Node, Number, key
-from symopt.reading.names import FunctionOf, Quantity, call_meaning, meaning
+from symopt.reading.names import SOME_STEP, FunctionOf, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement
 from symopt.reading.synonyms import TIMES
 from symopt.setting import Setting
 
-SOME_STEP = 1
 GRADIENT_LABELS = frozenset({"grad", "gradient", "nabla"})
 LABELS = frozenset(
     "velocity momentum moment average mean loss cost objective value point position weight weights "

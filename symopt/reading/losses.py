@@ -16,9 +16,9 @@ from symopt.decide.equal import equal
 from symopt.errors import SymoptError
 from symopt.notation.read import canonical
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Call, Name, Node, key, with_names
+from symopt.notation.tree import Call, Name, Node, key
 from symopt.objective import Objective
-from symopt.reading.statement import Statement, Unreadable
+from symopt.reading.statement import Statement, Unreadable, each_renamed
 from symopt.reading.synonyms import FUNCTION_NAMES, LOSS_NAMES
 from symopt.reading.vocabulary import vocabulary_of
 from symopt.rule import POINT
@@ -89,12 +89,7 @@ def settle_losses(
             return name
         return Call("f", (Name(POINT, (), name.index, name.span, "raised"),), name.span)
 
-    return [
-        item.with_sides(with_names(side, change) for side in item.chain.sides)
-        if isinstance(item, Statement)
-        else item
-        for item in items
-    ]
+    return each_renamed(items, change)
 
 
 def _is_plain(name: Name) -> bool:

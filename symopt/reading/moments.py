@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from symopt.notation.tree import Name, walk, with_names
-from symopt.reading.statement import Statement, Unreadable
+from symopt.notation.tree import Name, walk
+from symopt.reading.statement import Statement, Unreadable, each_renamed
 from symopt.reading.synonyms import roles
 from symopt.setting import Setting
 
@@ -38,9 +38,4 @@ def settle_moments(
     def change(name: Name) -> Name:
         return replace(name, base=names.get(name.base, name.base))
 
-    return [
-        item.with_sides(with_names(side, change) for side in item.chain.sides)
-        if isinstance(item, Statement)
-        else item
-        for item in items
-    ]
+    return each_renamed(items, change)

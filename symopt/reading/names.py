@@ -23,6 +23,7 @@ from symopt.rule import POINT, STEP
 from symopt.setting import Setting
 
 _MOST_INDEX_PARTS = 8
+SOME_STEP = 1  # where a name is asked what it is about, whatever the step
 
 
 @dataclass(frozen=True, slots=True)

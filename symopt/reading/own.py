@@ -10,15 +10,13 @@ from dataclasses import dataclass, replace
 
 from symopt.notation.tree import EQUALITIES, Name, Node, key, walk, with_names
 from symopt.reading.losses import function_names
-from symopt.reading.names import Quantity, meaning
+from symopt.reading.names import SOME_STEP, Quantity, meaning
 from symopt.reading.statement import Statement
-from symopt.reading.synonyms import POINT_NAMES, TIMES
+from symopt.reading.synonyms import CONSTANTS, POINT_NAMES, TIMES
 from symopt.reading.vocabulary import GRADIENT, vocabulary_of
 from symopt.rule import POINT
 from symopt.setting import Setting
 
-CONSTANTS = frozenset({"e", "pi"})
-SOME_STEP = 1
 MOST_PARTS = 200  # no side grows beyond this by what is put in
 
 

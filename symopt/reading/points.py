@@ -26,12 +26,10 @@ from symopt.notation.tree import (
     walk,
     with_names,
 )
-from symopt.reading.names import Quantity, call_meaning, meaning
+from symopt.reading.names import SOME_STEP, Quantity, call_meaning, meaning
 from symopt.reading.statement import Statement
 from symopt.rule import POINT
 from symopt.setting import Setting
-
-_SOME_STEP = 1
 
 
 def coordinates(node: Node, component: int | None, setting: Setting) -> dict[int, Expr]:
@@ -87,7 +85,7 @@ def place_at_point(statement: Statement, setting: Setting) -> Statement:
 
 def _is_point(name: Name, setting: Setting) -> bool:
     """Whether a name is the whole point at some step."""
-    found = meaning(name, setting, _SOME_STEP) if name.index else None
+    found = meaning(name, setting, SOME_STEP) if name.index else None
     return isinstance(found, Quantity) and found.name == POINT and found.component is None
 
 

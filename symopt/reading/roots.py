@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from symopt.notation.tree import Binary, Call, Name, Node, with_names
-from symopt.reading.statement import Statement, Unreadable
+from symopt.notation.tree import Binary, Call, Name, Node
+from symopt.reading.statement import Statement, Unreadable, each_renamed
 from symopt.reading.synonyms import synonym
 from symopt.setting import Setting
 
@@ -26,9 +26,4 @@ def settle_roots(
             root = Binary("+", root, Name("epsilon", span=name.span), "+", name.span)
         return Call("sqrt", (root,), name.span)
 
-    return [
-        item.with_sides(with_names(side, change) for side in item.chain.sides)
-        if isinstance(item, Statement)
-        else item
-        for item in items
-    ]
+    return each_renamed(items, change)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from symopt.notation.tree import Chain, Node
+from symopt.notation.tree import Chain, Name, Node, with_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,10 @@ class Statement:
         typed = tuple((side, *typed[1:]) for side, typed in zip(new, self.typed_sides, strict=True))
         return replace(self, chain=replace(self.chain, sides=new), typed_sides=typed)
 
+    def with_names(self, change: Callable[[Name], Node]) -> Statement:
+        """The same with each of its names changed."""
+        return self.with_sides(with_names(side, change) for side in self.chain.sides)
+
     def followed_by(self, row: Statement) -> Statement:
         """The chain that goes on in a row; the relation may stand at either end or at both."""
         left, right = self.chain, row.chain
@@ -60,3 +64,10 @@ class Unreadable:
     text: str
     message: str
     blank: bool = False
+
+
+def each_renamed(
+    items: Iterable[Statement | Unreadable], change: Callable[[Name], Node]
+) -> list[Statement | Unreadable]:
+    """What was read, with the names of its statements changed."""
+    return [item.with_names(change) if isinstance(item, Statement) else item for item in items]

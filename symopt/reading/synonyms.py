@@ -40,6 +40,7 @@ GRADIENT_WORDS = frozenset({"g", "gradient", "grads", "기울기"})
 NEW = frozenset({"new", "updated", "next", "plus", "prime"})
 OLD = frozenset({"old", "prev", "previous", "before"})
 CORRECTED = frozenset({"corr", "corrected", "unbiased", "correction", "hat", "prime", "tilde"})
+CONSTANTS = {"pi": "pi", "e": "E"}  # and what exact arithmetic calls them
 TIMES = frozenset({"t", "k", "n"})
 
 

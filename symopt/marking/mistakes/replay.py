@@ -10,7 +10,7 @@ from sympy import Expr
 
 from symopt.errors import SymoptError, UndecidedError
 from symopt.marking.balls import BALLS, Ball, enclosed, enclosed_at
-from symopt.marking.evaluate import CONSTANTS, Evaluator, Value, parts_of
+from symopt.marking.evaluate import Evaluator, Value, parts_of
 from symopt.marking.reference import at_point
 from symopt.marking.slip import Slip
 from symopt.notation.from_sympy import number_tree
@@ -18,6 +18,7 @@ from symopt.notation.tree import Call, Name, Node, children, key
 from symopt.numbers import Field, Real, from_sympy
 from symopt.objective import GivenGradients
 from symopt.reading.names import FunctionOf, GradientOf, call_meaning
+from symopt.reading.synonyms import CONSTANTS
 
 Point: TypeAlias = tuple[Real, ...]
 Gradient: TypeAlias = Callable[[Point], Point]
