@@ -7,9 +7,11 @@ Beside the notation's own functions a statement has four that name a variable:
     diff(term, x)             the partial derivative
     at(term, x, value)        the term with a value in the variable's place
 
-vectors, on whose components everything acts alike, with norm((a, b)), and sequences: a name declared as one, such as g, has a value g_k for each whole number k, or
-x_{i,j} for each pair. Where a page has a rule, its quantities are known too: m_2 is the one of step
-2 in the gradients g_1 and g_2, and m_t that of any step, in m_{t-1} and g_t.
+vectors, on whose components everything acts alike, with norm((a, b)), and sequences: a name
+declared as one, such as g, has a value g_k for each whole number k, or x_{i,j} for each pair.
+
+Where a page has a rule, its quantities are known too: m_2 is the one of step 2 in the gradients g_1
+and g_2, and m_t that of any step, in m_{t-1} and g_t.
 """
 
 from __future__ import annotations
@@ -32,6 +34,7 @@ from symopt.notation.typed import Typed
 from symopt.rule import STEP, before
 from symopt.spelling import name_of
 
+Form = Callable[..., Expr]
 INFINITY = "oo"
 FORMS = {
     "sum": "sum(term, k, low, high)",
@@ -89,16 +92,14 @@ class Vocabulary:
         for part in walk(side):
             if isinstance(part, Name) and key(part) not in known and part.index:
                 known |= self._indexed(part, known, typed)
-        forms = {"limit": _limit, "diff": _derivative, "at": _at}
+        forms: dict[str, Form] = {"limit": _limit, "diff": _derivative, "at": _at}
         moving = {name: self._in_known_terms(form, typed, side) for name, form in forms.items()}
         functions = {"sum": _sum, NORM: norm, **moving}
         several = frozenset(functions)
         return to_sympy(side, known, functions=functions, several=several, text=text, place=place)
 
-    def _in_known_terms(
-        self, form: Callable[..., Expr], typed: Typed, side: Node
-    ) -> Callable[..., Expr]:
-        """A form, refused where its variable is t and the term holds m_{t-1}, which moves with t."""
+    def _in_known_terms(self, form: Form, typed: Typed, side: Node) -> Form:
+        """A form, but for a variable t where the term holds m_{t-1}, which would move with it."""
         unrolled = self.unrolled
         carried = {before(name) for name in unrolled.rule.carried} if unrolled else set()
 
