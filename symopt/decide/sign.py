@@ -111,6 +111,16 @@ def _on_domain(expression: sp.Expr, domain: Domain, budget: Budget) -> Verdict:
     if not seen:
         reason = "no point of the domain was found at which the expression has a certain sign"
         return Verdict("undecided", "undefined", (reason,))
+    look = look_over(expression)
+    if not look.symbols and not look.unknown:
+        (found,) = seen
+        return Verdict(
+            "proved",
+            "enclosures",
+            tuple(seen.values()),
+            precision_bits=QUICK_BITS,
+            sign=NAMES[frozenset({found})],
+        )
     place = Workplace(domain, budget)
     try:
         oracle, (form,) = place.forms(expression)
