@@ -187,6 +187,11 @@ def _factorial(x: Value) -> Value:
     return result
 
 
+def _kronecker_delta(i: Value, j: Value) -> Value:
+    sign = sign_of(i - j)
+    return sign if isinstance(sign, Missing) else fmpq(sign == 0)
+
+
 def compare(relation: str, left: Value, right: Value) -> Value:
     """Whether the relation holds."""
     sign = sign_of(left - right)
@@ -222,6 +227,7 @@ OPERATIONS: dict[Any, Operation] = {
     sp.floor: _floor,
     sp.ceiling: partial(_floor, up=True),
     sp.factorial: _factorial,
+    sp.KroneckerDelta: _kronecker_delta,
     sp.re: constant,
     sp.conjugate: constant,
     sp.im: lambda _: fmpq(0),

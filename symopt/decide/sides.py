@@ -172,6 +172,8 @@ def look_over(expression: sp.Expr) -> Look:
             pending += (part for part in inside if isinstance(part, (sp.Float, *_NOT_SCALAR)))
             for part in inside:
                 _check_operands(part)
+                if isinstance(part, AppliedUndef):
+                    unknown.add((part.func.__name__, len(part.args)))
         elif isinstance(node, sp.Symbol):
             symbols.add(node)
         else:
