@@ -19,7 +19,7 @@ def without_derivatives(expression: sp.Expr) -> sp.Expr:
 def _carried_out(body: sp.Expr, *by: sp.Tuple) -> sp.Expr:
     for variable, times in by:
         if not isinstance(variable, AppliedUndef):
-            body = sp.Derivative(body, (variable, times)).doit()
+            body = sp.diff(body, (variable, times))
         else:
             for _ in range(int(times)):
                 body = _by_member(body, variable)

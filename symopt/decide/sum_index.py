@@ -17,13 +17,12 @@ from symopt.decide.scope import Scope
 
 def chosen_argument(body: sp.Expr, scope: Scope) -> sp.Expr:
     """What is to be the index: k + c or c - k; k itself when there is nothing to choose."""
-    k = scope.index
-    candidates = sorted(_linear(body, scope), key=lambda found: found[0])
-    return candidates[0][1] if candidates else k
+    candidates = sorted(_candidates(body, scope), key=lambda found: found[0])
+    return candidates[0][1] if candidates else scope.index
 
 
-def _linear(body: sp.Expr, scope: Scope) -> Iterator[tuple[tuple[object, ...], sp.Expr]]:
-    """The arguments +-k + c in a body, with what they are ranked by."""
+def _candidates(body: sp.Expr, scope: Scope) -> Iterator[tuple[tuple[object, ...], sp.Expr]]:
+    """What the index could be, with what it is ranked by."""
     k = scope.index
     for node in sp.preorder_traversal(body):
         for rank, argument in _arguments(node):
@@ -32,24 +31,28 @@ def _linear(body: sp.Expr, scope: Scope) -> Iterator[tuple[tuple[object, ...], s
             argument = sp.expand(argument)
             slope = argument.coeff(k, 1)
             offset = argument - slope * k
-            if slope not in (1, -1) or offset.has(k):
+            if not slope.is_Integer or offset.has(k):
                 continue
-            number, symbolic = offset.as_coeff_Add()
+            direction = sp.sign(slope)
+            number, symbolic = sp.expand(offset / abs(slope)).as_coeff_Add()
+            if isinstance(node, sp.Pow) and symbolic.could_extract_minus_sign():
+                # A base has no direction of its own: 1/(t - k) is -1/(k - t).
+                direction, number, symbolic = -direction, -number, -symbolic
+            shift = symbolic + sp.floor(number)
             # Ends that depend on other indices, which are dummies, would forbid an interchange.
-            dependent = bool(symbolic.atoms(sp.Dummy))
-            if dependent and slope == 1:
-                argument = k + sp.floor(number)
-            elif dependent or not scope.integers(offset):
-                continue
-            yield (*rank, -int(slope), sp.srepr(symbolic), float(number)), argument
+            if symbolic.atoms(sp.Dummy) or not scope.integers(shift):
+                if direction < 0:
+                    continue
+                shift = sp.floor(number)
+            rank = (*rank, -int(direction), sp.srepr(symbolic), float(number))
+            yield rank, direction * k + shift
 
 
 def _arguments(node: sp.Basic) -> Iterator[tuple[tuple[object, ...], sp.Expr]]:
-    if isinstance(node, AppliedUndef):
+    """The arguments of unknown functions, of others, and bases, ranked in this order."""
+    if isinstance(node, sp.Function):
+        known = not isinstance(node, AppliedUndef)
         for place, argument in enumerate(node.args):
-            yield (0, node.func.__name__, place), argument
-    elif isinstance(node, sp.Function):
-        for place, argument in enumerate(node.args):
-            yield (1, type(node).__name__, place), argument
+            yield (int(known), type(node).__name__, place), argument
     elif isinstance(node, sp.Pow) and not (node.exp.is_Integer and node.exp > 0):
         yield (2, sp.srepr(node.exp), 0), node.base

@@ -10,17 +10,18 @@ from symopt.decide.signs import NONNEGATIVE, NONPOSITIVE
 from symopt.errors import UndecidedError, UndefinedError
 
 
-def values_of_sum(term: sp.Expr, within: Scope) -> Interval:
-    """Where the sum of a term over a range, perhaps an empty one, lies."""
+def values_of_sum(term: sp.Expr, within: Scope, *, some: bool) -> Interval:
+    """Where the sum of a term over a range lies; `some` when the range has a term at all."""
     try:
         oracle, (form,) = within.place.forms(term)
         signs = oracle.signs(form)
     except (UndecidedError, UndefinedError):
         within.place.budget.check()
         return Interval()
+    strict = some and 0 not in signs
     if signs <= NONNEGATIVE:
-        return at_least(0)
-    return at_most(0) if signs <= NONPOSITIVE else Interval()
+        return at_least(0, strict=strict)
+    return at_most(0, strict=strict) if signs <= NONPOSITIVE else Interval()
 
 
 def note_values(expression: sp.Expr, scope: Scope) -> None:
@@ -37,4 +38,5 @@ def note_values(expression: sp.Expr, scope: Scope) -> None:
             term = sp.Sum(node.function, *inner) if inner else node.function
             term = term.xreplace({k: within.index})
             note_values(term, within)
-            scope.place.values[node] = values_of_sum(term, within)
+            some = scope.nonnegative(high - low)
+            scope.place.values[node] = values_of_sum(term, within, some=some)

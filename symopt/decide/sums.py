@@ -22,7 +22,7 @@ the sum or is defined for all values.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import sympy as sp
 from sympy.core.function import AppliedUndef
@@ -55,6 +55,10 @@ def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
     symbols = {s for total in totals for s in total.free_symbols}
     domain = place.domain.extended(symbols, {})
     scope = Scope(Workplace(domain, place.budget, values=place.values))
+    lengths = [high - low + 1 for total in totals for _, low, high in total.limits[-1:]]
+    needed = [n for n in lengths if not n.is_infinite and not scope.nonnegative(n)]
+    if not expression.has(sp.Piecewise, sp.Limit):  # else some sums need not be defined
+        scope = replace(scope, facts=(*scope.facts, *needed))
     ends = Ends()
     for _ in range(MOST_PASSES):
         ends.changed = False
@@ -63,6 +67,7 @@ def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
         found.expression = sums.rewritten(expression, scope)
         if not ends.changed:
             break
+    found.obligations += dict.fromkeys(f"{length} >= 0" for length in needed)
     return found
 
 
@@ -89,7 +94,7 @@ class Ends:
         here = int(number)
         known = self.known.get(key, here)
         cut = max(known, here) if low else min(known, here)
-        self.changed = self.changed or cut != self.known.get(key, cut)
+        self.changed = self.changed or cut != self.known.get(key)
         self.known[key] = cut
         return abs(cut - here)
 
@@ -136,8 +141,6 @@ class _Sums:
         """The sum of a term over a range of unknown length."""
         if not scope.integers(low, *([] if high is sp.oo else [high])):
             raise UndecidedError("an end of a sum is not known to be an integer")
-        if high is not sp.oo and not scope.nonnegative(high - low + 1):
-            self.found.obligations.append(f"{high} >= {low} - 1")
         try:
             return telescoped(term, low, high, within, name, self.found)
         except UndecidedError:
@@ -152,7 +155,8 @@ class _Sums:
                 total = telescoped(closed, low, high, within, name, self.found)
             except UndecidedError:
                 closed, rest = sp.Integer(0), parts
-        self.found.note("canonical sums", "sums are linear: factors without the index taken out")
+        if list(parts.values()) != [1]:
+            self.found.note("canonical sums", "sums are linear: factors without the index taken out")
         for body, coefficient in rest.items():
             total += coefficient * self._shifted(body, low, high, within, scope)
         return total
@@ -210,10 +214,12 @@ class _Sums:
             low, high = (low + len(indices), high) if at_low else (low, high - len(indices))
             which = ("first", "last")[not at_low]
             line = f"the {which} term of a sum taken out: the one with the index"
-            self.found.note("canonical sums", *(f"{line} {i}" for i in indices))
+            shown = [i for i in indices if not i.atoms(sp.Dummy)]
+            self.found.note("canonical sums", *(f"{line} {i}" for i in shown))
         total = ordered(body, k, low, high)
         if scope.nonnegative(high - low + 1):
-            scope.place.values[total] = values_of_sum(body, within)
+            some = scope.nonnegative(high - low)
+            scope.place.values[total] = values_of_sum(body, within, some=some)
         return taken + total
 
 
