@@ -1,0 +1,1 @@
+"""Proofs about rules and objectives, for every value of their symbols."""
