@@ -48,6 +48,10 @@ def read_rows(rows: Sequence[Row], vocabulary: Vocabulary) -> Sides:
     values: list[Expr] = []
     relations: list[RelationSign] = []
     for text, place in rows:
+        if not typed and len(rows) > 1 and not RELATION.search(text):
+            typed.append(vocabulary.side(text, place))
+            values.append(vocabulary.expression(typed[0], text, place))
+            continue
         chain = vocabulary.chain(text, place)
         if chain.open_end or chain.open_start == (not typed):
             raise NotationError("a side of this chain is missing", place=place)
