@@ -121,6 +121,8 @@ class _Sums:
         *inner, (k, low, high) = total.limits
         if any(end.has(*SUMS) for end in (low, high)):
             return total
+        if high - low == -1:
+            return sp.Integer(0) if isinstance(total, sp.Sum) else sp.Integer(1)
         term = total.func(total.function, *inner) if inner else total.function
         within = scope.within(low, high)
         term = self.rewritten(term.xreplace({k: within.index}), within)
@@ -156,7 +158,9 @@ class _Sums:
             except UndecidedError:
                 closed, rest = sp.Integer(0), parts
         if list(parts.values()) != [1]:
-            self.found.note("canonical sums", "sums are linear: factors without the index taken out")
+            self.found.note(
+                "canonical sums", "sums are linear: factors without the index taken out"
+            )
         for body, coefficient in rest.items():
             total += coefficient * self._shifted(body, low, high, within, scope)
         return total

@@ -99,7 +99,9 @@ def after(
     known = dict(begin)
     for line in rule.lines:
         value = line.right.xreplace(known).doit()
-        while calls := [c for c in value.atoms(GRADIENT, NORM) if not c.args[0].has(GRADIENT, NORM)]:
+        while calls := [
+            c for c in value.atoms(GRADIENT, NORM) if not c.args[0].has(GRADIENT, NORM)
+        ]:
             values = {
                 call: (gradient if call.func is GRADIENT else norm)(call.args[0])
                 for call in sorted(calls, key=str)

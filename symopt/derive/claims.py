@@ -89,11 +89,11 @@ def induction(claim: Claim) -> Claimed:
         forms[_carried(sides, claim, part)] = sides
     last = {before(name): form.values[1].subs(STEP, STEP - 1) for name, form in forms.items()}
     shown = {key(name_of(name, "t-1")): _shifted(form.typed[1]) for name, form in forms.items()}
-    links = []
+    links, assuming = [], claim.statement.assumptions
     for name, form in forms.items():
-        first = judge(unrolled.initial(name), "=", form.values[1].subs(STEP, 0), assuming={})
+        first = judge(unrolled.initial(name), "=", form.values[1].subs(STEP, 0), assuming=assuming)
         step = unrolled.in_general(name).xreplace(last)
-        second = judge(step, "=", form.values[1], assuming=claim.statement.assumptions)
+        second = judge(step, "=", form.values[1], assuming=assuming)
         line = next(line for line in unrolled.rule.lines if line.left == name)
         put_in = substitute(general_tree(unrolled.rule, line), shown)
         links += [

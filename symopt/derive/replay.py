@@ -109,7 +109,9 @@ def _constants(claim: Claim, state_map: Mapping[str, Expr]) -> Iterator[dict[str
 def _stays(claim: Claim, name: str, point: Point) -> bool:
     """Whether a changing constant is in its domain at each step."""
     interval = claim.domain.get(name)
-    return interval is None or all(Fraction(point[name], t) in interval for t in range(1, STEPS + 2))
+    return interval is None or all(
+        Fraction(point[name], t) in interval for t in range(1, STEPS + 2)
+    )
 
 
 World = Expr | tuple[tuple[int, ...], ...]
@@ -138,7 +140,9 @@ class _Run:
     ):
         self.claim, self.constants, self.world = claim, constants, world
         moving = {parameter(name): constants[name] for name in claim.varying}
-        moving |= {following(name): constants[name].xreplace({STEP: STEP + 1}) for name in claim.varying}
+        moving |= {
+            following(name): constants[name].xreplace({STEP: STEP + 1}) for name in claim.varying
+        }
         numbers = {parameter(n): v for n, v in constants.items() if n not in claim.varying}
         self.unit = unit(state_map).xreplace(numbers)
         self.gradient = claim.gradient.xreplace(numbers | moving)
@@ -203,7 +207,12 @@ class _Run:
                 found = [
                     start,
                     *certified_steps(
-                        setting, STEPS, digits=DIGITS, first=1, quantities=quantities, most_bits=BITS
+                        setting,
+                        STEPS,
+                        digits=DIGITS,
+                        first=1,
+                        quantities=quantities,
+                        most_bits=BITS,
                     ),
                 ]
         except StuckError as stuck:
@@ -212,9 +221,7 @@ class _Run:
             pass
         return found
 
-    def _witness(
-        self, step: int, name: str, coordinate: int, own: Value, image: Value
-    ) -> Witness:
+    def _witness(self, step: int, name: str, coordinate: int, own: Value, image: Value) -> Witness:
         return Witness(
             constants=self.constants,
             problem=self.world,
