@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from sympy import Expr, Integer
+from sympy import Expr
 
 from symopt.derive.body import Fence
 from symopt.derive.chains import Sides, read_rows
@@ -13,10 +13,13 @@ from symopt.derive.judge import Link, judge
 from symopt.derive.statement import Statement
 from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import InputError
-from symopt.notation.tree import Name, key
+from symopt.notation.from_sympy import number_tree
+from symopt.notation.latex import substitute
+from symopt.notation.tree import Binary, Name, Node, key
 from symopt.page import Entry
 from symopt.parameter import did_you_mean
 from symopt.rule import STEP, before
+from symopt.spelling import general_tree, name_of
 
 
 @dataclass(frozen=True)
@@ -85,19 +88,17 @@ def induction(claim: Claim) -> Claimed:
         sides = read_rows([(part.text("claim"), part.place)], claim.vocabulary)
         forms[_carried(sides, claim, part)] = sides
     last = {before(name): form.values[1].subs(STEP, STEP - 1) for name, form in forms.items()}
-    links = []
+    shown = {key(name_of(name, "t-1")): _shifted(form.typed[1]) for name, form in forms.items()}
+    links, assuming = [], claim.statement.assumptions
     for name, form in forms.items():
-        left, right = form.typed
-        assuming = claim.statement.assumptions
-        first = judge(unrolled.initial(name), "=", form.values[1].subs(STEP, 0), assuming={})
+        first = judge(unrolled.initial(name), "=", form.values[1].subs(STEP, 0), assuming=assuming)
         step = unrolled.in_general(name).xreplace(last)
+        second = judge(step, "=", form.values[1], assuming=assuming)
+        line = next(line for line in unrolled.rule.lines if line.left == name)
+        put_in = substitute(general_tree(unrolled.rule, line), shown)
         links += [
-            Link(
-                unrolled.initial(name), "=", form.values[1].subs(STEP, Integer(0)), first, "t = 0"
-            ),
-            Link(
-                left, "=", right, judge(step, "=", form.values[1], assuming=assuming), "t - 1 → t"
-            ),
+            Link(unrolled.initial(name), "=", _started(form.typed[1]), first, "t = 0"),
+            Link(put_in, "=", form.typed[1], second, "t - 1 → t"),
         ]
     given = claim.fence.entries.get("name")
     results = {}
@@ -122,6 +123,16 @@ def _carried(sides: Sides, claim: Claim, entry: Entry) -> str:
         place=entry.place,
         hint="write 'm_t = …'",
     )
+
+
+def _started(tree: Node) -> Node:
+    """A closed form as written, at t = 0."""
+    return substitute(tree, {STEP.name: number_tree(0)})
+
+
+def _shifted(tree: Node) -> Node:
+    """A closed form as written, one step earlier."""
+    return substitute(tree, {STEP.name: Binary("-", Name(STEP.name), number_tree(1), "-")})
 
 
 CLAIMS: Mapping[str, Callable[[Claim], Claimed]] = {"induction": induction}

@@ -12,6 +12,7 @@ from symopt.decide.equal import equal
 from symopt.decide.sign import ordered
 from symopt.decide.verdict import Status, Verdict
 from symopt.notation.tree import Node, Number, RelationSign
+from symopt.notation.write import tree_text, write_text
 
 SECONDS = 5.0
 
@@ -25,6 +26,14 @@ class Link:
     right: Node | Expr
     verdict: Verdict
     name: str = ""
+
+    def __str__(self) -> str:
+        return f"{_text(self.left)} {self.relation} {_text(self.right)}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The claim as plain text, and the verdict."""
+        sides = {"left": _text(self.left), "relation": self.relation, "right": _text(self.right)}
+        return {"claim": self.name, **sides, **self.verdict.to_json()}
 
 
 def judge(
@@ -66,3 +75,7 @@ def _rounds(left: Expr, right: Expr, written: Node | None) -> Verdict:
     if below.status != "proved":
         return below
     return ordered(left, "≥", right - half, seconds=SECONDS)
+
+
+def _text(side: Node | Expr) -> str:
+    return write_text(side) if isinstance(side, Expr) else tree_text(side)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sympy import Expr, Symbol
 
@@ -57,6 +58,16 @@ class Proof:
             return "refuted"
         firm = all(premise.status == "proved" for premise in self.premises)
         return "proved" if found <= {"proved"} and firm else "undecided"
+
+    def to_json(self) -> dict[str, Any]:
+        """The page, what became of it, and every link with its verdict."""
+        return {
+            "page": self.statement.page.source,
+            "title": dict(self.statement.title),
+            "status": self.status,
+            "links": [link.to_json() for link in self.links],
+            "uses": [premise.statement.name for premise in self.premises],
+        }
 
 
 def prove(statement: Statement, premise: Callable[[Use], Proof]) -> Proof:

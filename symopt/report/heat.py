@@ -14,7 +14,7 @@ from symopt.report.drawing import Area, Drawing, Label, Role, Shape, Stroke
 from symopt.report.picture import MARGIN, Canvas
 from symopt.run.floats.grid import Axis
 from symopt.run.outcome import CLIMBED, DIVERGED, SLOW, Outcome
-from symopt.run.stability import largest_rate
+from symopt.derive.boundary import largest_rate
 from symopt.run.surface import Point, level_sets
 from symopt.setting import Setting
 
