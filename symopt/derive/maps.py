@@ -1,7 +1,5 @@
 """Search."""
 
-from symopt.derive.bisimulation import Claim
-from sympy import Expr, S
 from symopt.rule import *
 
 

@@ -12,7 +12,8 @@ from symopt.decide.assumptions import read_assumption
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Part, Rows, Text
 from symopt.derive.chains import Formula, read_prose, read_rows
-from symopt.derive.claims import Claim, judge_claim
+from symopt.derive.claim import Claim
+from symopt.derive.claims import judge_claim
 from symopt.derive.judge import Link
 from symopt.derive.statement import Statement, Use
 from symopt.errors import InputError
@@ -25,11 +26,13 @@ class Judged:
     """A part of a statement with what was found.
 
     pieces: of prose, in each language, its words and formulas in turn.
+    found: of a claim, what was proved, in full.
     """
 
     part: Part
     links: tuple[Link, ...] = ()
     pieces: Mapping[str, tuple[str | Formula, ...]] = field(default_factory=dict)
+    found: object = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +118,7 @@ class _Prover:
             case Fence():
                 claimed = judge_claim(Claim(part, self.statement, self.vocabulary))
                 self.results |= claimed.results
-                return Judged(part, claimed.links)
+                return Judged(part, claimed.links, found=claimed.found)
 
 
 def _result(use: Use, proof: Proof, statement: Statement) -> tuple[str, Expr]:

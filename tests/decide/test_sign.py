@@ -2,6 +2,7 @@ import pytest
 import sympy as sp
 
 from symopt.decide import sign
+from symopt.decide.sign import ordered
 from symopt.errors import InputError
 
 x, y, b, t = sp.symbols("x y b t")
