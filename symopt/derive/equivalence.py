@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import and_
 
-from sympy import Expr, S, Symbol
+from sympy import Expr, Symbol
 
 from symopt.decide.assumptions import read_assumption
 from symopt.decide.budget import Budget

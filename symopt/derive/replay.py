@@ -27,7 +27,7 @@ from symopt.run.exact import exact_steps, is_rational
 from symopt.run.floats.request import Floats
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Value
-from symopt.setting import Setting
+from symopt.setting import Setting, check_value
 
 STEPS = 4
 POINTS = 6
@@ -109,7 +109,9 @@ def _constants(claim: Claim, state_map: Mapping[str, Expr]) -> Iterator[dict[str
 def _stays(claim: Claim, name: str, point: Point) -> bool:
     """Whether a changing constant is in its domain at each step."""
     interval = claim.domain.get(name)
-    return interval is None or all(Fraction(point[name], t) in interval for t in range(1, STEPS + 2))
+    return interval is None or all(
+        Fraction(point[name], t) in interval for t in range(1, STEPS + 2)
+    )
 
 
 World = Expr | tuple[tuple[int, ...], ...]
@@ -138,7 +140,9 @@ class _Run:
     ):
         self.claim, self.constants, self.world = claim, constants, world
         moving = {parameter(name): constants[name] for name in claim.varying}
-        moving |= {following(name): constants[name].xreplace({STEP: STEP + 1}) for name in claim.varying}
+        moving |= {
+            following(name): constants[name].xreplace({STEP: STEP + 1}) for name in claim.varying
+        }
         numbers = {parameter(n): v for n, v in constants.items() if n not in claim.varying}
         self.unit = unit(state_map).xreplace(numbers)
         self.gradient = claim.gradient.xreplace(numbers | moving)
@@ -149,6 +153,9 @@ class _Run:
         }
         where = {name: value.xreplace(moving) for name, value in claim.where.items()}
         changing = {name: constants[name] for name in claim.varying}
+        for name, value in where.items():
+            for t in range(1, STEPS + 1):
+                check_value(name, value.xreplace({**numbers, STEP: Integer(t)}))
         self.is_same = state_map[POINT] == before(POINT)
         self.quantities = tuple(state_map)
         self.first = self._setting(with_values(claim.first, changing, images), first=True)
@@ -203,7 +210,12 @@ class _Run:
                 found = [
                     start,
                     *certified_steps(
-                        setting, STEPS, digits=DIGITS, first=1, quantities=quantities, most_bits=BITS
+                        setting,
+                        STEPS,
+                        digits=DIGITS,
+                        first=1,
+                        quantities=quantities,
+                        most_bits=BITS,
                     ),
                 ]
         except StuckError as stuck:
@@ -212,9 +224,7 @@ class _Run:
             pass
         return found
 
-    def _witness(
-        self, step: int, name: str, coordinate: int, own: Value, image: Value
-    ) -> Witness:
+    def _witness(self, step: int, name: str, coordinate: int, own: Value, image: Value) -> Witness:
         return Witness(
             constants=self.constants,
             problem=self.world,
