@@ -27,7 +27,7 @@ from symopt.run.exact import exact_steps, is_rational
 from symopt.run.floats.request import Floats
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Value
-from symopt.setting import Setting
+from symopt.setting import Setting, check_value
 
 STEPS = 4
 POINTS = 6
@@ -153,6 +153,9 @@ class _Run:
         }
         where = {name: value.xreplace(moving) for name, value in claim.where.items()}
         changing = {name: constants[name] for name in claim.varying}
+        for name, value in where.items():
+            for t in range(1, STEPS + 1):
+                check_value(name, value.xreplace({**numbers, STEP: Integer(t)}))
         self.is_same = state_map[POINT] == before(POINT)
         self.quantities = tuple(state_map)
         self.first = self._setting(with_values(claim.first, changing, images), first=True)
