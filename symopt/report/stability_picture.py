@@ -148,13 +148,14 @@ def _shade(band: int) -> Shade:
 
 
 def _critical(rule: Rule, widest: float) -> list[Point]:
-    """The momentum of critical damping against lr, for lr < 1."""
+    """The momentum of critical damping against lr, as far as it is proved."""
     try:
         found = critical_damping(rule)
     except RuleError:
         return []
     momentum = sp.lambdify(RATE, found.momentum.subs(CURVATURE, 1), modules="math")
-    return [(lr, momentum(lr)) for lr in (min(widest, 1.0) * k / FINE for k in range(FINE))]
+    end = min(widest, float(found.reach))
+    return [(lr, momentum(lr)) for lr in (end * k / FINE for k in range(FINE))]
 
 
 def _stroke(canvas: Canvas, points: Sequence[Point], role: Role, width: float) -> None:
