@@ -101,6 +101,7 @@ def bound_links(found: Spectrum, upper: Expr, binding: str) -> tuple[Link, ...]:
     scaled = {RATE: SHARE * upper}
     curvature = found.map.curvature
     return (
+        link("a positive bound", upper, ">", 0, assuming=domain),
         *(
             link(f"{name} below the bound", value, ">", 0, assuming=below, where=scaled)
             for name, value in conditions.items()
