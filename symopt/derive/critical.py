@@ -23,6 +23,7 @@ from symopt.objective import Objective
 Kind = Literal["minimum", "maximum", "saddle", "degenerate"]
 PRECISIONS = (128, 512, 2048)
 DIGITS = 20
+MOST_DEGREE = 8  # some ten seconds where no coefficient is 0
 
 
 @dataclass(frozen=True)
@@ -67,14 +68,16 @@ def critical_points(objective: Objective) -> CriticalPoints:
     or proved to be a zero exactly or by the interval Newton method.
 
     Raises:
-        InputError: not a polynomial with rational coefficients, or of more than two variables and
-            not a quadratic.
+        InputError: not a polynomial with rational coefficients of degree 8 at most, or of more than
+            two variables and not a quadratic.
         UndecidedError: the gradient vanishes along a curve, or a pair of roots is not settled.
 
     Source: Cox, Little & O'Shea 2015, "Ideals, Varieties, and Algorithms", section 3.6, for
     resultants; Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", section 8.1.
     """
     system = _system(objective)
+    if (degree(objective) or 0) > MOST_DEGREE:
+        raise InputError(f"critical points are found up to degree {MOST_DEGREE}")
     if len(objective.variables) > 2:
         return CriticalPoints((_of_quadratic(system),), ())
     eliminants = _eliminants(_without_common(system.slopes))

@@ -161,6 +161,7 @@ def test_one_variable_and_many():
         ((X + Y) ** 2, UndecidedError, "vanishes wherever x \\+ y = 0"),
         (X**2, UndecidedError, "vanishes wherever x = 0"),
         (R(3), UndecidedError, "vanishes everywhere"),
+        (X**9 + Y, InputError, "up to degree 8"),
         (sp.exp(X) + Y, InputError, "polynomial with rational coefficients"),
         (sp.sqrt(2) * X**2 + Y, InputError, "polynomial with rational coefficients"),
     ],
