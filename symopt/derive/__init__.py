@@ -1,1 +1,1 @@
-"""Proofs about rules and objectives, for every value of their symbols."""
+"""Proofs about rules and objectives: statements in pages, equivalence, stability."""
