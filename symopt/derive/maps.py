@@ -216,7 +216,7 @@ def _combination(claim: Claim, name: str) -> Expr:
 
 def _scales(c: Expr) -> list[Expr]:
     """The powers of a factor that quantities made of gradients have."""
-    return [S.One] if c == 1 else [S.One, c, c**2, Abs(c), 1 / c]
+    return [S.One] if c == 1 else [S.One, c, c**2, 1 / c, 1 / c**2, Abs(c)]
 
 
 def solve_one_by_one(
