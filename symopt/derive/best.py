@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import sympy as sp
 from sympy import Expr, Symbol, sqrt
 
 from symopt.decide import sign
 from symopt.derive.linear import CURVATURE, linear_map
-from symopt.derive.link import Link, all_proved, factored, link
+from symopt.derive.link import Assumptions, Link, all_proved, factored, link
 from symopt.derive.spectrum import Spectrum, Z, spectrum
 from symopt.derive.stability import MORE, RATE, SHARE
 from symopt.errors import InputError, RuleError
@@ -217,11 +218,12 @@ def _named(
 class Critical:
     """The momentum above which the eigenvalues at curvature λ are complex: the path oscillates.
 
-    Proved for lr·λ < 1.
+    Proved for 0 < lr·λ < reach.
     """
 
     spectrum: Spectrum
     momentum: Expr
+    reach: int
     links: tuple[Link, ...]
 
 
@@ -229,24 +231,31 @@ def critical_damping(rule: Rule) -> Critical:
     """The momentum at which the discriminant vanishes; (1 - √(lr·λ))² for the heavy ball.
 
     Raises:
-        RuleError: the rule is not linear, or no such momentum was found in closed form.
+        RuleError: the rule is not linear, or no such momentum is proved in closed form.
     """
     found = spectrum(linear_map(rule))
     momentum = momentum_of(rule)
-    scaled = {RATE: ROOT**2 / CURVATURE}
-    value = sp.factor(found.discriminant.subs(scaled))
-    domain = found.map.domain | _DOMAIN | {"x": "(0, 1)"}
-    for root in sp.roots(sp.Poly(sp.fraction(value)[0], momentum)):
+    value = sp.factor(found.discriminant.subs(RATE, ROOT**2 / CURVATURE))
+    roots = sp.roots(sp.Poly(sp.fraction(value)[0], momentum))
+    for end, root in product((2, 1), roots):
+        domain = found.map.domain | _DOMAIN | {"x": f"(0, {end})"}
         inside = factored(root, domain)
-        less, more = SHARE * inside, inside + SHARE * (1 - inside)
-        links = (
-            link("in the domain", inside, ">=", 0, assuming=domain),
-            link("below 1", inside, "<", 1, assuming=domain),
-            link("critical", value, "=", 0, assuming=domain, where={momentum: inside}),
-            link("real below", value, ">", 0, assuming=domain, where={momentum: less}),
-            link("complex above", value, "<", 0, assuming=domain, where={momentum: more}),
-        )
-        if links[0].proved and links[1].proved:
+        links = _critical_links(value, momentum, inside, domain)
+        if all_proved(links):
             named = inside.subs(ROOT, sqrt(RATE * CURVATURE))
-            return Critical(found, named, (*found.links, *links))
-    raise RuleError(f"'{rule.name}' has no critical momentum below 1")
+            return Critical(found, named, end**2, (*found.links, *links))
+    raise RuleError(f"no critical momentum is known for '{rule.name}'")
+
+
+def _critical_links(
+    value: Expr, momentum: Symbol, inside: Expr, domain: Assumptions
+) -> tuple[Link, ...]:
+    """With x = √(lr·λ): the discriminant is 0 at the momentum, and negative just above it."""
+    less, more = SHARE * inside, inside + SHARE * (1 - inside)
+    return (
+        link("in the domain", inside, ">=", 0, assuming=domain),
+        link("below 1", inside, "<", 1, assuming=domain),
+        link("critical", value, "=", 0, assuming=domain, where={momentum: inside}),
+        link("real below", value, ">=", 0, assuming=domain, where={momentum: less}),
+        link("complex above", value, "<", 0, assuming=domain, where={momentum: more}),
+    )

@@ -1,8 +1,8 @@
 """One step of two rules side by side: what must be proved for their trajectories to correspond.
 
 A state map φ says each quantity that the second rule carries in those of the first. If the initial
-states correspond, and if one step from corresponding states ends in corresponding states, whatever
-the state, the gradient and t ≥ 1, then all trajectories correspond, by induction over t. Inequalities
+states correspond, and one step from corresponding states ends in corresponding states, whatever the
+state, the gradient and t ≥ 1, then all trajectories correspond, by induction over t. Inequalities
 such as v ≥ 0 that the step needs are themselves proved by induction. Gradients are unknown values:
 first the points where the two rules ask for one are proved to correspond, then it is one symbol.
 Lines act on each coordinate alike, so one coordinate stands for all; the norm of a vector x is an
@@ -235,7 +235,7 @@ class Bisimulation:
             yield Link("step", name, own[name], image, self._equal(own[name], image))
 
     def _gradient(self, point: Expr) -> Expr:
-        """The second rule's gradient at a point: a multiple of the first's where those correspond."""
+        """The second rule's gradient at a point: a multiple of the first's if it corresponds."""
         k = unit(self.state_map)
         missed: Link | None = None
         for known, symbol in self.calls.points.items():

@@ -18,7 +18,7 @@ from symopt.objective import Objective
 
 Kind = Literal["strictly convex", "convex", "not convex", "undecided"]
 POINTS = 200
-MOST_VARIABLES = 6
+MOST_VARIABLES = 4
 _KINKS = (sp.DiracDelta, sp.Heaviside, sp.sign, sp.Derivative, sp.Subs)
 _ENTIRE = (sp.exp, sp.sin, sp.cos, sp.sinh, sp.cosh)
 
@@ -44,7 +44,7 @@ def convexity(objective: Objective) -> Convexity:
     are smooth everywhere: polynomials with exp, sin, cos, sinh and cosh.
 
     Raises:
-        InputError: more than 6 variables.
+        InputError: more than 4 variables.
 
     Source: Boyd & Vandenberghe 2004, "Convex Optimization", section 3.1.4.
     """

@@ -23,6 +23,7 @@ from symopt.objective import Objective
 Kind = Literal["minimum", "maximum", "saddle", "degenerate"]
 PRECISIONS = (128, 512, 2048)
 DIGITS = 20
+MOST_DEGREE = 8  # some ten seconds where no coefficient is 0
 
 
 @dataclass(frozen=True)
@@ -67,24 +68,21 @@ def critical_points(objective: Objective) -> CriticalPoints:
     or proved to be a zero exactly or by the interval Newton method.
 
     Raises:
-        InputError: not a polynomial with rational coefficients, or of more than two variables and
-            not a quadratic.
+        InputError: not a polynomial with rational coefficients of degree 8 at most, or of more than
+            two variables and not a quadratic.
         UndecidedError: the gradient vanishes along a curve, or a pair of roots is not settled.
 
     Source: Cox, Little & O'Shea 2015, "Ideals, Varieties, and Algorithms", section 3.6, for
     resultants; Moore, Kearfott & Cloud 2009, "Introduction to Interval Analysis", section 8.1.
     """
-    variables = objective.variables
-    slopes = [rational_poly(part, variables) for part in objective.gradient()]
-    hessian = objective.hessian.applyfunc(sp.expand)
-    if len(variables) > 2:
-        return _of_quadratic(objective, hessian)
-    slopes = _without_common(slopes)
-    eliminants = _eliminants(slopes)
-    if any(part.is_zero for part in eliminants):
-        raise UndecidedError("the resultants vanish throughout")
+    system = _system(objective)
+    if (degree(objective) or 0) > MOST_DEGREE:
+        raise InputError(f"critical points are found up to degree {MOST_DEGREE}")
+    if len(objective.variables) > 2:
+        return CriticalPoints((_of_quadratic(system),), ())
+    eliminants = _eliminants(_without_common(system.slopes))
     roots = [list(_real_roots(part)) for part in eliminants]
-    found = [_judged(objective, hessian, pair) for pair in product(*roots)]
+    found = [_judged(system, pair) for pair in product(*roots)]
     kept = [pair for pair in found if pair is not None]
     if not all(map(_apart, combinations([box for _, box in kept], 2))):
         raise UndecidedError("two critical points are too close to be told apart")
@@ -92,25 +90,44 @@ def critical_points(objective: Objective) -> CriticalPoints:
     return CriticalPoints(points, tuple(part.as_expr() for part in eliminants))
 
 
-def _of_quadratic(objective: Objective, hessian: Matrix) -> CriticalPoints:
+@dataclass(frozen=True)
+class _System:
+    """The gradient and the Hessian, as expressions and as terms for balls."""
+
+    objective: Objective
+    hessian: Matrix
+    slopes: tuple[Poly, ...]
+    slope_terms: tuple[Terms, ...]
+    hessian_terms: tuple[Terms, ...]
+
+
+def _system(objective: Objective) -> _System:
+    variables, hessian = objective.variables, objective.hessian.applyfunc(sp.expand)
+    slopes = tuple(rational_poly(part, variables) for part in objective.gradient())
+    curved = (terms_of(rational_poly(part, variables)) for part in hessian)
+    return _System(objective, hessian, slopes, tuple(map(terms_of, slopes)), tuple(curved))
+
+
+def _of_quadratic(system: _System) -> CriticalPoint:
     """The one solution of a linear system."""
-    if degree(objective) != 2:
+    if degree(system.objective) != 2:
         raise InputError("critical points are found for two variables at most, or a quadratic")
-    if hessian.det() == 0:
+    if system.hessian.det() == 0:
         raise UndecidedError("the Hessian is singular: critical points are not isolated")
-    origin = dict.fromkeys(objective.variables, 0)
-    slopes = Matrix([part.subs(origin) for part in objective.gradient()])
-    exact = tuple(hessian.LUsolve(-slopes))
-    return CriticalPoints((_exactly(objective, hessian, exact),), ())
+    origin = dict.fromkeys(system.objective.variables, 0)
+    slopes = Matrix([part.subs(origin) for part in system.objective.gradient()])
+    return _exactly(system, tuple(system.hessian.LUsolve(-slopes)))
 
 
-def _without_common(slopes: Sequence[Poly]) -> list[Poly]:
+def _without_common(slopes: Sequence[Poly]) -> Sequence[Poly]:
     """The derivatives without a common factor, if that has no real zero."""
-    common = slopes[0]
-    for slope in slopes[1:]:
-        common = sp.gcd(common, slope)
-    if len(slopes) == 1 or common.total_degree() <= 0:
-        return list(slopes)
+    if all(slope.is_zero for slope in slopes):
+        raise UndecidedError("the gradient vanishes everywhere")
+    if len(slopes) == 1:
+        return slopes
+    common = sp.gcd(*slopes)
+    if common.total_degree() == 0:
+        return slopes
     if sign(common.as_expr()).sign not in ("positive", "negative"):
         raise UndecidedError(f"the gradient vanishes wherever {common.as_expr()} = 0")
     return [slope.quo(common) for slope in slopes]
@@ -120,6 +137,9 @@ def _eliminants(slopes: Sequence[Poly]) -> list[Poly]:
     """For each variable a polynomial in it that vanishes at every common zero."""
     if len(slopes) == 1:
         return list(slopes)
+    for slope in slopes:
+        if slope.is_ground and not slope.is_zero:  # a derivative that is never 0
+            return [sp.Poly(1, x, domain=sp.QQ) for x in slope.gens]
     (first, second), (x, y) = slopes, slopes[0].gens
     found = []
     for kept, gone in ((x, y), (y, x)):
@@ -144,38 +164,35 @@ def _apart(boxes: tuple[Sequence[arb], Sequence[arb]]) -> bool:
     return any(not x.overlaps(y) for x, y in zip(*boxes, strict=True))
 
 
-def _judged(
-    objective: Objective, hessian: Matrix, pair: Sequence[_Root]
-) -> tuple[CriticalPoint, Sequence[arb]] | None:
+def _judged(system: _System, pair: Sequence[_Root]) -> tuple[CriticalPoint, Sequence[arb]] | None:
     """The critical point at these coordinates with a box around it, or None if there is none."""
-    slopes = [terms_of(rational_poly(part, objective.variables)) for part in objective.gradient()]
-    curved = [terms_of(rational_poly(part, objective.variables)) for part in hessian]
     for bits in PRECISIONS:
         at = [root.ball(bits) for root in pair]
         with precision(bits):
-            if any(not value_in(slope, at).contains(0) for slope in slopes):
+            if any(not value_in(slope, at).contains(0) for slope in system.slope_terms):
                 return None
         if bits == PRECISIONS[0] and all(root.exact is not None for root in pair):
-            found = _exactly(objective, hessian, [root.exact for root in pair])
+            found = _exactly(system, [root.exact for root in pair])
             if all_proved(found.links):
                 return found, at
             if any(part.verdict.status == "refuted" for part in found.links):
                 return None
-        box = _proved_box(slopes, curved, at, bits)
+        box = _proved_box(system, at, bits)
         if box is not None:
-            return _enclosed(objective, curved, box, bits), box
+            return _enclosed(system, box, bits), box
     where = ", ".join(str(decimal(x, 6)) for x in at)
     raise UndecidedError(f"whether ({where}) is a critical point is not settled")
 
 
-def _exactly(objective: Objective, hessian: Matrix, exact: Sequence[Expr]) -> CriticalPoint:
+def _exactly(system: _System, exact: Sequence[Expr]) -> CriticalPoint:
     """A point with closed coordinates, judged."""
-    at = dict(zip(objective.variables, exact, strict=True))
+    variables = system.objective.variables
+    at = dict(zip(variables, exact, strict=True))
     links = tuple(
         link(f"∂f/∂{x}", part, "=", 0, where=at)
-        for x, part in zip(objective.variables, objective.gradient(), strict=True)
+        for x, part in zip(variables, system.objective.gradient(), strict=True)
     )
-    here = hessian.subs(at)
+    here = system.hessian.subs(at)
     signs = [sign(here[:size, :size].det()).sign for size in range(1, here.rows + 1)]
     decimals = tuple(from_sympy(x, Field()).decimal(DIGITS) for x in exact)
     return CriticalPoint(tuple(exact), decimals, _kind(signs), links)
@@ -191,9 +208,7 @@ def _kind(signs: Sequence[str | None]) -> Kind:
     return "maximum" if list(signs) == alternating else "saddle"
 
 
-def _proved_box(
-    slopes: Sequence[Terms], curved: Sequence[Terms], at: Sequence[arb], bits: int
-) -> list[arb] | None:
+def _proved_box(system: _System, at: Sequence[arb], bits: int) -> list[arb] | None:
     """A box around the candidate that holds exactly one zero of the gradient, or None.
 
     The Newton step from the middle m, m - H(box)⁻¹·∇f(m), must lie inside the box.
@@ -203,8 +218,8 @@ def _proved_box(
         spread = arb(2) ** (-bits // 4)
         box = [arb(x.mid(), spread) for x in at]
         middle = [arb(x.mid()) for x in box]
-        slope = arb_mat([[value_in(terms, middle)] for terms in slopes])
-        matrix = arb_mat(size, size, [value_in(terms, box) for terms in curved])
+        slope = arb_mat([[value_in(terms, middle)] for terms in system.slope_terms])
+        matrix = arb_mat(size, size, [value_in(terms, box) for terms in system.hessian_terms])
         try:
             step = matrix.solve(slope)
         except ZeroDivisionError:
@@ -214,17 +229,16 @@ def _proved_box(
         return new if inside else None
 
 
-def _enclosed(
-    objective: Objective, curved: Sequence[Terms], box: Sequence[arb], bits: int
-) -> CriticalPoint:
+def _enclosed(system: _System, box: Sequence[arb], bits: int) -> CriticalPoint:
     """A point known by a box that holds it."""
     size = len(box)
     with precision(bits):
-        matrix = arb_mat(size, size, [value_in(terms, box) for terms in curved])
+        matrix = arb_mat(size, size, [value_in(terms, box) for terms in system.hessian_terms])
         minors = [_leading(matrix, k).det() for k in range(1, size + 1)]
         signs = ["positive" if x > 0 else "negative" if x < 0 else None for x in minors]
     decimals = tuple(decimal(x, DIGITS) or decimal(x, 6) or str(x) for x in box)
-    where = tuple(f"{x} = {text}…" for x, text in zip(objective.variables, decimals, strict=True))
+    variables = system.objective.variables
+    where = tuple(f"{x} = {text}…" for x, text in zip(variables, decimals, strict=True))
     verdict = Verdict(
         "proved",
         "interval Newton",
@@ -233,7 +247,7 @@ def _enclosed(
     )
     links = tuple(
         Link(f"∂f/∂{x}", part, "=", sp.S.Zero, verdict, {})
-        for x, part in zip(objective.variables, objective.gradient(), strict=True)
+        for x, part in zip(variables, system.objective.gradient(), strict=True)
     )
     return CriticalPoint(None, decimals, _kind(signs), links)
 

@@ -15,6 +15,7 @@ from symopt.errors import InputError, UndecidedError
 from symopt.objective import Objective
 
 Pair = tuple[Expr, tuple[Expr, ...]]
+MOST_VARIABLES = 6
 _ORDER = {"negative": -1, "zero": 0, "positive": 1}
 
 
@@ -38,12 +39,14 @@ def curvatures(objective: Objective) -> tuple[Curvature, ...]:
     """Every eigenvalue of the Hessian, from the smallest to the largest, with multiplicity.
 
     Raises:
-        InputError: the objective is not a quadratic.
+        InputError: the objective is not a quadratic, or of more than 6 variables that are coupled.
         UndecidedError: the eigenvalues have no closed form that is found.
     """
     if degree(objective) != 2:
         raise InputError("the objective must be a quadratic", hint="its degree must be two")
     hessian = objective.hessian.applyfunc(sp.expand)
+    if hessian.rows > MOST_VARIABLES and not hessian.is_diagonal():
+        raise InputError(f"eigenvalues are found for at most {MOST_VARIABLES} variables")
     found = sorted(_pairs(hessian), key=cmp_to_key(_compare))
     curved = tuple(
         Curvature(value, vector, _links(hessian, value, vector)) for value, vector in found

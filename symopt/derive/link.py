@@ -27,8 +27,8 @@ _SIGNS = {
 class Link:
     """`left relation right`, with what its symbols stand for and the verdict.
 
-    `where` gives some symbols as expressions in others (lr = s·2/λ, say); `verdict.assumptions`
-    says which values these take.
+    `where` gives some symbols as expressions in others (lr = s·2/λ, say), replaced in this order;
+    `verdict.assumptions` says which values these take.
     """
 
     name: str
@@ -55,7 +55,9 @@ def link(
 ) -> Link:
     """The link, judged. An inequality is judged by the sign of left - right."""
     left, right, where = sp.sympify(left), sp.sympify(right), dict(where or {})
-    sides = left.subs(where), right.subs(where)
+    sides = left, right
+    for symbol, value in where.items():
+        sides = sides[0].subs(symbol, value), sides[1].subs(symbol, value)
     if relation == "=":
         verdict = equal(*sides, assuming=assuming)
     else:

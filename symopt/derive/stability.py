@@ -10,10 +10,12 @@ import sympy as sp
 from sympy import Expr, Symbol
 
 from symopt.decide import sign
+from symopt.derive.hessian import Curvature, curvatures
 from symopt.derive.linear import LinearMap, linear_map
 from symopt.derive.link import Link, factored, link
 from symopt.derive.spectrum import Spectrum, Z, spectrum
-from symopt.errors import RuleError, UndecidedError
+from symopt.errors import InputError, RuleError, UndecidedError
+from symopt.objective import Objective
 from symopt.rule import Rule, parameter
 
 SHARE = Symbol("s", real=True)
@@ -99,6 +101,7 @@ def bound_links(found: Spectrum, upper: Expr, binding: str) -> tuple[Link, ...]:
     scaled = {RATE: SHARE * upper}
     curvature = found.map.curvature
     return (
+        link("a positive bound", upper, ">", 0, assuming=domain),
         *(
             link(f"{name} below the bound", value, ">", 0, assuming=below, where=scaled)
             for name, value in conditions.items()
@@ -113,3 +116,53 @@ def bound_links(found: Spectrum, upper: Expr, binding: str) -> tuple[Link, ...]:
             assuming=domain | {"u": "> 0"},
         ),
     )
+
+
+@dataclass(frozen=True)
+class StableOn:
+    """The step converges from everywhere on a quadratic if and only if 0 < lr < upper."""
+
+    range: StableRange
+    curvatures: tuple[Curvature, ...]
+    upper: Expr
+    links: tuple[Link, ...]
+
+
+def stable_on(rule: Rule, objective: Objective) -> StableOn:
+    """The bound at the largest eigenvalue of a Hessian, proved for every eigenvalue of it.
+
+    Raises:
+        InputError: the objective is not a quadratic, or its Hessian is not positive definite.
+        RuleError, UndecidedError: as `stable_range` and `curvatures` do.
+    """
+    found, curved = stable_range(rule), curvatures(objective)
+    if sign(curved[0].value).sign != "positive":
+        raise InputError(
+            "the Hessian must be positive definite",
+            hint=f"its smallest eigenvalue is {curved[0].value}",
+        )
+    at, domain = found.map.curvature, found.map.domain
+    upper = factored(found.upper.subs(at, curved[-1].value), domain)
+    below, above = domain | {"s": "(0, 1)"}, domain | {"s": "> 1"}
+    inside = (
+        link(
+            f"{name} at eigenvalue {place}",
+            value,
+            ">",
+            0,
+            assuming=below,
+            where={RATE: SHARE * upper, at: pair.value},
+        )
+        for place, pair in enumerate(curved, start=1)
+        for name, value in found.jury.items()
+    )
+    beyond = link(
+        "above the bound",
+        found.jury[found.binding],
+        "<",
+        0,
+        assuming=above,
+        where={RATE: SHARE * upper, at: curved[-1].value},
+    )
+    own = (part for pair in curved for part in pair.links)
+    return StableOn(found, curved, upper, (*found.links, *own, *inside, beyond))

@@ -97,9 +97,11 @@ def test_critical_damping():
     found = critical_damping(rules.momentum)
     assert all(part.proved for part in found.links)
     assert same(found.momentum, (1 - x) ** 2)
+    assert found.reach == 4
     found = critical_damping(rules.nesterov)
     assert all(part.proved for part in found.links)
     assert same(found.momentum, (1 - x) / (1 + x))
+    assert found.reach == 1
     found = critical_damping(rules.momentum_ema)
     assert all(part.proved for part in found.links)
 

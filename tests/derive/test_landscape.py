@@ -121,6 +121,9 @@ def test_all_nine_of_himmelblau():
             {(0, 0): "saddle", (sp.sqrt(2) / 2, 0): "maximum", (-sp.sqrt(2) / 2, 0): "maximum"},
         ),
         (X + Y, {}),
+        (X + R(1), {}),
+        (X + Y**3, {}),
+        ((X**2 + Y**2 + 1) ** 2, {(0, 0): "minimum"}),
         (X**3 + X + Y**2, {}),
     ],
 )
@@ -157,6 +160,8 @@ def test_one_variable_and_many():
     [
         ((X + Y) ** 2, UndecidedError, "vanishes wherever x \\+ y = 0"),
         (X**2, UndecidedError, "vanishes wherever x = 0"),
+        (R(3), UndecidedError, "vanishes everywhere"),
+        (X**9 + Y, InputError, "up to degree 8"),
         (sp.exp(X) + Y, InputError, "polynomial with rational coefficients"),
         (sp.sqrt(2) * X**2 + Y, InputError, "polynomial with rational coefficients"),
     ],

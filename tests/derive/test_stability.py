@@ -12,8 +12,9 @@ from symopt import rules
 from symopt.derive.linear import CURVATURE, linear_map
 from symopt.derive.link import all_proved
 from symopt.derive.spectrum import Z, spectrum
-from symopt.derive.stability import bound_links, stable_range
-from symopt.errors import RuleError
+from symopt.derive.stability import bound_links, stable_on, stable_range
+from symopt.errors import InputError, RuleError
+from symopt.objective import Objective, real_symbols
 from symopt.rule import parameter, rule
 
 LR, RHO, BETA = map(parameter, ("lr", "momentum", "beta"))
@@ -110,3 +111,21 @@ def test_all_proved_is_not_some_proved():
     wrong = bound_links(found.spectrum, 3 / CURVATURE, found.binding)
     assert any(link.proved for link in wrong)
     assert not all_proved(wrong)
+
+
+X, Y = real_symbols("xy")
+
+
+def test_on_a_quadratic_the_largest_eigenvalue_counts():
+    found = stable_on(rules.sgd, Objective(X**2 / 20 + Y**2, (X, Y)))
+    assert found.upper == 1
+    found = stable_on(rules.momentum, Objective(3 * X**2 / 2 + X * Y + Y**2, (X, Y)))
+    assert all_proved(found.links)
+    assert sp.simplify(found.upper - 4 * (1 + RHO) / (5 + sp.sqrt(5))) == 0
+    assert len([part for part in found.links if "at eigenvalue 1" in part.name]) == 3
+
+
+@pytest.mark.parametrize("expression", [X * Y, X**2, X**2 - Y**2])
+def test_a_hessian_that_is_not_positive_definite_has_no_bound(expression):
+    with pytest.raises(InputError, match="must be positive definite"):
+        stable_on(rules.sgd, Objective(expression, (X, Y)))
