@@ -19,7 +19,7 @@ from sympy import Expr, Integer, Rational
 from symopt.decide.budget import Budget
 from symopt.decide.domain import Domain, Point
 from symopt.derive.bisimulation import Claim, following, unit, with_values
-from symopt.errors import SymoptError
+from symopt.errors import SymoptError, UndefinedError
 from symopt.numbers import Real
 from symopt.numbers.ball import precision
 from symopt.objective import GivenGradients, Gradient, Objective, real_symbols
@@ -29,7 +29,7 @@ from symopt.run.exact import exact_steps, is_rational
 from symopt.run.floats.request import Floats
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Value
-from symopt.setting import Setting, check_value
+from symopt.setting import Setting, check_value, exact
 
 STEPS = 4
 POINTS = 6
@@ -155,22 +155,30 @@ class _Run:
         changing = {name: constants[name] for name in claim.varying}
         for name, value in where.items():
             for t in range(1, STEPS + 1):
-                check_value(name, value.xreplace({**numbers, STEP: Integer(t)}))
+                check_value(name, exact(value.xreplace({**numbers, STEP: Integer(t)}), name))
         self.is_same = state_map[POINT] == before(POINT)
         self.quantities = tuple(state_map)
         self.first = self._setting(with_values(claim.first, changing, images), first=True)
         self.second = self._setting(with_values(claim.second, where), first=False)
 
     def parting(self) -> Witness | None:
-        """The first step after which they certainly differ."""
-        lefts = self._steps(self.second, self.quantities)
-        rights = self._steps(self.first, [IMAGE + name for name in self.quantities])
-        for left, right in zip(lefts, rights, strict=False):
+        """The first step after which they certainly differ, or one of them has no value."""
+        left = _Steps.of(self.second, self.quantities)
+        right = _Steps.of(self.first, [IMAGE + name for name in self.quantities])
+        for own, other in zip(left.steps, right.steps, strict=False):
             for name in self.quantities:
-                pairs = zip(left.values[name], cycle(right.values[IMAGE + name]), strict=False)
-                for coordinate, (own, image) in enumerate(pairs):
-                    if _differ(own, image):
-                        return self._witness(left.number, name, coordinate, own, image)
+                pairs = zip(own.values[name], cycle(other.values[IMAGE + name]), strict=False)
+                for coordinate, (value, image) in enumerate(pairs):
+                    if _differ(value, image):
+                        floats = self._in_floats(own.number, coordinate, name)
+                        return self._witness(own.number, name, _text(value), _text(image), floats)
+        done = min(len(left.steps), len(right.steps))
+        if left.undefined and len(right.steps) > done:
+            there = _text(right.steps[done].values[IMAGE + POINT][0])
+            return self._witness(done + 1, POINT, left.undefined, there)
+        if right.undefined and len(left.steps) > done:
+            there = _text(left.steps[done].values[POINT][0])
+            return self._witness(done + 1, POINT, there, right.undefined)
         return None
 
     def _setting(self, rule: Rule, *, first: bool) -> Setting:
@@ -184,37 +192,62 @@ class _Run:
             steps=STEPS,
         )
 
-    @staticmethod
-    def _steps(setting: Setting, quantities: Sequence[str]) -> list[Step]:
-        """As many steps as have certain values: exact ones, or balls where there are roots."""
-        try:
-            if is_rational(setting):
-                return list(islice(exact_steps(setting), 1, STEPS + 1))
-            found = certified_steps(
-                setting, STEPS, digits=DIGITS, first=1, quantities=quantities, most_bits=BITS
-            )
-        except StuckError as stuck:
-            found = stuck.steps
-        return list(found)
+    def _witness(
+        self,
+        step: int,
+        name: str,
+        left: str,
+        right: str,
+        floats: tuple[float, float] | None = None,
+    ) -> Witness:
+        start = self.first.start
+        return Witness(self.constants, self.world, start, step, name, left, right, floats)
 
-    def _witness(self, step: int, name: str, coordinate: int, own: Value, image: Value) -> Witness:
-        return Witness(
-            constants=self.constants,
-            problem=self.world,
-            start=self.first.start,
-            step=step,
-            quantity=name,
-            left=_text(own),
-            right=_text(image),
-            floats=self._in_floats(step, coordinate) if name == POINT and self.is_same else None,
-        )
-
-    def _in_floats(self, step: int, coordinate: int) -> tuple[float, float]:
+    def _in_floats(self, step: int, coordinate: int, name: str) -> tuple[float, float] | None:
+        """The same in float64, where the points themselves are compared."""
+        if name != POINT or not self.is_same:
+            return None
         left, right = (
             float(Floats(setting).run(step, record=1)[-1][coordinate])
             for setting in (self.second, self.first)
         )
         return left, right
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """Steps 1, 2, … with certain values; `undefined` says why the next one has none."""
+
+    steps: list[Step]
+    undefined: str | None = None
+
+    @classmethod
+    def of(cls, setting: Setting, quantities: Sequence[str]) -> _Steps:
+        """Exact ones, or balls where there are roots."""
+        if is_rational(setting):
+            return cls._exact(setting, STEPS)
+        undefined: str | None = None
+        for count in range(STEPS, 0, -1):
+            try:
+                found = certified_steps(
+                    setting, count, digits=DIGITS, first=1, quantities=quantities, most_bits=BITS
+                )
+                return cls(list(found), undefined)
+            except StuckError as stuck:
+                return cls(list(stuck.steps)) if stuck.steps else cls._exact(setting, 1)
+            except UndefinedError as error:
+                undefined = error.message
+        return cls([], undefined)
+
+    @classmethod
+    def _exact(cls, setting: Setting, count: int) -> _Steps:
+        steps: list[Step] = []
+        try:
+            for step in islice(exact_steps(setting), 1, count + 1):
+                steps.append(step)
+        except UndefinedError as error:
+            return cls(steps, error.message)
+        return cls(steps)
 
 
 def _scaled(world: World, k: Expr, c: Expr) -> Objective | GivenGradients:
