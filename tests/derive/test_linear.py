@@ -85,10 +85,10 @@ def test_a_wrong_terminal_velocity_is_refuted():
     [
         (RHO, "<", 1, "proved"),
         (RHO, ">", 1, "refuted"),
-        (RHO**2, ">=", RHO, "refuted"),
+        (RHO**2, "≥", RHO, "refuted"),
         (2 * RHO, "<", 1, "refuted"),
-        (RHO * (1 - RHO), ">", 0, "undecided"),
-        (RHO * (1 - RHO), ">=", 0, "proved"),
+        (RHO * (1 - RHO), ">", 0, "refuted"),
+        (RHO * (1 - RHO), "≥", 0, "proved"),
         (RHO, "=", RHO**2 / RHO, "proved"),
     ],
 )
