@@ -206,7 +206,7 @@ def _check_operands(node: sp.Basic) -> None:
 
 
 def _check_index(node: sp.Basic) -> None:
-    """An index is one symbol: of the same name and other assumptions, would another one be bound?"""
+    """Is another symbol of the name of an index bound? SymPy and the domain would disagree."""
     if isinstance(node, (sp.Sum, sp.Product)):
         for index in node.bound_symbols:
             if any(s.name == index.name and s != index for s in node.atoms(sp.Symbol)):

@@ -38,6 +38,8 @@ from symopt.decide.sum_terms import parts_of
 from symopt.errors import UndecidedError, UndefinedError
 
 SUMS = (sp.Sum, sp.Product)
+# In these a sum may be undefined without the whole being so, or have variables of its own.
+MAYBE_UNDEFINED = (sp.Piecewise, sp.Limit, sp.Integral, sp.Derivative, sp.Subs)
 MOST_NESTED = 20
 MOST_WRITTEN_OUT = 2_000
 MOST_UNKNOWNS = 30  # values of an unknown function that a sum is written out with
@@ -54,18 +56,19 @@ def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
     totals = list(_outermost(expression))
     symbols = {s for total in totals for s in total.free_symbols}
     domain = place.domain.extended(symbols, {})
-    scope = Scope(Workplace(domain, place.budget, values=place.values))
-    lengths = [high - low + 1 for total in totals for _, low, high in total.limits[-1:]]
-    needed = [n for n in lengths if not n.is_infinite and not scope.nonnegative(n)]
-    if not expression.has(sp.Piecewise, sp.Limit):  # else some sums need not be defined
+    scope = Scope(Workplace(domain, place.budget, values=place.values), facts=domain.relations)
+    ends = [total.limits[-1][1:] for total in totals if len(total.limits[-1]) == 3]
+    lengths = [high - low + 1 for low, high in ends if not high.is_infinite]
+    needed = [length for length in lengths if not scope.nonnegative(length)]
+    if not expression.has(*MAYBE_UNDEFINED):
         scope = replace(scope, facts=(*scope.facts, *needed))
-    ends = Ends()
+    known = Ends()
     for _ in range(MOST_PASSES):
-        ends.changed = False
-        sums = _Sums(Closed(expression), ends)
+        known.changed = False
+        sums = _Sums(Closed(expression), known)
         found = sums.found
         found.expression = sums.rewritten(expression, scope)
-        if not ends.changed:
+        if not known.changed:
             break
     found.obligations += dict.fromkeys(f"{length} >= 0" for length in needed)
     return found
@@ -98,6 +101,11 @@ class Ends:
         self.known[key] = cut
         return abs(cut - here)
 
+    def first(self, body: sp.Expr) -> sp.Integer | None:
+        """The number that the sums of this body begin with, if one does."""
+        known = self.known.get((body, sp.Integer(0), True))
+        return None if known is None else sp.Integer(known)
+
 
 @dataclass
 class _Sums:
@@ -121,8 +129,7 @@ class _Sums:
         *inner, (k, low, high) = total.limits
         if any(end.has(*SUMS) for end in (low, high)):
             return total
-        if high - low == -1:
-            return sp.Integer(0) if isinstance(total, sp.Sum) else sp.Integer(1)
+        low, high = sp.expand(low), sp.expand(high)
         term = total.func(total.function, *inner) if inner else total.function
         within = scope.within(low, high)
         term = self.rewritten(term.xreplace({k: within.index}), within)
@@ -175,7 +182,7 @@ class _Sums:
         k = within.index
         argument = chosen_argument(body, within)
         if argument == k:
-            return self._peeled(body, low, high, within, scope)
+            return self._split(body, low, high, within, scope)
         slope = argument.coeff(k, 1)
         offset = argument - slope * k
         ends = [sp.expand(slope * end + offset) for end in (low, high)]
@@ -186,15 +193,41 @@ class _Sums:
         shifted = body.xreplace({k: slope * (k - offset)})
         return sp.Add(
             *(
-                coefficient * self._peeled(part, low, high, moved, scope)
+                coefficient * self._split(part, low, high, moved, scope)
                 for part, coefficient in parts_of(shifted, moved).items()
             )
         )
 
-    def _peeled(
+    def _split(
         self, body: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope
     ) -> sp.Expr:
-        """A sum over the range that all sums of this body have in common, and its other terms."""
+        """A sum from a on as the difference of two that begin with a number, if there are such."""
+        first = self.ends.first(body)
+        if first is None or low.is_Integer:
+            return self._peeled(body, low, high, within, scope)
+        parts = []
+        for last in (high, low - 1):
+            moved = scope.within(first, last)
+            parts.append(self._peeled(body, first, last, moved, scope, written=False))
+        self.found.note(
+            "canonical sums", "a sum from a to b is the sum up to b minus that before a"
+        )
+        return parts[0] - parts[1]
+
+    def _peeled(
+        self,
+        body: sp.Expr,
+        low: sp.Expr,
+        high: sp.Expr,
+        within: Scope,
+        scope: Scope,
+        *,
+        written: bool = True,
+    ) -> sp.Expr:
+        """A sum over the range that all sums of this body have in common, and its other terms.
+
+        The terms of a sum that is `written` are defined where the question asks anything.
+        """
         k, taken = within.index, sp.Integer(0)
         if k not in body.free_symbols:
             return body * (high - low + 1)

@@ -124,7 +124,8 @@ def equivalent(
     image = wanted or {POINT: before(POINT)}
     witness = reachable_witness(claim, image, budget)
     if witness is not None:
-        return question.answer("refuted", claim, wanted, tried, witness.evidence(), witness)
+        evidence = (*_refuted(claim, wanted), *witness.evidence())
+        return question.answer("refuted", claim, wanted, tried, evidence, witness)
     return question.answer("undecided", claim, wanted, tried, (NOT_BY_THIS_MAP,))
 
 
@@ -148,6 +149,12 @@ def _proved(claim: Claim, state_map: Mapping[str, Expr]) -> tuple[str, ...]:
         "gradient and any t >= 1, ends in corresponding states: by induction they always do",
         "in exact real arithmetic, for as long as both rules have values",
     )
+
+
+def _refuted(claim: Claim, state_map: Mapping[str, Expr] | None) -> tuple[str, ...]:
+    what = "the points are not the same" if state_map is None else "the map does not hold"
+    where = ", ".join(f"{name} = {value}" for name, value in claim.where.items())
+    return (f"{what}, for {claim.second.name} with {where}" if where else what,)
 
 
 def _distinct(lines: Iterable[str]) -> tuple[str, ...]:

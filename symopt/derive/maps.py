@@ -167,7 +167,7 @@ class Ansatz:
         domain = dict(self.claim.domain)
         domain |= {before(name).name: NOT_NEGATIVE for name in self.claim.first.state}
         points = Domain(own.free_symbols | image.free_symbols, domain).points(POINTS)
-        return Comparison(compiled(own), compiled(image), budget).refute(points) is not None
+        return Comparison([compiled(own)], [compiled(image)], budget).refute(points) is not None
 
     def _put(self, expression: Expr, known: Mapping[Expr, Expr]) -> Expr:
         """The expression with its unknowns replaced, as a person would write it."""
@@ -216,7 +216,7 @@ def _combination(claim: Claim, name: str) -> Expr:
 
 def _scales(c: Expr) -> list[Expr]:
     """The powers of a factor that quantities made of gradients have."""
-    return [S.One] if c == 1 else [S.One, c, c**2, Abs(c), 1 / c]
+    return [S.One] if c == 1 else [S.One, c, c**2, 1 / c, 1 / c**2, Abs(c)]
 
 
 def solve_one_by_one(

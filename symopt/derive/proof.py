@@ -118,6 +118,7 @@ class _Prover:
             case Fence():
                 claimed = judge_claim(Claim(part, self.statement, self.vocabulary))
                 self.results |= claimed.results
+                self.vocabulary = self.vocabulary.knowing(dict(claimed.results.values()))
                 return Judged(part, claimed.links, found=claimed.found)
 
 
@@ -136,6 +137,7 @@ def _result(use: Use, proof: Proof, statement: Statement) -> tuple[str, Expr]:
     if theirs.unrolled and (
         ours.unrolled is None
         or ours.unrolled.rule is not theirs.unrolled.rule
+        or ours.unrolled.gradient != theirs.unrolled.gradient
         or any(ours.unrolled.values.get(n) != v for n, v in theirs.unrolled.values.items())
     ):
         message = f"'{use.result}' was proved for rule '{theirs.unrolled.rule.name}'"

@@ -11,11 +11,12 @@ from functools import lru_cache
 from itertools import combinations
 
 from flint import arb
-from sympy import Expr, Integer, Rational, S
+from sympy import Expr, Rational, S
 
 from symopt.decide.budget import Budget
 from symopt.derive.bisimulation import domain_of
 from symopt.derive.equivalence import Equivalence, equivalent
+from symopt.derive.replay import GRADIENTS, ball
 from symopt.errors import SymoptError
 from symopt.numbers.ball import precision
 from symopt.objective import GivenGradients, real_symbols
@@ -27,7 +28,6 @@ from symopt.setting import Setting
 SCALE = "c"
 BITS = 128
 DIGITS = 15
-GRADIENTS = tuple(tuple(map(Integer, g)) for g in ((1, -2), (2, 1), (-3, 1), (1, 5)))
 ASKED = "asked for"  # names no quantity: a rule's names have no blanks
 # Parameters of one meaning have one value here; epsilon, which relations may rescale, is 0.
 VALUES: Mapping[str, Expr] = {
@@ -120,7 +120,7 @@ def _path(rule: Rule, fixed: tuple[tuple[str, Expr], ...]) -> tuple[arb, ...]:
     values = {name: VALUES.get(name, Rational(1, 11)) for name in rule.parameters} | dict(fixed)
     variables = real_symbols(["x", "y"])
     setting = Setting(
-        objective=GivenGradients(variables, GRADIENTS),
+        objective=GivenGradients(variables, GRADIENTS[0]),
         rule=watched,
         values={name: values[name] for name in rule.parameters},
         start=(S.One, S.One),
@@ -128,12 +128,12 @@ def _path(rule: Rule, fixed: tuple[tuple[str, Expr], ...]) -> tuple[arb, ...]:
     )
     try:
         steps = certified_steps(
-            setting, len(GRADIENTS), digits=DIGITS, first=1, quantities={ASKED}, most_bits=BITS
+            setting, len(GRADIENTS[0]), digits=DIGITS, first=1, quantities={ASKED}, most_bits=BITS
         )
     except SymoptError:
         return ()
     with precision(BITS):
-        start, *points = [arb(step.values[ASKED][0]) for step in steps]
+        start, *points = [ball(step.values[ASKED][0]) for step in steps]
         moves = [point - start for point in points]
         return tuple(move / moves[0] for move in moves[1:]) if moves[0] != 0 else ()
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import islice, product
+from itertools import cycle, islice, product
+from typing import TypeAlias
 
 from flint import arb
 from sympy import Expr, Integer, Rational
@@ -19,15 +20,16 @@ from symopt.decide.budget import Budget
 from symopt.decide.domain import Domain, Point
 from symopt.derive.bisimulation import Claim, following, unit, with_values
 from symopt.errors import SymoptError, UndefinedError
+from symopt.numbers import Real
 from symopt.numbers.ball import precision
-from symopt.objective import GivenGradients, Objective, real_symbols
+from symopt.objective import GivenGradients, Gradient, Objective, real_symbols
 from symopt.rule import GRADIENT, POINT, STEP, Rule, before, now, parameter
 from symopt.run.certified import StuckError, certified_steps
 from symopt.run.exact import exact_steps, is_rational
 from symopt.run.floats.request import Floats
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Value
-from symopt.setting import Setting, check_value
+from symopt.setting import Setting, check_value, exact
 
 STEPS = 4
 POINTS = 6
@@ -36,12 +38,13 @@ BITS = 1024
 IMAGE = "image of "  # names no quantity: a rule's names have no blanks
 VARIABLES = real_symbols(["x", "y"])
 START = (Integer(1), Integer(-2))
-GRADIENTS = (
-    ((1, -2), (2, 1), (-3, 1), (1, 5)),
-    ((3, 1), (-1, 2), (1, -4), (2, 3)),
+World: TypeAlias = "Expr | tuple[Gradient, ...]"  # an objective, or the gradients of all steps
+GRADIENTS: tuple[tuple[Gradient, ...], ...] = tuple(
+    tuple(tuple(map(Integer, gradient)) for gradient in gradients)
+    for gradients in (((1, -2), (2, 1), (-3, 1), (1, 5)), ((3, 1), (-1, 2), (1, -4), (2, 3)))
 )
 _x, _y = VARIABLES
-OBJECTIVES = (_x**2 / 2 - 3 * _x + _y**2 + _y, _x**3 / 3 + _x * _y + _y**2 / 2)
+OBJECTIVES: tuple[Expr, ...] = (_x**2 / 2 - 3 * _x + _y**2 + _y, _x**3 / 3 + _x * _y + _y**2 / 2)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ class Witness:
     """
 
     constants: Mapping[str, Expr]
-    problem: Expr | tuple[tuple[Expr, ...], ...]
+    problem: World
     start: tuple[Expr, ...]
     step: int
     quantity: str
@@ -114,10 +117,7 @@ def _stays(claim: Claim, name: str, point: Point) -> bool:
     )
 
 
-World = Expr | tuple[tuple[int, ...], ...]
-
-
-def _worlds(claim: Claim) -> tuple[World, ...]:
+def _worlds(claim: Claim) -> Sequence[World]:
     """Lists of gradients; objectives, where a rule asks at another point than the parameters."""
     calls = {
         call
@@ -155,88 +155,58 @@ class _Run:
         changing = {name: constants[name] for name in claim.varying}
         for name, value in where.items():
             for t in range(1, STEPS + 1):
-                check_value(name, value.xreplace({**numbers, STEP: Integer(t)}))
+                check_value(name, exact(value.xreplace({**numbers, STEP: Integer(t)}), name))
         self.is_same = state_map[POINT] == before(POINT)
         self.quantities = tuple(state_map)
         self.first = self._setting(with_values(claim.first, changing, images), first=True)
         self.second = self._setting(with_values(claim.second, where), first=False)
 
     def parting(self) -> Witness | None:
-        """The first step after which they certainly differ."""
-        lefts = self._steps(self.second, self.quantities)
-        rights = self._steps(self.first, [IMAGE + name for name in self.quantities])
-        for left, right in list(zip(lefts, rights, strict=False))[1:]:
+        """The first step after which they certainly differ, or one of them has no value."""
+        left = _Steps.of(self.second, self.quantities)
+        right = _Steps.of(self.first, [IMAGE + name for name in self.quantities])
+        for own, other in zip(left.steps, right.steps, strict=False):
             for name in self.quantities:
-                pairs = zip(left.values[name], right.values[IMAGE + name], strict=True)
-                for coordinate, (own, image) in enumerate(pairs):
-                    if _differ(own, image):
-                        return self._witness(left.number, name, coordinate, own, image)
+                pairs = zip(own.values[name], cycle(other.values[IMAGE + name]), strict=False)
+                for coordinate, (value, image) in enumerate(pairs):
+                    if _differ(value, image):
+                        floats = self._in_floats(own.number, coordinate, name)
+                        return self._witness(own.number, name, _text(value), _text(image), floats)
+        done = min(len(left.steps), len(right.steps))
+        if left.undefined and len(right.steps) > done:
+            there = _text(right.steps[done].values[IMAGE + POINT][0])
+            return self._witness(done + 1, POINT, left.undefined, there)
+        if right.undefined and len(left.steps) > done:
+            there = _text(left.steps[done].values[POINT][0])
+            return self._witness(done + 1, POINT, there, right.undefined)
         return None
 
     def _setting(self, rule: Rule, *, first: bool) -> Setting:
         k, c = (Integer(1), Integer(1)) if first else (self.unit, self.gradient)
-        objective: Objective | GivenGradients
-        if isinstance(self.world, Expr):
-            # f'(x) = ck f(x/k) has the gradient c ∇f(x/k).
-            scaled = self.world.xreplace({variable: variable / k for variable in VARIABLES})
-            objective = Objective(c * k * scaled, VARIABLES)
-        else:
-            factors = [c.xreplace({STEP: Integer(t)}) for t in range(1, STEPS + 1)]
-            objective = GivenGradients(
-                VARIABLES,
-                tuple(
-                    tuple(factor * part for part in gradient)
-                    for factor, gradient in zip(factors, self.world, strict=True)
-                ),
-            )
         return Setting(
-            objective=objective,
+            objective=_scaled(self.world, k, c),
             rule=rule,
             values={name: self.constants[name] for name in rule.parameters},
             start=tuple(k * part for part in START),
-            initial={name: (value,) * len(VARIABLES) for name, value in rule.state.items()},
+            initial={name: (value,) * len(START) for name, value in rule.state.items()},
             steps=STEPS,
         )
 
-    @staticmethod
-    def _steps(setting: Setting, quantities: Sequence[str]) -> list[Step]:
-        """As many steps as have certain values: exact ones, or balls where there are roots."""
-        found: list[Step] = []
-        try:
-            if is_rational(setting):
-                found.extend(islice(exact_steps(setting), STEPS + 1))
-            else:
-                start = Step(0, {})
-                found = [
-                    start,
-                    *certified_steps(
-                        setting,
-                        STEPS,
-                        digits=DIGITS,
-                        first=1,
-                        quantities=quantities,
-                        most_bits=BITS,
-                    ),
-                ]
-        except StuckError as stuck:
-            found = [Step(0, {}), *stuck.steps]
-        except UndefinedError:
-            pass
-        return found
+    def _witness(
+        self,
+        step: int,
+        name: str,
+        left: str,
+        right: str,
+        floats: tuple[float, float] | None = None,
+    ) -> Witness:
+        start = self.first.start
+        return Witness(self.constants, self.world, start, step, name, left, right, floats)
 
-    def _witness(self, step: int, name: str, coordinate: int, own: Value, image: Value) -> Witness:
-        return Witness(
-            constants=self.constants,
-            problem=self.world,
-            start=self.first.start,
-            step=step,
-            quantity=name,
-            left=_text(own),
-            right=_text(image),
-            floats=self._in_floats(step, coordinate) if name == POINT and self.is_same else None,
-        )
-
-    def _in_floats(self, step: int, coordinate: int) -> tuple[float, float]:
+    def _in_floats(self, step: int, coordinate: int, name: str) -> tuple[float, float] | None:
+        """The same in float64, where the points themselves are compared."""
+        if name != POINT or not self.is_same:
+            return None
         left, right = (
             float(Floats(setting).run(step, record=1)[-1][coordinate])
             for setting in (self.second, self.first)
@@ -244,10 +214,67 @@ class _Run:
         return left, right
 
 
+@dataclass(frozen=True)
+class _Steps:
+    """Steps 1, 2, … with certain values; `undefined` says why the next one has none."""
+
+    steps: list[Step]
+    undefined: str | None = None
+
+    @classmethod
+    def of(cls, setting: Setting, quantities: Sequence[str]) -> _Steps:
+        """Exact ones, or balls where there are roots."""
+        if is_rational(setting):
+            return cls._exact(setting, STEPS)
+        undefined: str | None = None
+        for count in range(STEPS, 0, -1):
+            try:
+                found = certified_steps(
+                    setting, count, digits=DIGITS, first=1, quantities=quantities, most_bits=BITS
+                )
+                return cls(list(found), undefined)
+            except StuckError as stuck:
+                return cls(list(stuck.steps)) if stuck.steps else cls._exact(setting, 1)
+            except UndefinedError as error:
+                undefined = error.message
+        return cls([], undefined)
+
+    @classmethod
+    def _exact(cls, setting: Setting, count: int) -> _Steps:
+        steps: list[Step] = []
+        try:
+            for step in islice(exact_steps(setting), 1, count + 1):
+                steps.append(step)
+        except UndefinedError as error:
+            return cls(steps, error.message)
+        return cls(steps)
+
+
+def _scaled(world: World, k: Expr, c: Expr) -> Objective | GivenGradients:
+    """The problem of the second rule, whose gradient at kx is c times the first's at x."""
+    if isinstance(world, Expr):
+        # f'(x) = ck f(x/k) has the gradient c ∇f(x/k).
+        scaled = world.xreplace({variable: variable / k for variable in VARIABLES})
+        return Objective(c * k * scaled, VARIABLES)
+    factors = [c.xreplace({STEP: Integer(t)}) for t in range(1, STEPS + 1)]
+    return GivenGradients(
+        VARIABLES,
+        tuple(
+            tuple(factor * part for part in gradient)
+            for factor, gradient in zip(factors, world, strict=True)
+        ),
+    )
+
+
 def _differ(left: Value, right: Value) -> bool:
     """Whether two values, each exact or in a ball, certainly differ."""
     with precision(BITS):
-        return not arb(left).overlaps(arb(right))
+        return not ball(left).overlaps(ball(right))
+
+
+def ball(value: Value) -> arb:
+    """A ball that holds the value, at the precision of the context."""
+    return value.enclose(BITS) if isinstance(value, Real) else arb(value)
 
 
 def _text(value: Value) -> str:

@@ -74,8 +74,7 @@ def _compared(claim: Claim) -> Equivalence:
         for name, known in claim.statement.assumptions.items()
         if name not in first.parameters
     }
-    gradient = claim.fence.entries.get("gradient")
-    varying = claim.fence.entries.get("varying")
+    gradient = claim.text("gradient") or 1
     try:
         return equivalent(
             first,
@@ -83,7 +82,7 @@ def _compared(claim: Claim) -> Equivalence:
             where=claim.texts("where"),
             state_map=claim.texts("map"),
             fixed=claim.texts("fixed"),
-            gradient=gradient.text("gradient") if gradient else 1,
+            gradient=gradient,
             varying=claim.list("varying"),
             assuming=constants,
         )

@@ -1,7 +1,7 @@
 """A rule's quantities for any objective: each as a formula in the gradients g_1, g_2, ... it met.
 
-Per coordinate, as lines act on each alike. The gradient is unknown: g(t) is its value where step t
-asks for it.
+Per coordinate, as lines act on each alike. The gradient is unknown, g(t) being its value where step
+t asks for it; or it is given, as a formula in the point.
 """
 
 from __future__ import annotations
@@ -20,10 +20,11 @@ GRADIENTS = "g"
 
 @dataclass
 class Unrolled:
-    """A rule, some of its parameters set to values."""
+    """A rule, some of its parameters set to values, and the gradient at θ where that is known."""
 
     rule: Rule
     values: Mapping[str, Expr] = field(default_factory=dict)
+    gradient: Expr | None = None
     _steps: list[Mapping[str, Expr]] = field(default_factory=list)
 
     def named(self, quantity: str, index: str) -> Expr:
@@ -73,6 +74,12 @@ class Unrolled:
         known |= {STEP: number, **{parameter(name): v for name, v in self.values.items()}}
         found: dict[str, Expr] = {}
         for line in self.rule.lines:
-            right = line.right.doit().replace(GRADIENT, lambda _: Function(GRADIENTS)(STEP))
+            right = line.right.doit().replace(GRADIENT, self._gradient_at)
             found[line.left] = right.xreplace({**known, **{now(n): e for n, e in found.items()}})
         return found
+
+    def _gradient_at(self, point: Expr) -> Expr:
+        if self.gradient is None:
+            unknown: Expr = Function(GRADIENTS)(STEP)
+            return unknown
+        return self.gradient.xreplace({Symbol(POINT, real=True): point})

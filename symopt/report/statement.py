@@ -6,18 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from sympy import Expr
-
 from symopt.decide.assumptions import read_assumption
 from symopt.decide.interval import Interval
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Text
 from symopt.derive.chains import Formula
+from symopt.derive.equivalence import Equivalence
 from symopt.derive.judge import Link
 from symopt.derive.proof import Judged, Proof
 from symopt.derive.statement import Statement
+from symopt.errors import NotationError
 from symopt.notation.latex import RELATIONS, write_latex
-from symopt.notation.tree import Node
+from symopt.notation.read import read_chain
+from symopt.notation.tree import Name, key, with_names
 from symopt.report.document import (
     Block,
     Chain,
@@ -32,7 +33,9 @@ from symopt.report.document import (
 )
 from symopt.report.equations import equations
 from symopt.report.language import plain
-from symopt.report.latex import expression_latex, name_latex
+from symopt.report.latex import expression_latex, name_latex, spelled_latex
+from symopt.report.sameness import sameness
+from symopt.spelling import LETTERS, name_of
 
 STATUSES: Mapping[Status, Message] = {
     "proved": Message("✓ Proved: {how}."),
@@ -55,7 +58,22 @@ METHODS: Mapping[str, Message] = {
     "enclosures": Message("certified decimals"),
     "geometric series": Message("sums in closed form"),
     "limit": Message("a limit"),
+    "canonical sums": Message("sums brought to one form"),
+    "bisimulation": Message("induction over the steps, in exact real arithmetic"),
 }
+
+
+PARTS: Mapping[str, Message] = {
+    "t = 0": Message("It holds before the first step:"),
+    "t - 1 → t": Message("If it holds after a step, the rule makes it hold after the next:"),
+    "parameter": Message("The parameters stay in their domains:"),
+    "start": Message("At the start the quantities correspond:"),
+    "invariant": Message("What every step keeps:"),
+    "gradient": Message("Both rules ask for the gradient at corresponding points:"),
+    "norm": Message("The norms correspond:"),
+    "step": Message("A step, from any state and with any gradient, keeps the correspondence:"),
+}
+"""What the links of a claim are about, by their names."""
 
 
 def statement_document(proof: Proof) -> Document:
@@ -118,7 +136,7 @@ def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
             message = Message("{text}", {"text": Local(texts)})
             yield Heading(min(level, 2), message) if level else Prose(message)
         case Fence(kind=kind):
-            yield from _claim(kind, judged, statement)
+            yield from _claim(kind, judged)
         case _:
             yield _chain(judged.links)
             yield from _verdict(judged.links)
@@ -126,23 +144,22 @@ def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
         yield from _verdict(judged.links)
 
 
-def _claim(kind: str, judged: Judged, statement: Statement) -> Iterator[Block]:
-    if kind == "induction":
-        yield Prose(Message("It holds before the first step:"))
+def _claim(kind: str, judged: Judged) -> Iterator[Block]:
+    """What a fence claims, and each of its obligations under what it is about."""
+    if isinstance(judged.found, Equivalence):
+        yield from sameness(judged.found)
     for name, links in groupby(judged.links, key=lambda link: link.name):
-        if kind == "induction" and name != "t = 0":
-            yield Prose(Message("If it holds after a step, the rule makes it hold after the next:"))
-        yield _chain(tuple(links))
+        chains = [_chain((link,)) for link in links]
+        told = [chain for chain in chains if chain.left != chain.rights[0][1]]
+        if name in PARTS and told:
+            yield Prose(PARTS[name])
+            yield from told
     yield from _verdict(judged.links)
 
 
 def _chain(links: Sequence[Link]) -> Chain:
-    rights = ((link.relation, _latex(link.right)) for link in links)
-    return Chain(_latex(links[0].left), tuple(rights))
-
-
-def _latex(side: Node | Expr) -> str:
-    return write_latex(side)
+    rights = ((link.relation, spelled_latex(link.right)) for link in links)
+    return Chain(spelled_latex(links[0].left), tuple(rights))
 
 
 def _passage(pieces: Sequence[str | Formula]) -> Passage:
@@ -173,7 +190,23 @@ def _verdict(links: Sequence[Link]) -> Iterator[Block]:
             yield Prose(Message("They differ at {values}.", {"values": values}))
     needed = dict.fromkeys(line for link in links for line in link.verdict.obligations)
     if needed:
-        yield Prose(Message("Needed: {facts}.", {"facts": ", ".join(needed)}))
+        yield Prose(Message("This rests on {facts}.", {"facts": _listed([*map(_fact, needed)])}))
+
+
+def _fact(line: str) -> Message:
+    """An obligation such as "1 - beta > 0", typeset where the notation has a form for it."""
+    try:
+        chain = read_chain(line.replace("!=", "≠"))
+    except NotationError:
+        return Message("{text}", {"text": line})
+    signs = (RELATIONS[relation.sign] for relation in chain.relations)
+    first, *others = (write_latex(with_names(side, _spelled)) for side in chain.sides)
+    joined = (f" {sign} {side}" for sign, side in zip(signs, others, strict=True))
+    return Message("{text}", {"text": Math(first + "".join(joined))})
+
+
+def _spelled(name: Name) -> Name:
+    return name_of(key(name)) if key(name) in LETTERS else name
 
 
 def _listed(messages: Sequence[Message]) -> Part:

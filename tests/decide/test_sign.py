@@ -71,6 +71,8 @@ def test_the_text_says_the_sign():
         ("2", "≤", "sqrt(5)", "proved"),
         ("x", "<", "x + 1", "proved"),
         ("x^3", "≤", "x", "refuted"),
+        ("1/e", "<", "0.367880", "proved"),
+        ("1/e", "<", "0.367879", "refuted"),
     ],
 )
 def test_an_order_holds_everywhere_or_fails_at_a_point(left, relation, right, status):
