@@ -57,6 +57,9 @@ METHODS: Mapping[str, Message] = {
     "separation bound": Message("exact numbers"),
     "rational arithmetic": Message("exact numbers"),
     "enclosures": Message("certified decimals"),
+    "certified value": Message("certified decimals"),
+    "interval Newton": Message("the interval Newton method"),
+    "comparison": Message("comparison"),
     "geometric series": Message("sums in closed form"),
     "limit": Message("a limit"),
     "canonical sums": Message("sums brought to one form"),
@@ -97,8 +100,11 @@ def _setting(statement: Statement) -> Iterator[Block]:
         yield Prose(Message("For {assumptions}.", {"assumptions": assumed}))
     if statement.unrolled:
         rule, values = statement.unrolled.rule, statement.unrolled.values
-        source = Message(" ({source})", {"source": rule.cites}) if rule.cites else ""
-        yield Prose(Message("The rule is {rule}{source}:", {"rule": rule.name, "source": source}))
+        message = Message("The rule is the page's own.")
+        if rule.cites:
+            source = {"rule": rule.name, "source": rule.cites}
+            message = Message("The rule is {rule} ({source}).", source)
+        yield Prose(message)
         yield from equations(rule)
         if values:
             fixed = (f"{name_latex(name)} = {expression_latex(v)}" for name, v in values.items())
