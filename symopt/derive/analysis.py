@@ -13,13 +13,21 @@
     rate: (L - μ)/(L + μ)         ```                        ```
     ```
 
+    ```course
+    objective: x^2/20 + y^2
+    rule: sgd
+    lr: 0.95
+    start: {x: -7, y: 2}
+    steps: 30
+    ```
+
 λ is the curvature of f(x) = λx²/2, μ and L are the smallest and the largest of several, and g is a
 constant gradient. What a fence states is compared with what is derived from the rule's own lines.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -33,9 +41,9 @@ from symopt.derive.boundary import Sides, both_sides
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.convexity import Convexity, convexity
 from symopt.derive.critical import CriticalPoints, critical_points
+from symopt.derive.hessian import curvatures
 from symopt.derive.judge import Link, judge
 from symopt.derive.linear import CURVATURE, SLOPE, terminal
-from symopt.derive.link import Link as Derived
 from symopt.derive.lipschitz import Lipschitz, lipschitz
 from symopt.derive.stability import StableRange, bound_links, stable_range
 from symopt.derive.unrolled import Unrolled
@@ -44,13 +52,15 @@ from symopt.errors import SymoptError
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Name, Negative, Node, Number, RelationSign, Vector
+from symopt.notation.tree import Name, Negative, Node, Number, Vector
 from symopt.objective import Objective, real_symbols
 from symopt.page import Entry
 from symopt.rule import Rule, parameter
+from symopt.run.floats.request import Floats
+from symopt.setting import build, whole
 
-SIGNS: Mapping[str, RelationSign] = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥"}
 _T = TypeVar("_T")
+MOST_COURSE = 200
 QUADRATIC: Mapping[str, Expr] = {"lambda": CURVATURE, "mu": SMALLEST, "L": LARGEST, "g": SLOPE}
 
 
@@ -60,6 +70,15 @@ class Stable:
 
     range: StableRange
     sides: tuple[Sides, ...]
+    curvatures: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    """The points of a run in floats, to be looked at: it claims nothing."""
+
+    objective: Objective
+    points: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -80,17 +99,20 @@ def stable(claim: Claim) -> Claimed:
     entry = claim.entry("bound")
     side, bound = _read(entry, "bound", rule)
     links = [_stated(parameter("lr"), side, bound, found.upper, found.map.domain)]
-    links += _shown(found.links)
+    links += found.links
     if bound != found.upper:
-        links += _shown(bound_links(found.spectrum, bound, found.binding))
+        links += bound_links(found.spectrum, bound, found.binding)
     sides: tuple[Sides, ...] = ()
+    spread: tuple[Expr, ...] = ()
     if (text := claim.text("on")) is not None:
         start = claim.texts("start") or {}
-        sides = both_sides(rule, _objective(text, [*start]), start=start)
+        objective = _objective(text, [*start])
+        sides = both_sides(rule, objective, start=start)
+        spread = tuple(pair.value for pair in curvatures(objective))
         if not all(side.agree for side in sides):
             verdict = Verdict("undecided", "float runs", ("float runs say otherwise",))
             links.append(Link(side, "=", side, verdict))
-    return Claimed(tuple(links), Stable(found, sides))
+    return Claimed(tuple(links), Stable(found, sides, spread))
 
 
 def best(claim: Claim) -> Claimed:
@@ -105,7 +127,7 @@ def best(claim: Claim) -> Claimed:
         side, stated = _read(claim.entry(name), name, rule)
         head = Name("r") if name == "rate" else parameter(name)
         links.append(_stated(head, side, stated, value, {"mu": "> 0", "L": "> 0"}))
-    return Claimed((*links, *_shown(found.links)), found)
+    return Claimed((*links, *found.links), found)
 
 
 def damping(claim: Claim) -> Claimed:
@@ -116,7 +138,7 @@ def damping(claim: Claim) -> Claimed:
     side, stated = _read(claim.entry("momentum"), "momentum", rule)
     domain = found.spectrum.map.domain
     link = _stated(parameter("momentum"), side, stated, found.momentum, domain)
-    return Claimed((link, *_shown(found.links)), found)
+    return Claimed((link, *found.links), found)
 
 
 def ending(claim: Claim) -> Claimed:
@@ -126,7 +148,20 @@ def ending(claim: Claim) -> Claimed:
     found = terminal(rule)
     side, stated = _read(claim.entry("velocity"), "velocity", rule)
     link = _stated(Name("v"), side, stated, found.velocity, {"lr": "> 0", "g": "real"})
-    return Claimed((link, *_shown(found.links)), found)
+    return Claimed((link, *found.links), found)
+
+
+def course(claim: Claim) -> Claimed:
+    """A run on a quadratic, for its picture along the eigenvectors of the Hessian."""
+    rule = _rule(claim)
+    claim.only("objective", "rule", "start", "steps", *rule.parameters)
+    start, steps = claim.texts("start") or {}, claim.entry("steps")
+    objective = _objective(claim.entry("objective").text("objective"), [*start])
+    given = {name: text for name in rule.parameters if (text := claim.text(name)) is not None}
+    setting = build(objective, start=start, rule=rule, parameters=given)
+    count = whole(steps.text("steps"), "steps", most=MOST_COURSE)
+    points = Floats(setting).run(count, record=1).tolist()
+    return Claimed((), Course(objective, tuple(map(tuple, points))))
 
 
 def landscape(claim: Claim) -> Claimed:
@@ -139,13 +174,13 @@ def landscape(claim: Claim) -> Claimed:
     stated = claim.fence.entries
     if "convexity" in stated:
         curved = convexity(objective)
-        links += [*_shown(curved.links), _worded(stated["convexity"], "convexity", curved.kind)]
+        links += [*curved.links, _worded(stated["convexity"], "convexity", curved.kind)]
     if "points" in stated:
         points = critical_points(objective)
         links += _points(stated["points"], points)
     if "lipschitz" in stated:
         steepest = lipschitz(objective)
-        links += [*_shown(steepest.links), _constant(stated["lipschitz"], steepest)]
+        links += [*steepest.links, _constant(stated["lipschitz"], steepest)]
     return Claimed(tuple(links), Landscape(objective, curved, points, steepest))
 
 
@@ -154,7 +189,7 @@ def _points(entry: Entry, found: CriticalPoints) -> Iterator[Link]:
     stated = entry.value if isinstance(entry.value, tuple) else (entry,)
     yield _worded(entry, "points", str(len(found.points)), str(len(stated)))
     for part, point in zip(stated, found.points, strict=False):
-        yield from _shown(point.links)
+        yield from point.links
         node = read_expression(part.text("points"), place=part.place)
         items = node.items if isinstance(node, Vector) else (node,)
         exact = point.exact or (None,) * len(items)
@@ -202,12 +237,6 @@ def _stated(
 ) -> Link:
     """What a fence states, against what was derived; shown as a statement about `head`."""
     return Link(head, "=", side, judge(derived, "=", stated, assuming=assuming), "stated")
-
-
-def _shown(links: Iterable[Derived]) -> list[Link]:
-    return [
-        Link(link.left, SIGNS[link.relation], link.right, link.verdict, link.name) for link in links
-    ]
 
 
 def _rule(claim: Claim) -> Rule:
