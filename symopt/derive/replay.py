@@ -100,7 +100,7 @@ class Replay:
 def replay(
     claim: Claim, state_map: Mapping[str, Expr], budget: Budget, *, enough: int | None = None
 ) -> Replay:
-    """Runs of both rules from the start, until a quantity of the second is not its image by the map.
+    """Runs of both rules from the start, until a quantity of the second is not the map's image.
 
     Or until they have agreed after `enough` steps.
     """
@@ -118,7 +118,7 @@ def replay(
     return Replay(None, common)
 
 
-def _constants(claim: Claim, state_map: Mapping[str, Expr], most: int) -> Iterator[dict[str, Expr]]:
+def _constants(claim: Claim, state_map: Mapping[str, Expr]) -> Iterator[dict[str, Expr]]:
     """Values of all constants in their domains; a changing one falls as 1/t."""
     expressions = [claim.gradient, *claim.where.values(), *state_map.values()]
     free = {symbol for expression in expressions for symbol in expression.free_symbols}
