@@ -19,7 +19,7 @@ constant gradient. What a fence states is compared with what is derived from the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -35,7 +35,6 @@ from symopt.derive.convexity import Convexity, convexity
 from symopt.derive.critical import CriticalPoints, critical_points
 from symopt.derive.judge import Link, judge
 from symopt.derive.linear import CURVATURE, SLOPE, terminal
-from symopt.derive.link import Link as Derived
 from symopt.derive.lipschitz import Lipschitz, lipschitz
 from symopt.derive.stability import StableRange, bound_links, stable_range
 from symopt.derive.unrolled import Unrolled
@@ -44,12 +43,11 @@ from symopt.errors import SymoptError
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Name, Negative, Node, Number, RelationSign, Vector
+from symopt.notation.tree import Name, Negative, Node, Number, Vector
 from symopt.objective import Objective, real_symbols
 from symopt.page import Entry
 from symopt.rule import Rule, parameter
 
-SIGNS: Mapping[str, RelationSign] = {"=": "=", "<": "<", ">": ">", "<=": "≤", ">=": "≥"}
 _T = TypeVar("_T")
 QUADRATIC: Mapping[str, Expr] = {"lambda": CURVATURE, "mu": SMALLEST, "L": LARGEST, "g": SLOPE}
 
@@ -80,9 +78,9 @@ def stable(claim: Claim) -> Claimed:
     entry = claim.entry("bound")
     side, bound = _read(entry, "bound", rule)
     links = [_stated(parameter("lr"), side, bound, found.upper, found.map.domain)]
-    links += _shown(found.links)
+    links += found.links
     if bound != found.upper:
-        links += _shown(bound_links(found.spectrum, bound, found.binding))
+        links += bound_links(found.spectrum, bound, found.binding)
     sides: tuple[Sides, ...] = ()
     if (text := claim.text("on")) is not None:
         start = claim.texts("start") or {}
@@ -105,7 +103,7 @@ def best(claim: Claim) -> Claimed:
         side, stated = _read(claim.entry(name), name, rule)
         head = Name("r") if name == "rate" else parameter(name)
         links.append(_stated(head, side, stated, value, {"mu": "> 0", "L": "> 0"}))
-    return Claimed((*links, *_shown(found.links)), found)
+    return Claimed((*links, *found.links), found)
 
 
 def damping(claim: Claim) -> Claimed:
@@ -116,7 +114,7 @@ def damping(claim: Claim) -> Claimed:
     side, stated = _read(claim.entry("momentum"), "momentum", rule)
     domain = found.spectrum.map.domain
     link = _stated(parameter("momentum"), side, stated, found.momentum, domain)
-    return Claimed((link, *_shown(found.links)), found)
+    return Claimed((link, *found.links), found)
 
 
 def ending(claim: Claim) -> Claimed:
@@ -126,7 +124,7 @@ def ending(claim: Claim) -> Claimed:
     found = terminal(rule)
     side, stated = _read(claim.entry("velocity"), "velocity", rule)
     link = _stated(Name("v"), side, stated, found.velocity, {"lr": "> 0", "g": "real"})
-    return Claimed((link, *_shown(found.links)), found)
+    return Claimed((link, *found.links), found)
 
 
 def landscape(claim: Claim) -> Claimed:
@@ -139,13 +137,13 @@ def landscape(claim: Claim) -> Claimed:
     stated = claim.fence.entries
     if "convexity" in stated:
         curved = convexity(objective)
-        links += [*_shown(curved.links), _worded(stated["convexity"], "convexity", curved.kind)]
+        links += [*curved.links, _worded(stated["convexity"], "convexity", curved.kind)]
     if "points" in stated:
         points = critical_points(objective)
         links += _points(stated["points"], points)
     if "lipschitz" in stated:
         steepest = lipschitz(objective)
-        links += [*_shown(steepest.links), _constant(stated["lipschitz"], steepest)]
+        links += [*steepest.links, _constant(stated["lipschitz"], steepest)]
     return Claimed(tuple(links), Landscape(objective, curved, points, steepest))
 
 
@@ -154,7 +152,7 @@ def _points(entry: Entry, found: CriticalPoints) -> Iterator[Link]:
     stated = entry.value if isinstance(entry.value, tuple) else (entry,)
     yield _worded(entry, "points", str(len(found.points)), str(len(stated)))
     for part, point in zip(stated, found.points, strict=False):
-        yield from _shown(point.links)
+        yield from point.links
         node = read_expression(part.text("points"), place=part.place)
         items = node.items if isinstance(node, Vector) else (node,)
         exact = point.exact or (None,) * len(items)
@@ -202,12 +200,6 @@ def _stated(
 ) -> Link:
     """What a fence states, against what was derived; shown as a statement about `head`."""
     return Link(head, "=", side, judge(derived, "=", stated, assuming=assuming), "stated")
-
-
-def _shown(links: Iterable[Derived]) -> list[Link]:
-    return [
-        Link(link.left, SIGNS[link.relation], link.right, link.verdict, link.name) for link in links
-    ]
 
 
 def _rule(claim: Claim) -> Rule:
