@@ -26,7 +26,7 @@ from symopt.derive.maps import maps
 from symopt.derive.replay import Witness, reachable_witness
 from symopt.errors import InputError
 from symopt.parameter import did_you_mean, resolve
-from symopt.rule import POINT, STEP, Rule, before, parameter
+from symopt.rule import POINT, STEP, Rule, before, now, parameter
 from symopt.setting import check_value, exact
 
 NOT_BY_THIS_MAP = "not proved by this map, and no run was found in which the rules part"
@@ -93,7 +93,8 @@ def equivalent(
             the parameter or carried quantity of `first` that it names, else a constant that
             `assuming` must name.
         where: parameters of the second rule in those of the first ({"lr": "lr/(1 - beta)"}) and t;
-            those left out are the first's of the same name or meaning. None: they are sought.
+            those left out are the first's of the same name or meaning. None: they are sought, if
+            the map is.
         state_map: what the second rule carries, the point included, in what the first carries
             before a step; quantities left out are the first's of the same name. None: sought.
         fixed: values of parameters, in both rules: {"epsilon": 0}.
@@ -175,6 +176,7 @@ class _Question:
     ):
         self.first, self.second = first, second
         self.fixed = {name: self._fixed(name, value) for name, value in fixed.items()}
+        self._check_names([*assuming, *first.parameters, *second.parameters])
         self.constants = {name: read_assumption(name, text) for name, text in assuming.items()}
         for name in varying:
             if name not in first.parameters or name in self.fixed:
@@ -184,6 +186,14 @@ class _Question:
         self.names: dict[str, Expr] = {name: Symbol(name, real=True) for name in self.constants}
         self.names |= {name: parameter(name) for name in first.parameters} | {STEP.name: STEP}
         self.gradient = self._read(gradient, "gradient", self.names)
+
+    def _check_names(self, names: Iterable[str]) -> None:
+        """Refuse constants that could be taken for a quantity of the rules or for t."""
+        rules = (self.first, self.second)
+        taken = {now(name).name for rule in rules for name in rule.quantities} | {STEP.name}
+        for name in names:
+            if name in taken or set(name) & set("{ "):  # m_{t-1} and g_{t} are the proof's own
+                raise InputError(f"a constant can't be called '{name}' here", hint="rename it")
 
     def _fixed(self, name: str, value: Side) -> Expr:
         parameters = {**self.first.parameters, **self.second.parameters}

@@ -35,7 +35,7 @@ from symopt.decide.budget import Budget
 from symopt.decide.domain import Domain
 from symopt.decide.evaluate import compiled
 from symopt.decide.witness import Comparison
-from symopt.derive.bisimulation import NOT_NEGATIVE, Calls, Claim, after, following
+from symopt.derive.bisimulation import NOT_NEGATIVE, Calls, Claim, after, following, multiple
 from symopt.parameter import resolve
 from symopt.rule import POINT, STEP, before, parameter
 
@@ -80,6 +80,7 @@ class Ansatz:
         same = {before(name): before(name) for name in first.carried}
         stepped = after(first, same, calls.gradient, calls.norm)
         asked = list(calls.points.items())
+        coordinates = {*same, *calls.points.values()}
         met: dict[Expr, Expr] = {}
 
         def gradient(point: Expr) -> Expr:
@@ -92,8 +93,8 @@ class Ansatz:
 
         def norm(vector: Expr) -> Expr:
             for known, symbol in calls.vectors.items():
-                factor = cancel(vector / known)
-                if not factor.free_symbols & {before(name) for name in first.carried}:
+                factor = multiple(vector, known, coordinates)
+                if factor is not None:
                     return Abs(factor) * symbol
             return calls.norm(vector)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from symopt.decide.assumptions import read_assumption
 from symopt.decide.verdict import Status
@@ -16,6 +16,7 @@ from symopt.derive.claim import Claim
 from symopt.derive.claims import judge_claim
 from symopt.derive.judge import Link
 from symopt.derive.statement import Statement, Use
+from symopt.derive.unrolled import Unrolled
 from symopt.errors import InputError
 from symopt.notation.tree import Name, key
 from symopt.parameter import did_you_mean
@@ -142,13 +143,20 @@ def _result(use: Use, proof: Proof, statement: Statement) -> tuple[str, Expr]:
     ):
         message = f"'{use.result}' was proved for rule '{theirs.unrolled.rule.name}'"
         raise InputError(message, place=place, hint="state the same rule here")
-    for symbol in sorted(value.free_symbols, key=str):
-        known = theirs.assumptions.get(symbol.name)
-        if known is None or not isinstance(symbol, Symbol):
-            continue
-        wanted = read_assumption(symbol.name, known)
-        given = read_assumption(symbol.name, ours.assumptions.get(symbol.name, "real"))
+    for symbol in sorted(_about(value, theirs.unrolled) & {*theirs.assumptions}):
+        known = theirs.assumptions[symbol]
+        wanted = read_assumption(symbol, known)
+        given = read_assumption(symbol, ours.assumptions.get(symbol, "real"))
         if given & wanted != given:
-            message = f"'{use.result}' was proved for {symbol.name} {known} alone"
-            raise InputError(message, place=place, hint=f"assume it here: '{symbol.name}: {known}'")
+            message = f"'{use.result}' was proved for {symbol} {known} alone"
+            raise InputError(message, place=place, hint=f"assume it here: '{symbol}: {known}'")
     return name, value
+
+
+def _about(value: Expr, unrolled: Unrolled | None) -> set[str]:
+    """The names of the symbols that a result may depend on: its own, its rule's, the gradient's."""
+    found = {symbol.name for symbol in value.free_symbols}
+    if unrolled:
+        found |= {name for name in unrolled.rule.parameters if name not in unrolled.values}
+        found |= {symbol.name for symbol in (unrolled.gradient or value).free_symbols}
+    return found

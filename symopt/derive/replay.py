@@ -14,7 +14,7 @@ from itertools import cycle, islice, product
 from typing import TypeAlias
 
 from flint import arb
-from sympy import Expr, Integer, Rational
+from sympy import Expr, Integer, Pow, Rational
 
 from symopt.decide.budget import Budget
 from symopt.decide.domain import Domain, Point
@@ -64,6 +64,12 @@ class Witness:
     left: str
     right: str
     floats: tuple[float, float] | None = None
+
+    def to_text(self) -> dict[str, str]:
+        """Everything as text, by name."""
+        parts = {"start": self.start, "problem": self.problem, "step": self.step}
+        parts |= {"quantity": self.quantity, "left side": self.left, "right side": self.right}
+        return {name: str(value) for name, value in {**self.constants, **parts}.items()}
 
     def evidence(self) -> tuple[str, ...]:
         """The run in words."""
@@ -205,11 +211,11 @@ class _Run:
 
     def _in_floats(self, step: int, coordinate: int, name: str) -> tuple[float, float] | None:
         """The same in float64, where the points themselves are compared."""
-        if name != POINT or not self.is_same:
+        settings = (self.second, self.first)
+        if name != POINT or not self.is_same or not all(map(_fits_floats, settings)):
             return None
         left, right = (
-            float(Floats(setting).run(step, record=1)[-1][coordinate])
-            for setting in (self.second, self.first)
+            float(Floats(setting).run(step, record=1)[-1][coordinate]) for setting in settings
         )
         return left, right
 
@@ -264,6 +270,12 @@ def _scaled(world: World, k: Expr, c: Expr) -> Objective | GivenGradients:
             for factor, gradient in zip(factors, world, strict=True)
         ),
     )
+
+
+def _fits_floats(setting: Setting) -> bool:
+    """Whether t is an exponent only as it is: float loops take powers from the 0th upwards."""
+    powers = (power for line in setting.rule.lines for power in line.right.doit().atoms(Pow))
+    return all(power.exp == STEP or not power.exp.has(STEP) for power in powers)
 
 
 def _differ(left: Value, right: Value) -> bool:

@@ -8,9 +8,9 @@
     uses: [another-page.result]
     ---
 
-`rule` (and parameters set to numbers beside it) makes the rule's quantities known, for any gradients
-or for those that `gradient: theta/10` gives at each point; `define` names expressions; `uses` takes
-over what another page of the same folder has proved.
+`rule` (and parameters set to numbers beside it) makes the rule's quantities known, for any
+gradients or for those that `gradient: theta/10` gives at each point; `define` names expressions;
+`uses` takes over what another page of the same folder has proved.
 """
 
 from __future__ import annotations

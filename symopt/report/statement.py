@@ -162,7 +162,8 @@ def _claim(kind: str, judged: Judged) -> Iterator[Block]:
         if name in PARTS and told:
             yield Prose(PARTS[name])
             yield from told
-    yield from (_chain((link,)) for link in judged.links if link.verdict.status != "proved")
+    open_ = (link for link in judged.links if link.verdict.status != "proved")
+    yield from (_chain((link,)) for link in open_ if link.name not in PARTS)
     plain_names = judged.found is None or isinstance(judged.found, Equivalence)
     yield from _verdict(judged.links, rests=plain_names)
 
