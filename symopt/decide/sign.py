@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 import sympy as sp
 from flint import fmpq
@@ -30,6 +30,14 @@ from symopt.decide.witness import QUICK_BITS, text_of
 from symopt.errors import InputError, UndecidedError, UndefinedError
 
 POINTS = 40
+Order = Literal["<", "≤", ">", "≥"]
+ORDERS: Mapping[Order, Signs] = {
+    "<": frozenset({-1}),
+    "≤": frozenset({-1, 0}),
+    ">": frozenset({1}),
+    "≥": frozenset({0, 1}),
+}
+"""The signs that left - right may have."""
 REPLACED = (sp.Derivative, sp.Limit, *SUMS)
 NAMES: dict[Signs, SignName] = {
     frozenset({1}): "positive",
@@ -38,6 +46,7 @@ NAMES: dict[Signs, SignName] = {
     frozenset({-1, 0}): "nonpositive",
     frozenset({-1}): "negative",
 }
+SIGNS = {name: signs for signs, name in NAMES.items()}
 
 
 def sign(
@@ -67,6 +76,36 @@ def sign(
     except (UndecidedError, UndefinedError) as error:
         verdict = Verdict("undecided", "budget", (error.message,))
     return replace(verdict, assumptions=domain.describe())
+
+
+def ordered(
+    left: Side,
+    relation: Order,
+    right: Side,
+    *,
+    assuming: Mapping[Any, object] | None = None,
+    seconds: float = 5.0,
+) -> Verdict:
+    """Judge left < right, or another order, wherever both sides are defined on the domain.
+
+    Refuted by one point at which it does not hold. Arguments and errors are those of `sign`.
+    """
+    names = known_names((left, right), assuming)
+    (left,), (right,) = components(left, names), components(right, names)
+    difference = sp.Add(left, sp.Mul(-1, right))
+    verdict = sign(difference, assuming=assuming, seconds=seconds)
+    if verdict.status == "proved" and verdict.sign is not None:
+        possible = SIGNS[verdict.sign]
+        if possible <= ORDERS[relation]:
+            return verdict
+        if not possible & ORDERS[relation]:
+            return replace(verdict, status="refuted")
+    domain = Domain(look_over(difference).symbols, assuming)
+    seen = _seen(difference, domain, Budget(seconds=seconds))
+    if wrong := tuple(line for found, line in seen.items() if found not in ORDERS[relation]):
+        lines = tuple(f"left - right: {line}" for line in wrong)
+        return replace(verdict, status="refuted", method="witness", evidence=lines, sign=None)
+    return verdict if verdict.status == "undecided" else replace(verdict, status="undecided")
 
 
 def _on_domain(expression: sp.Expr, look: Look, domain: Domain, budget: Budget) -> Verdict:

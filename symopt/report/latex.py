@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from symopt.notation.latex import write_latex
 from symopt.notation.tree import Node
+from symopt.notation.write import tree_text
+from symopt.parameter import PARAMETERS
+from symopt.rule import parameter
 from symopt.run.shown import Shown
 from symopt.spelling import name_of
 
@@ -18,6 +22,19 @@ DIGITS_BESIDE = 6
 def expression_latex(expression: Expr) -> str:
     """An exact expression in the form SymPy gives it."""
     return write_latex(expression)
+
+
+def spelled_latex(side: Expr | Node) -> str:
+    """An expression in a rule's symbols, its parameters spelled as in formulas: α for lr.
+
+    A tree stays as its author wrote it.
+    """
+    return write_latex(side if isinstance(side, Node) else side.xreplace(_letters()))
+
+
+@cache
+def _letters() -> dict[Expr, Expr]:
+    return {parameter(name): Symbol(tree_text(name_of(name))) for name in PARAMETERS}
 
 
 def vector_latex(parts: Sequence[str]) -> str:

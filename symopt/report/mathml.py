@@ -19,6 +19,11 @@ _OPERATORS = {
     r"\pm": "±",
     r"\approx": "≈",
     r"\ldots": "…",
+    r"\to": "→",
+    r"\in": "∈",
+    r"\leq": "≤",
+    r"\geq": "≥",
+    r"\neq": "≠",
     r"\top": "⊤",
     "-": "−",
     "*": "∗",
@@ -26,10 +31,15 @@ _OPERATORS = {
     **{sign: sign for sign in "+=<>/:;[]|!"},
 }
 _LETTERS = {f"\\{word}": letter for letter, word in reversed(GREEK.items())}
+_SIGNS = {r"\Delta": "Δ", r"\partial": "∂", r"\infty": "∞"}
 _ACCENTS = {r"\hat": "^", r"\bar": "¯", r"\tilde": "~", r"\dot": "˙"}
+_BIG = {
+    r"\sum": "<mo movablelimits=true>∑</mo>",
+    r"\lim": "<mo movablelimits=true form=prefix>lim</mo>",
+}
 _SPACES = {r"\quad": "1em", r"\qquad": "2em", r"\,": ".17em"}
 _FUNCTIONS = frozenset("log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
-_TALL = ("mfrac", "msqrt", "mroot", "mtable")
+_TALL = ("mfrac", "msqrt", "mroot", "mtable", "munderover")
 _FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", r"\|": "‖", ".": ""}
 
 
@@ -87,6 +97,8 @@ class _Reader:
             scripts[place] = scripts.get(place, "") + mark
         low, high = (_one(scripts.get(sign, "")) for sign in "_^")
         base = base or "<mrow></mrow>"
+        if base in _BIG.values():
+            return _over(base, low if "_" in scripts else "", high if "^" in scripts else "")
         match "_" in scripts, "^" in scripts:
             case True, True:
                 return f"<msubsup>{base}{low}{high}</msubsup>"
@@ -111,6 +123,8 @@ class _Reader:
             return f"<mn>{token}</mn>"
         if token in _OPERATORS:
             return f"<mo>{escape(_OPERATORS[token])}</mo>"
+        if token in _BIG:
+            return _BIG[token]
         if token in _LETTERS:
             return f"<mi>{_LETTERS[token]}</mi>"
         if token in _ACCENTS:
@@ -153,8 +167,8 @@ class _Reader:
                 return f"<mrow>{fences[0]}{inside}{fences[1]}</mrow>"
             case r"\nabla":
                 return "<mo lspace=0 rspace=0>∇</mo>"
-            case r"\Delta":
-                return "<mi>Δ</mi>"
+            case r"\Delta" | r"\partial" | r"\infty":
+                return f"<mi>{_SIGNS[token]}</mi>"
             case r"\mathrm" | r"\operatorname":
                 self.next()
                 word = "".join(iter(self.next, "}"))
@@ -184,6 +198,17 @@ def _fence(token: str, form: str, tall: bool) -> str:
     sign = _FENCES[token]
     stretchy = str(tall).lower()
     return sign and f"<mo form={form} fence=true stretchy={stretchy} lspace=0 rspace=0>{sign}</mo>"
+
+
+def _over(base: str, low: str, high: str) -> str:
+    """A sum's or limit's sign with what stands below and above it."""
+    match bool(low), bool(high):
+        case True, True:
+            return f"<munderover>{base}{low}{high}</munderover>"
+        case True, False:
+            return f"<munder>{base}{low}</munder>"
+        case _:
+            return base
 
 
 def _one(elements: str) -> str:

@@ -2,6 +2,7 @@ import pytest
 import sympy as sp
 
 from symopt.decide import sign
+from symopt.decide.sign import ordered
 from symopt.errors import InputError
 
 x, y, b, t = sp.symbols("x y b t")
@@ -58,3 +59,22 @@ def test_a_vector_has_no_sign():
 
 def test_the_text_says_the_sign():
     assert str(sign("v", assuming={"v": ">= 0"})).startswith("proved: nonnegative")
+
+
+@pytest.mark.parametrize(
+    ("left", "relation", "right", "status"),
+    [
+        ("beta^(t+1)", "<", "beta^t", "proved"),
+        ("beta^(t+1)", "≥", "beta^t", "refuted"),
+        ("x^2", "≥", "0", "proved"),
+        ("x^2", ">", "0", "refuted"),
+        ("2", "≤", "sqrt(5)", "proved"),
+        ("x", "<", "x + 1", "proved"),
+        ("x^3", "≤", "x", "refuted"),
+        ("1/e", "<", "0.367880", "proved"),
+        ("1/e", "<", "0.367879", "refuted"),
+    ],
+)
+def test_an_order_holds_everywhere_or_fails_at_a_point(left, relation, right, status):
+    assuming = {"beta": "(0, 1)", "t": "positive integer"}
+    assert ordered(left, relation, right, assuming=assuming).status == status
