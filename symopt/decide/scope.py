@@ -17,8 +17,8 @@ from symopt.decide.signs import NONNEGATIVE
 from symopt.errors import UndecidedError, UndefinedError
 
 # Sums that were made on the way have a value for all ends; see `sums`.
-TOTAL = (sp.Symbol, sp.Rational, sp.Add, sp.Mul, sp.Pow, AppliedUndef, sp.KroneckerDelta)
-TOTAL += (sp.Sum, sp.Tuple)
+ARITHMETIC = (sp.Symbol, sp.Rational, sp.Add, sp.Mul, sp.Pow)
+TOTAL = (*ARITHMETIC, AppliedUndef, sp.KroneckerDelta, sp.Sum, sp.Tuple)
 
 
 @lru_cache(maxsize=64)

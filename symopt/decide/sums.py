@@ -30,9 +30,11 @@ from sympy.core.function import AppliedUndef
 from symopt.decide.closed import Closed
 from symopt.decide.geometric import telescoped
 from symopt.decide.normal_form import Workplace
+from symopt.decide.obligations import text_of
 from symopt.decide.scope import Scope
+from symopt.decide.short_sums import MOST_UNKNOWNS, is_short, written_out
 from symopt.decide.sum_index import chosen_argument
-from symopt.decide.sum_order import ordered
+from symopt.decide.sum_order import in_one_order
 from symopt.decide.sum_signs import values_of_sum
 from symopt.decide.sum_terms import parts_of
 from symopt.errors import UndecidedError, UndefinedError
@@ -41,11 +43,8 @@ SUMS = (sp.Sum, sp.Product)
 # In these a sum may be undefined without the whole being so, or have variables of its own.
 MAYBE_UNDEFINED = (sp.Piecewise, sp.Limit, sp.Integral, sp.Derivative, sp.Subs)
 MOST_NESTED = 20
-MOST_WRITTEN_OUT = 2_000
-MOST_UNKNOWNS = 30  # values of an unknown function that a sum is written out with
 MOST_PEELED = 20
 MOST_PASSES = 5
-MOST_BITS = 100_000
 
 
 def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
@@ -113,6 +112,7 @@ class _Sums:
 
     found: Closed
     ends: Ends
+    names: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)  # as indices were written
 
     def rewritten(self, expression: sp.Basic, scope: Scope) -> sp.Basic:
         """The expression with every sum in it replaced."""
@@ -132,38 +132,39 @@ class _Sums:
         low, high = sp.expand(low), sp.expand(high)
         term = total.func(total.function, *inner) if inner else total.function
         within = scope.within(low, high)
+        self.names[within.index] = sp.Symbol(k.name)
         term = self.rewritten(term.xreplace({k: within.index}), within)
         try:
-            if _is_short(term, low, high):
-                return _written_out(total.func, term, within.index, int(low), int(high))
+            if is_short(term, low, high):
+                return written_out(total.func, term, within.index, int(low), int(high))
             if isinstance(total, sp.Sum):
-                return self._closed(term, low, high, within, scope, str(k.name))
+                return self._closed(term, low, high, within, scope)
         except (UndecidedError, UndefinedError):
             scope.place.budget.check()
         if isinstance(total, sp.Sum):
-            return ordered(term, within.index, low, high)
+            return in_one_order(term, within.index, low, high)
         return sp.Product(term, (within.index, low, high))
 
     def _closed(
-        self, term: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope, name: str
+        self, term: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope
     ) -> sp.Expr:
         """The sum of a term over a range of unknown length."""
         if not scope.integers(low, *([] if high is sp.oo else [high])):
             raise UndecidedError("an end of a sum is not known to be an integer")
         try:
-            return telescoped(term, low, high, within, name, self.found)
+            return telescoped(term, low, high, within, self.names, self.found)
         except UndecidedError:
             scope.place.budget.check()
         if high is sp.oo:
             raise UndecidedError("an infinite sum without a closed form")
         parts = parts_of(term, within)
-        closed, rest = _separated(parts, within)
+        closed, rest = _separated(parts)
         total = sp.Integer(0)
         if closed != 0:
             try:
-                total = telescoped(closed, low, high, within, name, self.found)
+                total = telescoped(closed, low, high, within, self.names, self.found)
             except UndecidedError:
-                closed, rest = sp.Integer(0), parts
+                rest = parts
         if list(parts.values()) != [1]:
             self.found.note(
                 "canonical sums", "sums are linear: factors without the index taken out"
@@ -231,45 +232,50 @@ class _Sums:
         k, taken = within.index, sp.Integer(0)
         if k not in body.free_symbols:
             return body * (high - low + 1)
+        own = (low, high) if written else None
         count = sp.expand(high - low + 1)
         if count.is_Integer and 0 <= count <= MOST_UNKNOWNS:
-            return sp.Add(*(body.xreplace({k: low + i}) for i in range(int(count))))
-        cuts = {
-            True: [low + i for i in range(self.ends.of(body, low, low=True))],
-            False: [high - i for i in range(self.ends.of(body, high, low=False))],
-        }
-        for at_low, indices in cuts.items():
-            if not indices or len(indices) > MOST_PEELED:
-                continue
-            inside = all(
-                scope.nonnegative(i - low) and scope.nonnegative(high - i) for i in indices
-            )
+            indices = [low + i for i in range(int(count))]
             terms = [body.xreplace({k: i}) for i in indices]
-            if not inside and not all(map(scope.total, terms)):
+            if _defined(terms, indices, own, scope):
+                return sp.Add(*terms)
+        ends = {"first": self.ends.of(body, low, low=True)}
+        ends["last"] = self.ends.of(body, high, low=False)
+        for which, number in ends.items():
+            if not 0 < number <= MOST_PEELED:
+                continue
+            at_low = which == "first"
+            indices = [low + i if at_low else high - i for i in range(number)]
+            terms = [body.xreplace({k: i}) for i in indices]
+            if not _defined(terms, indices, own, scope):
                 continue
             taken = sp.Add(taken, *terms)
-            low, high = (low + len(indices), high) if at_low else (low, high - len(indices))
-            which = ("first", "last")[not at_low]
+            low, high = (low + number, high) if at_low else (low, high - number)
             line = f"the {which} term of a sum taken out: the one with the index"
-            shown = [i for i in indices if not i.atoms(sp.Dummy)]
-            self.found.note("canonical sums", *(f"{line} {i}" for i in shown))
-        total = ordered(body, k, low, high)
+            lines = (f"{line} {text_of(i.xreplace(self.names))}" for i in indices)
+            self.found.note("canonical sums", *lines)
+        total = in_one_order(body, k, low, high)
         if scope.nonnegative(high - low + 1):
             some = scope.nonnegative(high - low)
             scope.place.values[total] = values_of_sum(body, within, some=some)
         return taken + total
 
 
-def _is_short(term: sp.Expr, low: sp.Expr, high: sp.Expr) -> bool:
-    """Whether a sum is written out: both ends are numbers, not far apart."""
-    if not (low.is_Integer and high.is_Integer):
-        return False
-    unknown = isinstance(term, sp.Basic) and term.has(AppliedUndef)
-    return bool(high - low < (MOST_UNKNOWNS if unknown else MOST_WRITTEN_OUT))
+def _defined(
+    terms: list[sp.Expr],
+    indices: list[sp.Expr],
+    own: tuple[sp.Expr, sp.Expr] | None,
+    scope: Scope,
+) -> bool:
+    """Whether terms are defined: as those of a sum with these ends, or for all values."""
+    return (
+        own is not None
+        and all(scope.nonnegative(i - own[0]) and scope.nonnegative(own[1] - i) for i in indices)
+    ) or all(map(scope.total, terms))
 
 
 def _separated(
-    parts: dict[sp.Expr, sp.Expr], scope: Scope
+    parts: dict[sp.Expr, sp.Expr],
 ) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:
     """The parts whose bodies are made of powers alone, as one term, and the others."""
     closed, rest = [], {}
@@ -300,26 +306,3 @@ def _sifted(
         if scope.nonnegative(low - 1 - at) or scope.nonnegative(at - 1 - high):
             return sp.Integer(0)
     return None
-
-
-def _written_out(kind: type[sp.Expr], term: sp.Expr, k: sp.Dummy, low: int, high: int) -> sp.Expr:
-    if high < low - 1:
-        raise UndecidedError("a sum with its ends reversed")
-    # Substituting makes SymPy evaluate powers of numbers: their size is bounded before.
-    reach = max(abs(low), abs(high))
-    for power in term.atoms(sp.Pow):
-        slope = power.exp.coeff(k, 1)
-        if power.exp.free_symbols == {k} and not (
-            slope.is_Integer
-            and not (power.exp - slope * k).has(k)
-            and abs(int(slope)) * reach * _bits(power.base) <= MOST_BITS
-        ):
-            raise UndecidedError("a sum with powers that grow too fast")
-    whole = sp.Add if kind is sp.Sum else sp.Mul
-    return whole(*(term.xreplace({k: sp.Integer(i)}) for i in range(low, high + 1)))
-
-
-def _bits(base: sp.Expr) -> int:
-    """The bits of the longest number in an expression."""
-    numbers = base.atoms(sp.Rational)
-    return max((max(abs(n.p), n.q).bit_length() for n in numbers), default=1)

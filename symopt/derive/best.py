@@ -13,8 +13,9 @@ import sympy as sp
 from sympy import Expr, Symbol, sqrt
 
 from symopt.decide import sign
+from symopt.derive.judge import Link
 from symopt.derive.linear import CURVATURE, linear_map
-from symopt.derive.link import Assumptions, Link, all_proved, factored, link
+from symopt.derive.link import Assumptions, all_proved, factored, link
 from symopt.derive.spectrum import Spectrum, Z, spectrum
 from symopt.derive.stability import MORE, RATE, SHARE
 from symopt.errors import InputError, RuleError
@@ -110,8 +111,8 @@ def _descent(found: Spectrum) -> Best:
         *found.links,
         link("at the smallest curvature", low, "=", rate, assuming=_DOMAIN, where=best),
         link("at the largest curvature", high, "=", -rate, assuming=_DOMAIN, where=best),
-        link("not above", trace.subs(best), "<=", rate, assuming=_DOMAIN, where=_BETWEEN),
-        link("not below", trace.subs(best), ">=", -rate, assuming=_DOMAIN, where=_BETWEEN),
+        link("not above", trace.subs(best), "≤", rate, assuming=_DOMAIN, where=_BETWEEN),
+        link("not below", trace.subs(best), "≥", -rate, assuming=_DOMAIN, where=_BETWEEN),
         link("worse with a smaller lr", low, ">", rate, assuming=_DOMAIN, where=scaled),
         link("worse with a larger lr", -high, ">", rate, assuming=longer, where=scaled),
     )
@@ -131,7 +132,7 @@ def _heavy_ball(found: Spectrum) -> Best:
     links = (
         *found.links,
         *_ends(found, best, {P**2: rate, Q**2: -rate}),
-        link("complex between", flat, "<=", 0, assuming=_DOMAIN, where=_BETWEEN),
+        link("complex between", flat, "≤", 0, assuming=_DOMAIN, where=_BETWEEN),
         link("modulus", determinant.subs(best), "=", rate**2, assuming=_DOMAIN),
         *optimal,
     )
@@ -174,8 +175,8 @@ def _accelerated(found: Spectrum) -> Best:
     links = (
         *found.links,
         *_ends(found, best, {P**2: rate, Q**2: sp.S.Zero}),
-        link("complex between", flat, "<=", 0, assuming=_DOMAIN, where=_BETWEEN),
-        link("modulus", size, "<=", rate**2, assuming=_DOMAIN, where=_BETWEEN),
+        link("complex between", flat, "≤", 0, assuming=_DOMAIN, where=_BETWEEN),
+        link("modulus", size, "≤", rate**2, assuming=_DOMAIN, where=_BETWEEN),
     )
     return _named(found, best, rate, False, links)
 
@@ -253,9 +254,9 @@ def _critical_links(
     """With x = √(lr·λ): the discriminant is 0 at the momentum, and negative just above it."""
     less, more = SHARE * inside, inside + SHARE * (1 - inside)
     return (
-        link("in the domain", inside, ">=", 0, assuming=domain),
+        link("in the domain", inside, "≥", 0, assuming=domain),
         link("below 1", inside, "<", 1, assuming=domain),
         link("critical", value, "=", 0, assuming=domain, where={momentum: inside}),
-        link("real below", value, ">=", 0, assuming=domain, where={momentum: less}),
+        link("real below", value, "≥", 0, assuming=domain, where={momentum: less}),
         link("complex above", value, "<", 0, assuming=domain, where={momentum: more}),
     )

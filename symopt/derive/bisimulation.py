@@ -11,7 +11,7 @@ unknown scalar with ‖cx‖ = |c| ‖x‖.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
@@ -122,10 +122,20 @@ class Calls:
         """The gradient at a point: any real number."""
         return self.points.setdefault(point, Symbol(_numbered("g", self.points), real=True))
 
-    def norm(self, vector: Expr) -> Symbol:
+    def norm(self, vector: Expr) -> Expr:
         """The norm of a vector: any number that is not negative."""
+        if vector == 0:
+            return S.Zero
         name = _numbered("norm", self.vectors)
         return self.vectors.setdefault(vector, Symbol(name, nonnegative=True))
+
+
+def multiple(vector: Expr, known: Expr, coordinates: Collection[Symbol]) -> Expr | None:
+    """The scalar c with vector = c·known, whatever the symbols that stand for coordinates are."""
+    factor = cancel(vector / known)
+    if factor.free_symbols & set(coordinates) or factor.has(S.NaN, S.ComplexInfinity):
+        return None
+    return factor
 
 
 def _numbered(letter: str, known: Mapping[Expr, Symbol]) -> str:
@@ -253,8 +263,8 @@ class Bisimulation:
         """The norm of a vector: |c| times one of the first's where the vector is c times that."""
         single = {before(name) for name in self.claim.first.carried} | {*self.calls.points.values()}
         for known, symbol in self.calls.vectors.items():
-            factor = cancel(vector / known)
-            if factor.free_symbols & single:
+            factor = multiple(vector, known, single)
+            if factor is None:
                 continue
             image = factor * known
             found = Link("norm", symbol.name, vector, image, self._equal(vector, image))

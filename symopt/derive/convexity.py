@@ -12,7 +12,8 @@ from sympy import Expr, Matrix, Rational, Symbol
 
 from symopt.decide import sign
 from symopt.decide.domain import Domain
-from symopt.derive.link import Link, all_proved, link
+from symopt.derive.judge import Link
+from symopt.derive.link import all_proved, link
 from symopt.errors import InputError
 from symopt.objective import Objective
 
@@ -67,7 +68,7 @@ def convexity(objective: Objective) -> Convexity:
     smooth = is_smooth(objective.value)
     if smooth and all_proved(leading):
         return Convexity("strictly convex", hessian, leading)
-    links = tuple(link(name, minor, ">=", 0) for name, minor in minors.items())
+    links = tuple(link(name, minor, "≥", 0) for name, minor in minors.items())
     return Convexity("convex" if smooth and all_proved(links) else "undecided", hessian, links)
 
 

@@ -14,7 +14,8 @@ from sympy import Expr, Matrix, Poly
 from symopt.decide import Verdict, sign
 from symopt.derive.enclosed import Terms, rational_poly, real_roots, terms_of, value_in
 from symopt.derive.hessian import degree
-from symopt.derive.link import Link, all_proved, link
+from symopt.derive.judge import Link
+from symopt.derive.link import all_proved, link
 from symopt.errors import InputError, UndecidedError
 from symopt.numbers import Field, from_sympy
 from symopt.numbers.ball import decimal, precision
@@ -246,7 +247,7 @@ def _enclosed(system: _System, box: Sequence[arb], bits: int) -> CriticalPoint:
         precision_bits=bits,
     )
     links = tuple(
-        Link(f"∂f/∂{x}", part, "=", sp.S.Zero, verdict, {})
+        Link(part, "=", sp.S.Zero, verdict, f"∂f/∂{x}")
         for x, part in zip(variables, system.objective.gradient(), strict=True)
     )
     return CriticalPoint(None, decimals, _kind(signs), links)

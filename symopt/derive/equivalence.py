@@ -23,12 +23,13 @@ from symopt.decide.sides import Side, components, known_names
 from symopt.decide.verdict import Status
 from symopt.derive.bisimulation import Bisimulation, Claim, Link, domain_of, unit, with_values
 from symopt.derive.maps import maps
-from symopt.derive.replay import Witness, reachable_witness
+from symopt.derive.replay import Replay, Witness, replay
 from symopt.errors import InputError
 from symopt.parameter import did_you_mean, resolve
-from symopt.rule import POINT, STEP, Rule, before, parameter
+from symopt.rule import POINT, STEP, Rule, before, now, parameter
 from symopt.setting import check_value, exact
 
+UNCONFIRMED = "proved step by step, but runs of both rules did not confirm it"
 NOT_BY_THIS_MAP = "not proved by this map, and no run was found in which the rules part"
 
 
@@ -93,7 +94,8 @@ def equivalent(
             the parameter or carried quantity of `first` that it names, else a constant that
             `assuming` must name.
         where: parameters of the second rule in those of the first ({"lr": "lr/(1 - beta)"}) and t;
-            those left out are the first's of the same name or meaning. None: they are sought.
+            those left out are the first's of the same name or meaning. None: they are sought, if
+            the map is.
         state_map: what the second rule carries, the point included, in what the first carries
             before a step; quantities left out are the first's of the same name. None: sought.
         fixed: values of parameters, in both rules: {"epsilon": 0}.
@@ -119,14 +121,17 @@ def equivalent(
         links = _proof(candidate, image, budget, whole=wanted is not None)
         tried = tried or links
         if all(link.verdict.status == "proved" for link in links):
-            return question.answer("proved", candidate, image, links, _proved(candidate, image))
+            run = replay(candidate, image, budget, enough=1)
+            if run.is_confirmed:
+                evidence = _proved(candidate, image, run)
+                return question.answer("proved", candidate, image, links, evidence)
+            return question.answer("undecided", candidate, image, links, (UNCONFIRMED,))
     claim = question.claim(given, complete=True)
-    image = wanted or {POINT: before(POINT)}
-    witness = reachable_witness(claim, image, budget)
-    if witness is not None:
-        evidence = (*_refuted(claim, wanted), *witness.evidence())
-        return question.answer("refuted", claim, wanted, tried, evidence, witness)
-    return question.answer("undecided", claim, wanted, tried, (NOT_BY_THIS_MAP,))
+    witness = replay(claim, wanted or {POINT: before(POINT)}, budget).witness
+    if witness is None:
+        return question.answer("undecided", claim, wanted, tried, (NOT_BY_THIS_MAP,))
+    evidence = (*_refuted(claim, wanted), *witness.evidence())
+    return question.answer("refuted", claim, wanted, tried, evidence, witness)
 
 
 def _proof(
@@ -141,12 +146,13 @@ def _proof(
     return tuple(links)
 
 
-def _proved(claim: Claim, state_map: Mapping[str, Expr]) -> tuple[str, ...]:
+def _proved(claim: Claim, state_map: Mapping[str, Expr], run: Replay) -> tuple[str, ...]:
     images = ", ".join(f"{name} of {claim.second.name} = {state_map[name]}" for name in state_map)
     return (
         f"before each step {images}",
         "the initial states correspond, and a step from any corresponding states, with any "
         "gradient and any t >= 1, ends in corresponding states: by induction they always do",
+        f"run side by side, both agreed after each of {run.common} steps",
         "in exact real arithmetic, for as long as both rules have values",
     )
 
@@ -175,6 +181,7 @@ class _Question:
     ):
         self.first, self.second = first, second
         self.fixed = {name: self._fixed(name, value) for name, value in fixed.items()}
+        self._check_names([*assuming, *first.parameters, *second.parameters])
         self.constants = {name: read_assumption(name, text) for name, text in assuming.items()}
         for name in varying:
             if name not in first.parameters or name in self.fixed:
@@ -184,6 +191,14 @@ class _Question:
         self.names: dict[str, Expr] = {name: Symbol(name, real=True) for name in self.constants}
         self.names |= {name: parameter(name) for name in first.parameters} | {STEP.name: STEP}
         self.gradient = self._read(gradient, "gradient", self.names)
+
+    def _check_names(self, names: Iterable[str]) -> None:
+        """Refuse constants that could be taken for a quantity of the rules or for t."""
+        rules = (self.first, self.second)
+        taken = {now(name).name for rule in rules for name in rule.quantities} | {STEP.name}
+        for name in names:
+            if name in taken or set(name) & set("{ "):  # m_{t-1} and g_{t} are the proof's own
+                raise InputError(f"a constant can't be called '{name}' here", hint="rename it")
 
     def _fixed(self, name: str, value: Side) -> Expr:
         parameters = {**self.first.parameters, **self.second.parameters}

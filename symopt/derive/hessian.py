@@ -10,7 +10,8 @@ import sympy as sp
 from sympy import Expr, Matrix
 
 from symopt.decide import sign
-from symopt.derive.link import Link, link
+from symopt.derive.judge import Link
+from symopt.derive.link import link
 from symopt.errors import InputError, UndecidedError
 from symopt.objective import Objective
 

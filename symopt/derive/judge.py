@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sympy import Expr, Rational
+from sympy import Expr, Rational, Symbol
 
 from symopt.decide.equal import equal
 from symopt.decide.sign import ordered
@@ -19,13 +19,22 @@ SECONDS = 5.0
 
 @dataclass(frozen=True)
 class Link:
-    """left, a relation, right, and what was found; `name` says what it is about."""
+    """left, a relation, right, and what was found; `name` says what it is about.
+
+    `where` gives some symbols as expressions in others, replaced in this order before judging.
+    """
 
     left: Node | Expr
     relation: RelationSign
     right: Node | Expr
     verdict: Verdict
     name: str = ""
+    where: Mapping[Symbol, Expr] = field(default_factory=dict)
+
+    @property
+    def proved(self) -> bool:
+        """Whether it holds for every value of its symbols."""
+        return self.verdict.status == "proved"
 
     def __str__(self) -> str:
         return f"{_text(self.left)} {self.relation} {_text(self.right)}"

@@ -9,7 +9,8 @@ from functools import cached_property
 import sympy as sp
 from sympy import Expr, ImmutableMatrix, Symbol
 
-from symopt.derive.link import Link, factored, link
+from symopt.derive.judge import Link
+from symopt.derive.link import factored, link
 from symopt.errors import RuleError
 from symopt.parameter import PARAMETERS
 from symopt.rule import GRADIENT, POINT, STEP, Rule, before, now
@@ -116,7 +117,7 @@ def terminal(rule: Rule, *, gradient: Symbol = SLOPE) -> Terminal:
     links = (
         link("fixed", kept * end + given, "=", end, assuming=domain),
         link("distance", kept * old + given - end, "=", kept * (old - end), assuming=domain),
-        link("factor", kept, ">=", 0, assuming=domain),
+        link("factor", kept, "≥", 0, assuming=domain),
         link("factor below 1", kept, "<", 1, assuming=domain),
     )
     (name,) = (name for name in rule.carried if name != POINT)

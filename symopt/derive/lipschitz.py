@@ -14,7 +14,8 @@ from sympy import Expr, Rational
 from symopt.decide import sign
 from symopt.derive.enclosed import Terms, rational_poly, terms_of, value_in
 from symopt.derive.hessian import curvatures, degree
-from symopt.derive.link import Link, link
+from symopt.derive.judge import Link
+from symopt.derive.link import link
 from symopt.errors import InputError, UndecidedError
 from symopt.numbers.ball import endpoints, precision
 from symopt.objective import Objective
@@ -73,7 +74,7 @@ def _of_quadratic(objective: Objective) -> Lipschitz:
         raise UndecidedError("which eigenvalue is larger in size is not settled")
     largest = ends[0] if verdict.sign == "negative" else ends[1]
     links = [part for found in curved for part in found.links]
-    links += [link("|eigenvalue|", sp.Abs(found.value), "<=", largest) for found in curved]
+    links += [link("|eigenvalue|", sp.Abs(found.value), "≤", largest) for found in curved]
     return Lipschitz(largest, largest, tuple(links))
 
 

@@ -14,7 +14,7 @@ from itertools import cycle, islice, product
 from typing import TypeAlias
 
 from flint import arb
-from sympy import Expr, Integer, Rational
+from sympy import Expr, Integer, Pow, Rational
 
 from symopt.decide.budget import Budget
 from symopt.decide.domain import Domain, Point
@@ -65,6 +65,12 @@ class Witness:
     right: str
     floats: tuple[float, float] | None = None
 
+    def to_text(self) -> dict[str, str]:
+        """Everything as text, by name."""
+        parts = {"start": self.start, "problem": self.problem, "step": self.step}
+        parts |= {"quantity": self.quantity, "left side": self.left, "right side": self.right}
+        return {name: str(value) for name, value in {**self.constants, **parts}.items()}
+
     def evidence(self) -> tuple[str, ...]:
         """The run in words."""
         values = ", ".join(f"{name} = {value}" for name, value in self.constants.items())
@@ -78,20 +84,38 @@ class Witness:
         return tuple(lines)
 
 
-def reachable_witness(
-    claim: Claim, state_map: Mapping[str, Expr], budget: Budget
-) -> Witness | None:
-    """The first run found in which a quantity of the second rule is not its image by the map."""
+@dataclass(frozen=True)
+class Replay:
+    """What runs of both rules have shown: a witness, or `common` steps after which they agreed."""
+
+    witness: Witness | None
+    common: int
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether both rules had values, and the same."""
+        return self.witness is None and self.common > 0
+
+
+def replay(
+    claim: Claim, state_map: Mapping[str, Expr], budget: Budget, *, enough: int | None = None
+) -> Replay:
+    """Runs of both rules from the start, until a quantity of the second is not the map's image.
+
+    Or until they have agreed after `enough` steps.
+    """
+    common = 0
     for point, world in product(_constants(claim, state_map), _worlds(claim)):
-        if not budget.left:
-            return None
+        if not budget.left or (enough is not None and common >= enough):
+            break
         try:
             found = _Run(claim, state_map, point, world).parting()
         except SymoptError:
             continue  # a value that does not exist, or numbers outside what the runs can do
-        if found is not None:
-            return found
-    return None
+        if isinstance(found, Witness):
+            return Replay(found, common)
+        common += found
+    return Replay(None, common)
 
 
 def _constants(claim: Claim, state_map: Mapping[str, Expr]) -> Iterator[dict[str, Expr]]:
@@ -161,8 +185,11 @@ class _Run:
         self.first = self._setting(with_values(claim.first, changing, images), first=True)
         self.second = self._setting(with_values(claim.second, where), first=False)
 
-    def parting(self) -> Witness | None:
-        """The first step after which they certainly differ, or one of them has no value."""
+    def parting(self) -> Witness | int:
+        """The first step after which they certainly differ, or one of them has no value.
+
+        If there is none, the number of steps after which they agree.
+        """
         left = _Steps.of(self.second, self.quantities)
         right = _Steps.of(self.first, [IMAGE + name for name in self.quantities])
         for own, other in zip(left.steps, right.steps, strict=False):
@@ -179,7 +206,7 @@ class _Run:
         if right.undefined and len(left.steps) > done:
             there = _text(left.steps[done].values[POINT][0])
             return self._witness(done + 1, POINT, there, right.undefined)
-        return None
+        return done
 
     def _setting(self, rule: Rule, *, first: bool) -> Setting:
         k, c = (Integer(1), Integer(1)) if first else (self.unit, self.gradient)
@@ -205,11 +232,11 @@ class _Run:
 
     def _in_floats(self, step: int, coordinate: int, name: str) -> tuple[float, float] | None:
         """The same in float64, where the points themselves are compared."""
-        if name != POINT or not self.is_same:
+        settings = (self.second, self.first)
+        if name != POINT or not self.is_same or not all(map(_fits_floats, settings)):
             return None
         left, right = (
-            float(Floats(setting).run(step, record=1)[-1][coordinate])
-            for setting in (self.second, self.first)
+            float(Floats(setting).run(step, record=1)[-1][coordinate]) for setting in settings
         )
         return left, right
 
@@ -264,6 +291,12 @@ def _scaled(world: World, k: Expr, c: Expr) -> Objective | GivenGradients:
             for factor, gradient in zip(factors, world, strict=True)
         ),
     )
+
+
+def _fits_floats(setting: Setting) -> bool:
+    """Whether t is an exponent only as it is: float loops take powers from the 0th upwards."""
+    powers = (power for line in setting.rule.lines for power in line.right.doit().atoms(Pow))
+    return all(power.exp == STEP or not power.exp.has(STEP) for power in powers)
 
 
 def _differ(left: Value, right: Value) -> bool:

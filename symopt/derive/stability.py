@@ -11,8 +11,9 @@ from sympy import Expr, Symbol
 
 from symopt.decide import sign
 from symopt.derive.hessian import Curvature, curvatures
+from symopt.derive.judge import Link
 from symopt.derive.linear import LinearMap, linear_map
-from symopt.derive.link import Link, factored, link
+from symopt.derive.link import factored, link
 from symopt.derive.spectrum import Spectrum, Z, spectrum
 from symopt.errors import InputError, RuleError, UndecidedError
 from symopt.objective import Objective
@@ -64,7 +65,7 @@ def stable_range(rule: Rule) -> StableRange:
     """The bound on lr, derived from the rule's lines on f(x) = λx²/2 for λ > 0.
 
     Raises:
-        RuleError: the rule is not linear in its state, or has no lr.
+        RuleError: the rule is not linear in its state, has no lr, or its bound is not positive.
         UndecidedError: the Jury expressions don't give one bound on lr.
     """
     found = spectrum(linear_map(rule))
@@ -76,6 +77,8 @@ def stable_range(rule: Rule) -> StableRange:
     if len(uppers) != 1:
         raise UndecidedError(f"the learning rate of '{rule.name}' has {len(uppers)} upper bounds")
     ((binding, upper),) = uppers.items()
+    if sign(upper, assuming=found.map.domain).sign != "positive":
+        raise RuleError(f"'{rule.name}' is not shown to converge for any learning rate")
     links = (*found.links, *bound_links(found, upper, binding))
     return StableRange(found, conditions, upper, binding, links)
 

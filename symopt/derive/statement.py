@@ -31,7 +31,7 @@ from symopt.notation.read import canonical
 from symopt.notation.tree import key
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean
-from symopt.rule import POINT, STEP, Rule, before, parameter
+from symopt.rule import POINT, STEP, Rule, before
 from symopt.spelling import name_of
 
 KEYS = ("title", "assume", "define", "rule", "gradient", "uses")
@@ -98,7 +98,7 @@ class _Reader:
         assumptions = self.assumptions(rule)
         sequences = {name for name, known in assumptions.items() if known == SEQUENCE}
         given = {name: known for name, known in assumptions.items() if known != SEQUENCE}
-        symbols = {**_symbols(given), **_parameters(unrolled)}
+        symbols = {**_symbols(given), **(unrolled.parameters if unrolled else {})}
         if unrolled and "gradient" in self.front:
             unrolled = replace(unrolled, gradient=self.gradient(Vocabulary(symbols)))
         elif unrolled:
@@ -198,13 +198,4 @@ def _symbols(assumptions: Mapping[str, str]) -> dict[str, Expr]:
             found[name] = STEP
         else:
             found[name] = Symbol(name, real=True, integer=True if "integer" in known else None)
-    return found
-
-
-def _parameters(unrolled: Unrolled | None) -> dict[str, Expr]:
-    """The rule's parameters, under their names in code and in formulas, as symbols or values."""
-    found: dict[str, Expr] = {}
-    for name in unrolled.rule.parameters if unrolled else ():
-        value = unrolled.values.get(name, parameter(name)) if unrolled else parameter(name)
-        found |= {name: value, key(name_of(name)): value}
     return found

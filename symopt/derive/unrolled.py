@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from sympy import Expr, Function, Integer, Symbol
 
 from symopt.errors import InputError
+from symopt.notation.tree import key
 from symopt.rule import GRADIENT, POINT, STEP, Rule, before, now, parameter
+from symopt.spelling import name_of
 
 MOST_STEPS = 12
 GRADIENTS = "g"
@@ -26,6 +28,15 @@ class Unrolled:
     values: Mapping[str, Expr] = field(default_factory=dict)
     gradient: Expr | None = None
     _steps: list[Mapping[str, Expr]] = field(default_factory=list)
+
+    @property
+    def parameters(self) -> dict[str, Expr]:
+        """Symbols or values of the parameters, under their names in code and in formulas."""
+        found: dict[str, Expr] = {}
+        for name in self.rule.parameters:
+            value = self.values.get(name, parameter(name))
+            found |= {name: value, key(name_of(name)): value}
+        return found
 
     def named(self, quantity: str, index: str) -> Expr:
         """A quantity at an index as written: "2", "t" or "t-1".

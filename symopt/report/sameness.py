@@ -30,9 +30,10 @@ WITH_GRADIENTS = Message(
 def sameness(found: Equivalence) -> Iterator[Block]:
     """The rules, the parameters and the map; or where the rules part."""
     names: dict[str, Part] = {"first": found.first.name, "second": found.second.name}
-    same = found.witness is None
-    text = "{second} does what {first} does." if same else "{second} is not {first}."
-    yield Prose(Message(text, names))
+    if found.witness is None:
+        yield Prose(Message("{second} does what {first} does.", names))
+    else:
+        yield Prose(Message("{second} does not do what {first} does.", names))
     yield from _circumstances(found)
     if found.witness is not None:
         yield Prose(_parting(found.witness))

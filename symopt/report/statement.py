@@ -19,6 +19,7 @@ from symopt.errors import NotationError
 from symopt.notation.latex import RELATIONS, write_latex
 from symopt.notation.read import read_chain
 from symopt.notation.tree import Name, key, with_names
+from symopt.report.analysis import analysis
 from symopt.report.document import (
     Block,
     Chain,
@@ -56,6 +57,9 @@ METHODS: Mapping[str, Message] = {
     "separation bound": Message("exact numbers"),
     "rational arithmetic": Message("exact numbers"),
     "enclosures": Message("certified decimals"),
+    "certified value": Message("certified decimals"),
+    "interval Newton": Message("the interval Newton method"),
+    "comparison": Message("comparison"),
     "geometric series": Message("sums in closed form"),
     "limit": Message("a limit"),
     "canonical sums": Message("sums brought to one form"),
@@ -96,8 +100,11 @@ def _setting(statement: Statement) -> Iterator[Block]:
         yield Prose(Message("For {assumptions}.", {"assumptions": assumed}))
     if statement.unrolled:
         rule, values = statement.unrolled.rule, statement.unrolled.values
-        source = Message(" ({source})", {"source": rule.cites}) if rule.cites else ""
-        yield Prose(Message("The rule is {rule}{source}:", {"rule": rule.name, "source": source}))
+        message = Message("The rule is the page's own.")
+        if rule.cites:
+            source = {"rule": rule.name, "source": rule.cites}
+            message = Message("The rule is {rule} ({source}).", source)
+        yield Prose(message)
         yield from equations(rule)
         if values:
             fixed = (f"{name_latex(name)} = {expression_latex(v)}" for name, v in values.items())
@@ -148,13 +155,18 @@ def _claim(kind: str, judged: Judged) -> Iterator[Block]:
     """What a fence claims, and each of its obligations under what it is about."""
     if isinstance(judged.found, Equivalence):
         yield from sameness(judged.found)
+    yield from analysis(judged.found)
     for name, links in groupby(judged.links, key=lambda link: link.name):
         chains = [_chain((link,)) for link in links]
         told = [chain for chain in chains if chain.left != chain.rights[0][1]]
         if name in PARTS and told:
             yield Prose(PARTS[name])
             yield from told
-    yield from _verdict(judged.links)
+    open_ = (link for link in judged.links if link.verdict.status != "proved")
+    yield from (_chain((link,)) for link in open_ if link.name not in PARTS)
+    plain_names = judged.found is None or isinstance(judged.found, Equivalence)
+    if judged.links:
+        yield from _verdict(judged.links, rests=plain_names)
 
 
 def _chain(links: Sequence[Link]) -> Chain:
@@ -177,7 +189,7 @@ def _weightiest(links: Sequence[Link]) -> Status:
     return min((link.verdict.status for link in links), key=WEIGHT.index, default="proved")
 
 
-def _verdict(links: Sequence[Link]) -> Iterator[Block]:
+def _verdict(links: Sequence[Link], *, rests: bool = True) -> Iterator[Block]:
     """How the links were judged, with a witness for what differs, and what it rests on."""
     status = _weightiest(links)
     chosen = [link for link in links if link.verdict.status == status]
@@ -188,8 +200,8 @@ def _verdict(links: Sequence[Link]) -> Iterator[Block]:
         if link.verdict.witness is not None:
             values = ", ".join(f"{name} = {v}" for name, v in link.verdict.witness.items())
             yield Prose(Message("They differ at {values}.", {"values": values}))
-    needed = dict.fromkeys(line for link in links for line in link.verdict.obligations)
-    if needed:
+    needed = dict.fromkeys(o for link in links for o in link.verdict.obligations)
+    if needed and rests:
         yield Prose(Message("This rests on {facts}.", {"facts": _listed([*map(_fact, needed)])}))
 
 

@@ -53,7 +53,7 @@ def test_numbers():
 ROOTS = st.integers(1, 12)
 
 
-@settings(max_examples=40)
+@settings(max_examples=25, deadline=None)
 @given(st.sampled_from(KINDS), ROOTS, ROOTS, st.integers(0, 6))
 def test_the_rate_is_the_largest_radius_over_the_curvatures(name, p, more, sixths):
     found = best_values(rules.get(name))
@@ -68,7 +68,7 @@ def test_the_rate_is_the_largest_radius_over_the_curvatures(name, p, more, sixth
     assert max(radius(low), radius(high)) == rate
 
 
-@settings(max_examples=40)
+@settings(max_examples=25, deadline=None)
 @given(ROOTS, ROOTS, st.fractions(0, 3, max_denominator=50), st.fractions(0, 1, max_denominator=50))
 def test_no_other_values_do_better(p, more, lr, momentum):
     found = best_values(rules.momentum)

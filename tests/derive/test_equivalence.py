@@ -218,7 +218,7 @@ def _changed(e, rule):
     if isinstance(e, Mul):
         yield 2 * e
     if isinstance(e, Pow) and e.exp.is_number:
-        yield e.base ** (e.exp + 1)
+        yield e.base ** (2 * e.exp)
     if isinstance(e, Symbol):
         stale = {now(name): before(name) for name in rule.state}
         if e in stale:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 import sympy as sp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symopt import rules
@@ -73,6 +73,7 @@ def test_a_wrong_bound_is_refuted(name, wrong):
     assert any(link.verdict.witness for link in refuted)
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(LINEAR), SHARES, SHARES, st.integers(1, 50))
 def test_the_radius_passes_1_at_the_bound(name, share, momentum, curvature):
     found = stable_range(rules.get(name))
@@ -104,6 +105,24 @@ def test_what_has_no_such_range():
         stable_range(heavier)
     with pytest.raises(RuleError, match="'adam' is not linear"):
         stable_range(rules.adam)
+
+
+def test_a_sign_that_is_flipped_is_noticed():
+    @rule(lr="1/100")
+    def ascent(s):
+        s.theta = s.theta + s.lr * s.grad(s.theta)
+
+    with pytest.raises(RuleError, match="'ascent' is not shown to converge for any"):
+        stable_range(ascent)
+
+
+def test_a_factor_that_is_changed_changes_the_bound():
+    @rule(state="v", lr="1/100", momentum="9/10")
+    def half(s):
+        s.v = s.momentum * s.v - s.lr * s.grad(s.theta) / 2
+        s.theta = s.theta + s.v
+
+    assert sp.simplify(stable_range(half).upper - 2 * stable_range(rules.momentum).upper) == 0
 
 
 def test_all_proved_is_not_some_proved():
