@@ -25,6 +25,7 @@ DIGITS = 80
 STEP = mpmath.mpf(10) ** -15
 FAR = 10**40
 LARGEST = mpmath.mpf(10) ** 15
+NOISE = mpmath.mpf(10) ** -25
 TOLERANCE = mpmath.mpf(10) ** -11
 LONGEST_SUM = 60
 Key = tuple[str, tuple[int, ...]]
@@ -88,6 +89,8 @@ def evaluate(expression: sp.Expr, point: Point) -> mpmath.mpf:
             return _limit(expression, point)
         case AppliedUndef():
             return point.term(_key(expression, point))
+        case _ if expression in (sp.I, sp.zoo, sp.nan, sp.oo, -sp.oo):
+            raise NowhereError("no real number")
         case _ if not expression.args:
             return mpmath.mpf(sp.N(expression, DIGITS))
     values = [evaluate(part, point) for part in expression.args]
@@ -133,7 +136,7 @@ def _sum(expression: sp.Sum, point: Point) -> mpmath.mpf:
     (index, low, high), *others = expression.limits
     body = sp.Sum(expression.function, *others) if others else expression.function
     first, last = evaluate(low, point), evaluate(high, point)
-    if not (mpmath.isint(first) and mpmath.isint(last)) or last - first > LONGEST_SUM:
+    if not (mpmath.isint(first) and mpmath.isint(last) and -1 <= last - first <= LONGEST_SUM):
         raise NowhereError("a sum that can't be added up")
     at = (
         replace(point, symbols={**point.symbols, index.name: mpmath.mpf(k)})
@@ -147,7 +150,8 @@ def _slope(term: sp.Expr, variables: list[sp.Expr], point: Point) -> mpmath.mpf:
         return evaluate(term, point)
     *others, last = variables
     above, below = (_slope(term, others, _moved(point, last, by)) for by in (STEP, -STEP))
-    return (above - below) / (2 * STEP)
+    slope = (above - below) / (2 * STEP)
+    return slope if abs(slope) > NOISE else mpmath.mpf(0)
 
 
 def _moved(point: Point, variable: sp.Expr, by: mpmath.mpf) -> Point:
@@ -160,15 +164,16 @@ def _moved(point: Point, variable: sp.Expr, by: mpmath.mpf) -> Point:
 
 def _limit(limit: sp.Limit, point: Point) -> mpmath.mpf:
     body, variable, target, direction = limit.args
-    if target == sp.oo:
-        near = mpmath.mpf(FAR)
-    else:
-        side = -1 if str(direction) == "-" else 1
-        near = evaluate(target, point) + side / mpmath.mpf(FAR)
-    value = evaluate(body, replace(point, symbols={**point.symbols, variable.name: near}))
-    if abs(value) > LARGEST:
+    side = -1 if str(direction) == "-" else 1
+    values = []
+    for far in (mpmath.mpf(FAR), mpmath.mpf(2 * FAR + 1)):
+        near = far if target == sp.oo else evaluate(target, point) + side / far
+        values.append(
+            evaluate(body, replace(point, symbols={**point.symbols, variable.name: near}))
+        )
+    if abs(values[0]) > LARGEST or abs(values[0] - values[1]) > TOLERANCE:
         raise NowhereError("a limit that is no number")
-    return value
+    return values[1]
 
 
 def holds(
