@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import singledispatch
 
-from sympy import Expr, Matrix, sympify
+from sympy import Expr, Matrix
 
 from symopt.derive.analysis import Course, Landscape, Stable
 from symopt.derive.best import Best, Critical
 from symopt.derive.critical import Kind
-from symopt.derive.linear import LinearMap, Terminal
+from symopt.derive.linear import CURVATURE, LinearMap, Terminal
 from symopt.derive.spectrum import Z
+from symopt.derive.stability import RATE
 from symopt.report.document import Block, Chain, Figure, Math, Message, Part, Prose
 from symopt.report.latex import name_latex, spelled_latex, vector_latex
 from symopt.report.stability_picture import (
@@ -49,8 +50,11 @@ RUNS = Message("In floats, at 0.98 of the bound the run {inside}, at 1.02 of it 
 RUNS_WITH = Message(
     "In floats with {values}, at 0.98 of the bound the run {inside}, at 1.02 of it {outside}."
 )
+FASTEST = Message("For curvatures between μ and L, {rule} is fastest with:")
+USUAL = Message("For curvatures between μ and L, the usual values of {rule} are:")
 COMPLEX = Message(
-    "Its eigenvalues turn complex, and the path oscillates, where the momentum is above:"
+    "For {range} its eigenvalues turn complex, and the path oscillates, where the momentum is "
+    "above:"
 )
 
 
@@ -97,8 +101,8 @@ def _(found: Course) -> Iterator[Block]:
 
 @analysis.register
 def _(found: Best) -> Iterator[Block]:
-    rule = {"rule": found.spectrum.map.rule.name}
-    yield Prose(Message("For curvatures between μ and L, {rule} is fastest with:", rule))
+    rule: dict[str, Part] = {"rule": found.spectrum.map.rule.name}
+    yield Prose(replace(FASTEST if found.optimal else USUAL, parts=rule))
     for symbol, value in found.values.items():
         yield Chain(spelled_latex(symbol), (("=", spelled_latex(value)),))
     yield Prose(Message("Each step then shrinks the distance at least, in the long run, by:"))
@@ -110,7 +114,8 @@ def _(found: Best) -> Iterator[Block]:
 @analysis.register
 def _(found: Critical) -> Iterator[Block]:
     yield from _step(found.spectrum.map)
-    yield Prose(COMPLEX)
+    reach = Math(rf"0 < {spelled_latex(RATE * CURVATURE)} < {found.reach}")
+    yield Prose(replace(COMPLEX, parts={"range": reach}))
     yield Chain(name_latex("momentum"), (("=", spelled_latex(found.momentum)),))
 
 
@@ -132,8 +137,9 @@ def _(found: Landscape) -> Iterator[Block]:
             for link in found.convexity.links:
                 where = tuple(Math(f"{x} = {v}") for x, v in found.convexity.witness.items())
                 yield Prose(Message("At {where} one of them is:", {"where": where}))
-                value = sympify(link.left).subs(link.where)
-                yield Chain(spelled_latex(link.left), (("=", spelled_latex(value)), ("<", "0")))
+                if isinstance(link.left, Expr):
+                    value = spelled_latex(link.left.subs(link.where))
+                    yield Chain(spelled_latex(link.left), (("=", value), ("<", "0")))
     if found.critical is not None:
         yield Prose(Message("The gradient vanishes at these points and nowhere else:"))
         for point in found.critical.points:
