@@ -253,12 +253,14 @@ def solve_one_by_one(
         unknown, value = step
         solution = {u: v.xreplace({unknown: value}) for u, v in solution.items()}
         solution[unknown] = value
-        pending = [_numerator(e.xreplace({unknown: value})) for e in pending]
+        pending = [
+            _numerator(e.xreplace({unknown: value})) if e.has(unknown) else e for e in pending
+        ]
     return solution
 
 
 def _numerator(expression: Expr) -> Expr:
-    return fraction(cancel(together(expression)))[0].expand()
+    return fraction(together(expression))[0].expand()
 
 
 def _easiest(equations: Sequence[Expr], unknowns: Sequence[Symbol]) -> list[Expr]:
