@@ -13,6 +13,14 @@
     rate: (L - μ)/(L + μ)         ```                        ```
     ```
 
+    ```course
+    objective: x^2/20 + y^2
+    rule: sgd
+    lr: 0.95
+    start: {x: -7, y: 2}
+    steps: 30
+    ```
+
 λ is the curvature of f(x) = λx²/2, μ and L are the smallest and the largest of several, and g is a
 constant gradient. What a fence states is compared with what is derived from the rule's own lines.
 """
@@ -33,6 +41,7 @@ from symopt.derive.boundary import Sides, both_sides
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.convexity import Convexity, convexity
 from symopt.derive.critical import CriticalPoints, critical_points
+from symopt.derive.hessian import curvatures
 from symopt.derive.judge import Link, judge
 from symopt.derive.linear import CURVATURE, SLOPE, terminal
 from symopt.derive.lipschitz import Lipschitz, lipschitz
@@ -47,8 +56,11 @@ from symopt.notation.tree import Name, Negative, Node, Number, Vector
 from symopt.objective import Objective, real_symbols
 from symopt.page import Entry
 from symopt.rule import Rule, parameter
+from symopt.run.floats.request import Floats
+from symopt.setting import build, whole
 
 _T = TypeVar("_T")
+MOST_COURSE = 200
 QUADRATIC: Mapping[str, Expr] = {"lambda": CURVATURE, "mu": SMALLEST, "L": LARGEST, "g": SLOPE}
 
 
@@ -58,6 +70,15 @@ class Stable:
 
     range: StableRange
     sides: tuple[Sides, ...]
+    curvatures: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True)
+class Course:
+    """The points of a run in floats, to be looked at: it claims nothing."""
+
+    objective: Objective
+    points: tuple[tuple[float, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -82,13 +103,16 @@ def stable(claim: Claim) -> Claimed:
     if bound != found.upper:
         links += bound_links(found.spectrum, bound, found.binding)
     sides: tuple[Sides, ...] = ()
+    spread: tuple[Expr, ...] = ()
     if (text := claim.text("on")) is not None:
         start = claim.texts("start") or {}
-        sides = both_sides(rule, _objective(text, [*start]), start=start)
+        objective = _objective(text, [*start])
+        sides = both_sides(rule, objective, start=start)
+        spread = tuple(pair.value for pair in curvatures(objective))
         if not all(side.agree for side in sides):
             verdict = Verdict("undecided", "float runs", ("float runs say otherwise",))
             links.append(Link(side, "=", side, verdict))
-    return Claimed(tuple(links), Stable(found, sides))
+    return Claimed(tuple(links), Stable(found, sides, spread))
 
 
 def best(claim: Claim) -> Claimed:
@@ -125,6 +149,19 @@ def ending(claim: Claim) -> Claimed:
     side, stated = _read(claim.entry("velocity"), "velocity", rule)
     link = _stated(Name("v"), side, stated, found.velocity, {"lr": "> 0", "g": "real"})
     return Claimed((link, *found.links), found)
+
+
+def course(claim: Claim) -> Claimed:
+    """A run on a quadratic, for its picture along the eigenvectors of the Hessian."""
+    rule = _rule(claim)
+    claim.only("objective", "rule", "start", "steps", *rule.parameters)
+    start, steps = claim.texts("start") or {}, claim.entry("steps")
+    objective = _objective(claim.entry("objective").text("objective"), [*start])
+    given = {name: text for name in rule.parameters if (text := claim.text(name)) is not None}
+    setting = build(objective, start=start, rule=rule, parameters=given)
+    count = whole(steps.text("steps"), "steps", most=MOST_COURSE)
+    points = Floats(setting).run(count, record=1).tolist()
+    return Claimed((), Course(objective, tuple(map(tuple, points))))
 
 
 def landscape(claim: Claim) -> Claimed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from symopt.derive.analysis import best, damping, ending, landscape, stable
+from symopt.derive.analysis import best, course, damping, ending, landscape, stable
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.induction import induction
 from symopt.derive.sameness import different, same
@@ -20,6 +20,7 @@ CLAIMS: Mapping[str, Callable[[Claim], Claimed]] = {
     "damping": damping,
     "terminal": ending,
     "landscape": landscape,
+    "course": course,
 }
 
 

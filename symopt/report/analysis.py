@@ -6,16 +6,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import singledispatch
 
-from sympy import Expr, Matrix
+from sympy import Expr, Matrix, sympify
 
-from symopt.derive.analysis import Landscape, Stable
+from symopt.derive.analysis import Course, Landscape, Stable
 from symopt.derive.best import Best, Critical
 from symopt.derive.critical import Kind
 from symopt.derive.linear import CURVATURE, LinearMap, Terminal
 from symopt.derive.spectrum import Z
 from symopt.derive.stability import RATE
-from symopt.report.document import Block, Chain, Math, Message, Part, Prose
+from symopt.report.document import Block, Chain, Figure, Math, Message, Part, Prose
 from symopt.report.latex import name_latex, spelled_latex, vector_latex
+from symopt.report.stability_picture import (
+    coordinates_picture,
+    radius_picture,
+    region_picture,
+)
 
 CONVEX: Mapping[str, Message] = {
     "strictly convex": Message("The function is strictly convex: the leading minors are positive."),
@@ -77,6 +82,21 @@ def _(found: Stable) -> Iterator[Block]:
         words: dict[str, Part] = {"inside": ENDED[side.inside], "outside": ENDED[side.outside]}
         message = RUNS_WITH if values else RUNS
         yield Prose(replace(message, parts={**words, "values": values}))
+    if found.curvatures:
+        yield _stable_picture(found)
+
+
+def _stable_picture(found: Stable) -> Figure:
+    """The spectral radius against lr, or over lr and momentum."""
+    rule = found.range.map.rule
+    if len(rule.parameters) == 1:
+        return radius_picture(rule, found.curvatures, {})
+    return region_picture(rule)
+
+
+@analysis.register
+def _(found: Course) -> Iterator[Block]:
+    yield coordinates_picture(found.objective, found.points)
 
 
 @analysis.register
@@ -117,9 +137,8 @@ def _(found: Landscape) -> Iterator[Block]:
             for link in found.convexity.links:
                 where = tuple(Math(f"{x} = {v}") for x, v in found.convexity.witness.items())
                 yield Prose(Message("At {where} one of them is:", {"where": where}))
-                if isinstance(link.left, Expr):
-                    value = spelled_latex(link.left.subs(link.where))
-                    yield Chain(spelled_latex(link.left), (("=", value), ("<", "0")))
+                value = sympify(link.left).subs(link.where)
+                yield Chain(spelled_latex(link.left), (("=", spelled_latex(value)), ("<", "0")))
     if found.critical is not None:
         yield Prose(Message("The gradient vanishes at these points and nowhere else:"))
         for point in found.critical.points:

@@ -165,7 +165,8 @@ def _claim(kind: str, judged: Judged) -> Iterator[Block]:
     open_ = (link for link in judged.links if link.verdict.status != "proved")
     yield from (_chain((link,)) for link in open_ if link.name not in PARTS)
     plain_names = judged.found is None or isinstance(judged.found, Equivalence)
-    yield from _verdict(judged.links, rests=plain_names)
+    if judged.links:
+        yield from _verdict(judged.links, rests=plain_names)
 
 
 def _chain(links: Sequence[Link]) -> Chain:
