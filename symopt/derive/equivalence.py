@@ -23,12 +23,13 @@ from symopt.decide.sides import Side, components, known_names
 from symopt.decide.verdict import Status
 from symopt.derive.bisimulation import Bisimulation, Claim, Link, domain_of, unit, with_values
 from symopt.derive.maps import maps
-from symopt.derive.replay import Witness, reachable_witness
+from symopt.derive.replay import Replay, Witness, replay
 from symopt.errors import InputError
 from symopt.parameter import did_you_mean, resolve
 from symopt.rule import POINT, STEP, Rule, before, now, parameter
 from symopt.setting import check_value, exact
 
+UNCONFIRMED = "proved step by step, but runs of both rules did not confirm it"
 NOT_BY_THIS_MAP = "not proved by this map, and no run was found in which the rules part"
 
 
@@ -120,14 +121,17 @@ def equivalent(
         links = _proof(candidate, image, budget, whole=wanted is not None)
         tried = tried or links
         if all(link.verdict.status == "proved" for link in links):
-            return question.answer("proved", candidate, image, links, _proved(candidate, image))
+            run = replay(candidate, image, budget, enough=1)
+            if run.is_confirmed:
+                evidence = _proved(candidate, image, run)
+                return question.answer("proved", candidate, image, links, evidence)
+            return question.answer("undecided", candidate, image, links, (UNCONFIRMED,))
     claim = question.claim(given, complete=True)
-    image = wanted or {POINT: before(POINT)}
-    witness = reachable_witness(claim, image, budget)
-    if witness is not None:
-        evidence = (*_refuted(claim, wanted), *witness.evidence())
-        return question.answer("refuted", claim, wanted, tried, evidence, witness)
-    return question.answer("undecided", claim, wanted, tried, (NOT_BY_THIS_MAP,))
+    witness = replay(claim, wanted or {POINT: before(POINT)}, budget).witness
+    if witness is None:
+        return question.answer("undecided", claim, wanted, tried, (NOT_BY_THIS_MAP,))
+    evidence = (*_refuted(claim, wanted), *witness.evidence())
+    return question.answer("refuted", claim, wanted, tried, evidence, witness)
 
 
 def _proof(
@@ -142,12 +146,13 @@ def _proof(
     return tuple(links)
 
 
-def _proved(claim: Claim, state_map: Mapping[str, Expr]) -> tuple[str, ...]:
+def _proved(claim: Claim, state_map: Mapping[str, Expr], run: Replay) -> tuple[str, ...]:
     images = ", ".join(f"{name} of {claim.second.name} = {state_map[name]}" for name in state_map)
     return (
         f"before each step {images}",
         "the initial states correspond, and a step from any corresponding states, with any "
         "gradient and any t >= 1, ends in corresponding states: by induction they always do",
+        f"run side by side, both agreed after each of {run.common} steps",
         "in exact real arithmetic, for as long as both rules have values",
     )
 

@@ -10,6 +10,7 @@ list. Nothing found here is believed: `equivalence` proves it or passes on.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, product
 
@@ -36,6 +37,7 @@ from symopt.decide.domain import Domain
 from symopt.decide.evaluate import compiled
 from symopt.decide.witness import Comparison
 from symopt.derive.bisimulation import NOT_NEGATIVE, Calls, Claim, after, following, multiple
+from symopt.errors import UndecidedError
 from symopt.parameter import resolve
 from symopt.rule import POINT, STEP, before, parameter
 
@@ -50,24 +52,28 @@ def maps(claim: Claim, budget: Budget) -> Iterator[Found]:
     Parameters that `claim.where` leaves out are unknowns of the search.
     """
     units = dict.fromkeys([S.One, 1 / claim.gradient] if claim.gradient != 0 else [S.One])
-    for k in units:
-        ansatz = Ansatz.of(claim, k)
-        if (solved := ansatz.solved(budget)) is not None:
-            yield from islice(ansatz.completed(solved, budget), MOST_MAPS)
+    with suppress(UndecidedError):  # the time allowed is used up
+        for k in units:
+            ansatz = Ansatz.of(claim, k)
+            if (solved := ansatz.solved(budget)) is not None:
+                yield from islice(ansatz.completed(solved, budget), MOST_MAPS)
 
 
 @dataclass(frozen=True)
 class Ansatz:
     """A state map and parameters with unknown symbols in them.
 
-    `own` and `image` are what the second rule carries after a step, by its lines and by the map;
-    they, and the points where gradients are asked for, must be equal.
+    `pairs` must be equal: what the second rule carries after a step, by its lines and by the map,
+    and the points where gradients are asked for. In `compared`, what the first rule's state
+    becomes is an independent variable where it is no polynomial.
     """
 
     claim: Claim
     where: Mapping[str, Expr]
     state_map: Mapping[str, Expr]
     pairs: Sequence[tuple[Expr, Expr]]
+    compared: Sequence[tuple[Expr, Expr]]
+    variables: Sequence[Symbol]
 
     @classmethod
     def of(cls, claim: Claim, k: Expr) -> Ansatz:
@@ -101,8 +107,18 @@ class Ansatz:
         begin = {before(name): image for name, image in state_map.items()}
         begin |= {parameter(name): value for name, value in where.items()}
         own = after(second, begin, gradient, norm)
-        pairs += [(own[n], claim.later(state_map[n], stepped)) for n in second.carried]
-        return cls(claim, where, state_map, pairs)
+        variables = [*same, *calls.points.values()]
+        opaque = dict(stepped)
+        for name in first.state:
+            if not stepped[name].is_polynomial(*variables):
+                opaque[name] = Dummy(name, real=True)
+                variables.append(opaque[name])
+        asked_at = list(pairs)
+        pairs, compared = (
+            asked_at + [(own[n], claim.later(state_map[n], values)) for n in second.carried]
+            for values in (stepped, opaque)
+        )
+        return cls(claim, where, state_map, pairs, compared, variables)
 
     @property
     def unknowns(self) -> list[Dummy]:
@@ -114,14 +130,11 @@ class Ansatz:
 
     def solved(self, budget: Budget) -> dict[Expr, Expr] | None:
         """The unknowns as far as coefficients determine them; None where nothing fits."""
-        variables = [before(name) for name in self.claim.first.carried]
-        steps = {s for pair in self.pairs for side in pair for s in side.free_symbols}
-        variables += sorted((s for s in steps if s.name.startswith("g_{")), key=str)
         equations: list[Expr] = []
-        for own, image in self.pairs:
+        for own, image in self.compared:
             difference = (own - image).expand()
-            if difference.is_polynomial(*variables):
-                equations += Poly(difference, *variables).coeffs()
+            if difference.is_polynomial(*self.variables):
+                equations += Poly(difference, *self.variables).coeffs()
         solution = solve_one_by_one(equations, self.unknowns, budget)
         if solution is None:
             return None

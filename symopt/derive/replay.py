@@ -84,20 +84,38 @@ class Witness:
         return tuple(lines)
 
 
-def reachable_witness(
-    claim: Claim, state_map: Mapping[str, Expr], budget: Budget
-) -> Witness | None:
-    """The first run found in which a quantity of the second rule is not its image by the map."""
+@dataclass(frozen=True)
+class Replay:
+    """What runs of both rules have shown: a witness, or `common` steps after which they agreed."""
+
+    witness: Witness | None
+    common: int
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether both rules had values, and the same."""
+        return self.witness is None and self.common > 0
+
+
+def replay(
+    claim: Claim, state_map: Mapping[str, Expr], budget: Budget, *, enough: int | None = None
+) -> Replay:
+    """Runs of both rules from the start, until a quantity of the second is not the map's image.
+
+    Or until they have agreed after `enough` steps.
+    """
+    common = 0
     for point, world in product(_constants(claim, state_map), _worlds(claim)):
-        if not budget.left:
-            return None
+        if not budget.left or (enough is not None and common >= enough):
+            break
         try:
             found = _Run(claim, state_map, point, world).parting()
         except SymoptError:
             continue  # a value that does not exist, or numbers outside what the runs can do
-        if found is not None:
-            return found
-    return None
+        if isinstance(found, Witness):
+            return Replay(found, common)
+        common += found
+    return Replay(None, common)
 
 
 def _constants(claim: Claim, state_map: Mapping[str, Expr]) -> Iterator[dict[str, Expr]]:
@@ -167,8 +185,11 @@ class _Run:
         self.first = self._setting(with_values(claim.first, changing, images), first=True)
         self.second = self._setting(with_values(claim.second, where), first=False)
 
-    def parting(self) -> Witness | None:
-        """The first step after which they certainly differ, or one of them has no value."""
+    def parting(self) -> Witness | int:
+        """The first step after which they certainly differ, or one of them has no value.
+
+        If there is none, the number of steps after which they agree.
+        """
         left = _Steps.of(self.second, self.quantities)
         right = _Steps.of(self.first, [IMAGE + name for name in self.quantities])
         for own, other in zip(left.steps, right.steps, strict=False):
@@ -185,7 +206,7 @@ class _Run:
         if right.undefined and len(left.steps) > done:
             there = _text(left.steps[done].values[POINT][0])
             return self._witness(done + 1, POINT, there, right.undefined)
-        return None
+        return done
 
     def _setting(self, rule: Rule, *, first: bool) -> Setting:
         k, c = (Integer(1), Integer(1)) if first else (self.unit, self.gradient)

@@ -1,7 +1,7 @@
 """State maps and parameters are found, not given."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Rational, Symbol, simplify, sqrt, symbols
 
@@ -111,6 +111,7 @@ def test_the_units_of_adadelta_are_found(own):
     assert found.state_map[POINT] == Symbol("c", real=True) * THETA
 
 
+@settings(max_examples=20)
 @given(st.lists(st.fractions(max_denominator=20).filter(bool), min_size=3, max_size=3))
 def test_a_triangular_system_is_solved(numbers):
     x, y, z = symbols("x y z")
