@@ -30,10 +30,11 @@ from sympy.core.function import AppliedUndef
 from symopt.decide.closed import Closed
 from symopt.decide.geometric import telescoped
 from symopt.decide.normal_form import Workplace
+from symopt.decide.obligations import text_of
 from symopt.decide.scope import Scope
 from symopt.decide.short_sums import MOST_UNKNOWNS, is_short, written_out
 from symopt.decide.sum_index import chosen_argument
-from symopt.decide.sum_order import ordered
+from symopt.decide.sum_order import in_one_order
 from symopt.decide.sum_signs import values_of_sum
 from symopt.decide.sum_terms import parts_of
 from symopt.errors import UndecidedError, UndefinedError
@@ -111,6 +112,7 @@ class _Sums:
 
     found: Closed
     ends: Ends
+    names: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)  # as indices were written
 
     def rewritten(self, expression: sp.Basic, scope: Scope) -> sp.Basic:
         """The expression with every sum in it replaced."""
@@ -130,26 +132,27 @@ class _Sums:
         low, high = sp.expand(low), sp.expand(high)
         term = total.func(total.function, *inner) if inner else total.function
         within = scope.within(low, high)
+        self.names[within.index] = sp.Symbol(k.name)
         term = self.rewritten(term.xreplace({k: within.index}), within)
         try:
             if is_short(term, low, high):
                 return written_out(total.func, term, within.index, int(low), int(high))
             if isinstance(total, sp.Sum):
-                return self._closed(term, low, high, within, scope, str(k.name))
+                return self._closed(term, low, high, within, scope)
         except (UndecidedError, UndefinedError):
             scope.place.budget.check()
         if isinstance(total, sp.Sum):
-            return ordered(term, within.index, low, high)
+            return in_one_order(term, within.index, low, high)
         return sp.Product(term, (within.index, low, high))
 
     def _closed(
-        self, term: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope, name: str
+        self, term: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope
     ) -> sp.Expr:
         """The sum of a term over a range of unknown length."""
         if not scope.integers(low, *([] if high is sp.oo else [high])):
             raise UndecidedError("an end of a sum is not known to be an integer")
         try:
-            return telescoped(term, low, high, within, name, self.found)
+            return telescoped(term, low, high, within, self.names, self.found)
         except UndecidedError:
             scope.place.budget.check()
         if high is sp.oo:
@@ -159,7 +162,7 @@ class _Sums:
         total = sp.Integer(0)
         if closed != 0:
             try:
-                total = telescoped(closed, low, high, within, name, self.found)
+                total = telescoped(closed, low, high, within, self.names, self.found)
             except UndecidedError:
                 rest = parts
         if list(parts.values()) != [1]:
@@ -248,10 +251,10 @@ class _Sums:
                 continue
             taken = sp.Add(taken, *terms)
             low, high = (low + number, high) if at_low else (low, high - number)
-            shown = [i for i in indices if not i.atoms(sp.Dummy)]
             line = f"the {which} term of a sum taken out: the one with the index"
-            self.found.note("canonical sums", *(f"{line} {i}" for i in shown))
-        total = ordered(body, k, low, high)
+            lines = (f"{line} {text_of(i.xreplace(self.names))}" for i in indices)
+            self.found.note("canonical sums", *lines)
+        total = in_one_order(body, k, low, high)
         if scope.nonnegative(high - low + 1):
             some = scope.nonnegative(high - low)
             scope.place.values[total] = values_of_sum(body, within, some=some)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import singledispatch
 
-from sympy import Expr, Matrix, sympify
+from sympy import Expr, Matrix
 
 from symopt.derive.analysis import Course, Landscape, Stable
 from symopt.derive.best import Best, Critical
@@ -137,8 +137,9 @@ def _(found: Landscape) -> Iterator[Block]:
             for link in found.convexity.links:
                 where = tuple(Math(f"{x} = {v}") for x, v in found.convexity.witness.items())
                 yield Prose(Message("At {where} one of them is:", {"where": where}))
-                value = sympify(link.left).subs(link.where)
-                yield Chain(spelled_latex(link.left), (("=", spelled_latex(value)), ("<", "0")))
+                if isinstance(link.left, Expr):
+                    value = spelled_latex(link.left.subs(link.where))
+                    yield Chain(spelled_latex(link.left), (("=", value), ("<", "0")))
     if found.critical is not None:
         yield Prose(Message("The gradient vanishes at these points and nowhere else:"))
         for point in found.critical.points:

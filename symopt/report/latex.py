@@ -9,7 +9,7 @@ from sympy import Expr, Symbol
 
 from symopt.notation.latex import write_latex
 from symopt.notation.tree import Node
-from symopt.notation.write import tree_text
+from symopt.notation.write import tree_text, write_text
 from symopt.parameter import PARAMETERS
 from symopt.rule import parameter
 from symopt.run.shown import Shown
@@ -30,6 +30,11 @@ def spelled_latex(side: Expr | Node) -> str:
     A tree stays as its author wrote it.
     """
     return write_latex(side if isinstance(side, Node) else side.xreplace(_letters()))
+
+
+def spelled_text(side: Expr) -> str:
+    """The same as plain text: alpha for lr."""
+    return write_text(side.xreplace(_letters()))
 
 
 @cache

@@ -135,24 +135,15 @@ def changed(expression: sp.Expr) -> Iterator[sp.Expr]:
         yield 2 * expression
 
 
-def defined_somewhere(expression: sp.Expr) -> bool:
-    """Whether roots of negative terms and reversed ends leave any value at all."""
-    return not any(
-        isinstance(part, sp.Pow) and part.exp.is_Rational and not part.exp.is_Integer
-        for part in sp.preorder_traversal(expression)
-    )
-
-
 @pytest.mark.parametrize("name", LAWS)
 def test_each_law_with_one_thing_changed_is_refuted(name):
     left, right, assuming = LAWS[name]
     mutants = [other for other in dict.fromkeys(changed(right)) if other != right]
     verdicts = [equal(left, other, assuming=assuming) for other in mutants]
     assert len(mutants) >= 2
-    assert all(verdict.status != "proved" for verdict in verdicts)
-    if defined_somewhere(right):
-        missed = [o for o, verdict in zip(mutants, verdicts, strict=True) if not verdict.witness]
-        assert missed == []
+    for mutant, verdict in zip(mutants, verdicts, strict=True):
+        # A root of what is negative, or a sum with its ends reversed, has no value to refute.
+        assert verdict.method == "undefined" or verdict.witness, (mutant, verdict)
 
 
 @pytest.mark.parametrize(
@@ -175,7 +166,7 @@ def test_an_empty_sum_is_zero_and_a_reversed_one_is_nothing():
     assert verdict.status == "proved"  # where both have a value: from end = 1 on
     assert "end - 1 >= 0" in verdict.obligations
     assert equal(S(f(k), (k, 1, t - 1)), 0).status == "refuted"
-    assert equal(S(f(k), (k, 1, end)), 0, assuming={"end": "= 0"}).status == "proved"
+    assert equal(S(f(k), (k, 1, 0)), 0).status == "proved"
     assert equal(S(f(k), (k, 1, end)), 0, assuming={"end": "integer < 0"}).status == "undecided"
 
 
@@ -257,7 +248,7 @@ def another(term: sp.Expr, ends: tuple[sp.Expr, sp.Expr], way: int) -> sp.Expr:
         lambda: S(term.xreplace({k: low + high - i}), (i, low, high)),
         lambda: S(term, (k, low, high - 1)) + term.xreplace({k: high}),
         lambda: S(term, (k, low + 1, high)) + term.xreplace({k: low}),
-        lambda: S(2 * term, (k, low, high)) - S(term, (i, low, high)),
+        lambda: S(2 * term, (k, low, high)) - S(term, (k, low, high)),
         lambda: S(term, (k, low, high + 1)) - term.xreplace({k: high + 1}),
     ]
     return dresses[way % len(dresses)]()
