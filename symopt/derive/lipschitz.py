@@ -5,11 +5,11 @@ from __future__ import annotations
 import heapq
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import count
+from itertools import count, product
 
 import sympy as sp
 from flint import arb, fmpq
-from sympy import Expr, Rational
+from sympy import Expr, Rational, Symbol
 
 from symopt.decide import sign
 from symopt.derive.enclosed import Terms, rational_poly, terms_of, value_in
@@ -30,9 +30,7 @@ Box = tuple[tuple[fmpq, fmpq], ...]
 
 @dataclass(frozen=True)
 class Lipschitz:
-    """`lower` <= L <= `upper`; both are L where it is known exactly, upper is None where L is not
-    finite.
-    """
+    """`lower` <= L <= `upper`, both L itself where that is exact; both None: no L is enough."""
 
     lower: Expr | None
     upper: Expr | None
@@ -45,8 +43,8 @@ def lipschitz(
     """The Lipschitz constant of the gradient of a polynomial.
 
     On a convex set it is the supremum of the Hessian's spectral norm. A quadratic: the largest
-    |eigenvalue|, exactly. A higher degree: none on the whole space, since a second derivative is a
-    polynomial that is not constant; on a box, bounds by subdivision with balls.
+    |eigenvalue|, exactly. A higher degree: none on the whole space, since some second derivative
+    is a polynomial that is not constant along a line; on a box, bounds by subdivision with balls.
 
     Raises:
         InputError: not a polynomial, or a box with more than two variables.
@@ -61,7 +59,7 @@ def lipschitz(
     if power == 2:
         return _of_quadratic(objective)
     if box is None:
-        return Lipschitz(None, None)
+        return Lipschitz(None, None, (_unbounded(objective, power),))
     return _on_box(objective, box)
 
 
@@ -76,6 +74,21 @@ def _of_quadratic(objective: Objective) -> Lipschitz:
     links = [part for found in curved for part in found.links]
     links += [link("|eigenvalue|", sp.Abs(found.value), "≤", largest) for found in curved]
     return Lipschitz(largest, largest, tuple(links))
+
+
+def _unbounded(objective: Objective, power: int) -> Link:
+    """A second derivative along a line through 0, on which it is a polynomial without bound.
+
+    A polynomial of a lower degree than `power` that vanishes on the whole grid is 0.
+    """
+    along = Symbol("s", real=True)
+    entry = next(h for h in objective.hessian if sp.expand(h).free_symbols)
+    for steps in product(range(1, power + 1), repeat=objective.dimension):
+        where = {x: along * k for x, k in zip(objective.variables, steps, strict=True)}
+        value = sp.expand(entry.subs(where))
+        if value.free_symbols:
+            return link("second derivative along a line", entry, "=", value, where=where)
+    raise UndecidedError("no line was found along which a second derivative grows")
 
 
 def _on_box(objective: Objective, box: Mapping[str, tuple[Rational, Rational]]) -> Lipschitz:
