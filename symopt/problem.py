@@ -23,7 +23,7 @@ from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
 from symopt.report.notebook import to_notebook
 from symopt.report.pdf import to_pdf
-from symopt.report.solution import illustrated, problem_document, solution_document
+from symopt.report.solution import problem_document, solution_document
 from symopt.report.svg import to_svg
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
@@ -270,6 +270,8 @@ class Solution(Reported):
     @cached_property
     def document(self) -> Document:
         """The worked solution as blocks that every format renders."""
+        from symopt.report.picture import illustrated  # NumPy is not for those who draw nothing
+
         return illustrated(self._words, self.setting, self.trajectory)
 
     @cached_property

@@ -13,9 +13,9 @@ from symopt.report.document import Figure, Message
 from symopt.report.drawing import Area, Drawing, Label, Role, Shape, Stroke
 from symopt.report.picture import MARGIN, Canvas
 from symopt.run.floats.grid import Axis
+from symopt.run.level_sets import Point, level_sets
 from symopt.run.outcome import CLIMBED, DIVERGED, SLOW, Outcome
 from symopt.run.stability import largest_rate
-from symopt.run.surface import Point, level_sets
 from symopt.setting import Setting
 
 Shade = tuple[Role, float]

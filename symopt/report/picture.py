@@ -9,12 +9,14 @@ from sympy import Symbol
 
 from symopt.notation.latex import write_latex
 from symopt.objective import GivenGradients, Objective
-from symopt.report.document import Figure, Message
+from symopt.report.document import Block, Document, Figure, Heading, Message
 from symopt.report.drawing import Anchor, Dot, Drawing, Label, Shape, Stroke
 from symopt.report.latex import power_of_ten
 from symopt.rule import POINT
+from symopt.run.arrays import values
+from symopt.run.level_sets import Point
 from symopt.run.shown import Shown
-from symopt.run.surface import Point, Surface, Window, surface, values, window_of
+from symopt.run.surface import Surface, Window, surface, window_of
 from symopt.run.trajectory import Trajectory
 from symopt.setting import Setting
 
@@ -22,6 +24,21 @@ WIDTH, MARGIN = 600.0, 46.0
 LARGEST = 1e12  # beyond it a picture shows nothing
 SAMPLES = 160
 LABELLED = 24.0  # how far apart numbered points stand
+
+
+def illustrated(document: Document, setting: Setting, trajectory: Trajectory) -> Document:
+    """The page with its picture, where there is one, between the problem and the steps."""
+    figure = picture(setting, trajectory)
+    if figure is None:
+        return document
+    at = _first_step(document.blocks)
+    return Document((*document.blocks[:at], figure, *document.blocks[at:]))
+
+
+def _first_step(blocks: Sequence[Block]) -> int:
+    """Where the problem ends and its steps begin."""
+    steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
+    return next(steps, len(blocks))
 
 
 def picture(setting: Setting, trajectory: Trajectory) -> Figure | None:

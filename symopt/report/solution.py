@@ -28,7 +28,6 @@ from symopt.report.latex import (
     vector_latex,
 )
 from symopt.report.lines import Lines, Values
-from symopt.report.picture import picture
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Trajectory
@@ -58,24 +57,9 @@ def solution_document(
     return Document(tuple(blocks))
 
 
-def illustrated(document: Document, setting: Setting, trajectory: Trajectory) -> Document:
-    """The page with its picture, where there is one, between the problem and the steps."""
-    figure = picture(setting, trajectory)
-    if figure is None:
-        return document
-    at = _first_step(document.blocks)
-    return Document((*document.blocks[:at], figure, *document.blocks[at:]))
-
-
 def problem_document(setting: Setting) -> Document:
     """What is minimised, from where, by which rule."""
     return Document((Heading(1, _title(setting)), *_problem(setting), *_rule(setting)))
-
-
-def _first_step(blocks: Sequence[Block]) -> int:
-    """Where the problem ends and its steps begin."""
-    steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
-    return next(steps, len(blocks))
 
 
 def _title(setting: Setting) -> Message:

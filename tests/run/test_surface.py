@@ -4,7 +4,9 @@ import pytest
 from sympy import Symbol, exp, log
 
 from symopt.objective import Objective
-from symopt.run.surface import level_sets, stationary_points, surface, values, window_of
+from symopt.run.arrays import values
+from symopt.run.level_sets import level_sets
+from symopt.run.surface import stationary_points, surface, window_of
 
 X, Y = Symbol("x", real=True), Symbol("y", real=True)
 WINDOW = (-2.0, 2.0, -2.0, 2.0)
