@@ -6,6 +6,7 @@ YAML is taken event by event: anchors, aliases and tags are refused, so that no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,10 @@ from symopt.errors import InputError, Place
 
 LARGEST_PAGE = 2_000_000
 DEEPEST_NESTING = 8
+
+_BELOW = r"(?:[ \t-].*\n)*"  # the lines that go on with a value
+_BY_LINES = re.compile(rf"(?:\w+:.*\n{_BELOW}|#.*\n|\n)*")
+_STEPS = re.compile(rf"^steps:.*\n{_BELOW}", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,15 @@ class Page:
     def at(self, line: int, column: int | None = None) -> Place:
         """A place on this page; lines and columns count from 1."""
         return Place(self.source, line, column, self.lines[line - 1])
+
+
+def with_steps(head: str, steps: int) -> str | None:
+    """A front matter's text, asking for so many steps; None where it isn't written key by key."""
+    if _BY_LINES.fullmatch(head) is None:
+        return None
+    line = f"steps: {steps}\n"
+    changed, found = _STEPS.subn(line, head)
+    return changed if found else head + line
 
 
 def open_page(path: str | Path) -> Page:

@@ -14,7 +14,7 @@ from symopt import rules
 from symopt.display import Reported
 from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
-from symopt.page import open_page, read_page
+from symopt.page import open_page, read_page, with_steps
 from symopt.report.display import document_of
 from symopt.report.document import Document, Figure
 from symopt.report.html import to_html
@@ -104,7 +104,9 @@ class Problem(Reported):
         """
         setting = self.setting
         if steps is not None and steps != setting.steps:
-            setting = replace(setting, steps=whole(steps, "steps"), front=None)
+            steps = whole(steps, "steps")
+            front = setting.front and with_steps(setting.front, steps)
+            setting = replace(setting, steps=steps, front=front)
         return Solution(setting, solve(setting))
 
     def run(

@@ -13,7 +13,9 @@ from functools import lru_cache
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|\d{1,10}|[^\\]", re.S)
 _OPERATORS = frozenset({"+", "-", r"\cdot", r"\odot", r"\pm"})
 _WIDTHS = {"+": 1.3, "-": 1.3, r"\cdot": 0.8, r"\odot": 1.3, "=": 1.4, r"\approx": 1.4, ",": 0.5}
-_SPACES = {r"\quad": 1.0, r"\qquad": 2.0, " ": 0.0, "&": 1.0, r"\\": 0.0, r"\mathrm": 0.0}
+_WIDTHS[r"\sqrt"] = 1.0
+_SPACES = {r"\quad": 1.0, r"\qquad": 2.0, "&": 1.0, **dict.fromkeys("{}_^ ", 0.0)}
+_SPACES |= {r"\\": 0.0, r"\mathrm": 0.0}
 _SCRIPT = 0.75
 _BRACKET = 0.65
 _WIDE = frozenset("mwMW%")
@@ -39,6 +41,12 @@ def width(latex: str) -> float:
     return sum(piece.width for piece in pieces(latex))
 
 
+def fits(latex: str, room: float) -> bool:
+    """Whether a formula is at most `room` em wide."""
+    side_by_side = sum(_width(token.strip() or " ") for token in _TOKEN.findall(latex))
+    return side_by_side <= room or width(latex) <= room
+
+
 def broken(
     latex: str, room: float, *, further: float | None = None, numbers: bool = True
 ) -> list[str]:
@@ -49,6 +57,8 @@ def broken(
     A piece that is wider on its own stands alone in its row. Brackets that a break opens are
     closed invisibly, so that each row is a formula.
     """
+    if fits(latex, room):
+        return [latex.strip()]
     rows: list[list[Piece]] = []
     rest = list(pieces(latex))
     if not numbers:
@@ -139,7 +149,7 @@ def _unit(tokens: list[str], at: int) -> tuple[int, float]:
         while tokens[at] != "{":
             at += 1
         at, size = _group(tokens, at)
-        size += 1.0
+        size += _width(token)
     elif token in (r"\begin", r"\end"):
         at, _ = _group(tokens, at + 1)
         size = 0.9
@@ -166,6 +176,7 @@ def _group(tokens: list[str], at: int) -> tuple[int, float]:
     return end, sum(piece.width for piece in _read(tokens[at + 1 : end - 1]))
 
 
+@lru_cache(maxsize=4096)
 def _width(token: str) -> float:
     if token in _WIDTHS:
         return _WIDTHS[token]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 
 from sympy import Add, Expr, Symbol, factor_terms
 
@@ -38,7 +38,8 @@ def gradient_latex(objective: Objective, step: int | None = None) -> str:
     return vector_latex([*map(write_latex, objective.gradient(step))])
 
 
-def contributions(objective: Objective, step: int | None = None) -> list[Node]:
+@lru_cache(maxsize=64)
+def contributions(objective: Objective, step: int | None = None) -> tuple[Node, ...]:
     """Each partial derivative as the sum that it is, before anything is gathered.
 
     Over rows of data that is their mean, (1/n) Σ ∂ℓ(row)/∂x, else a sum over the terms of f.
@@ -47,13 +48,13 @@ def contributions(objective: Objective, step: int | None = None) -> list[Node]:
     if rows := _rows(objective, step):
         row = Objective(objective.expression, (*objective.variables, *objective.columns))
         slopes = map(factor_terms, row.gradient()[: objective.dimension])
-        return [_mean(objective, slope, rows) for slope in slopes]
+        return tuple(_mean(objective, slope, rows) for slope in slopes)
     value = objective.value if step is None else objective.batch_value(step)
     terms = value.as_ordered_terms() if isinstance(value, Add) else [value]
     by_term = [_slopes(term, objective.variables) for term in terms]
-    return [
+    return tuple(
         _sum(part for part in parts if part is not None) for parts in zip(*by_term, strict=True)
-    ]
+    )
 
 
 def _slopes(term: Expr, variables: tuple[Symbol, ...]) -> list[Node | None]:

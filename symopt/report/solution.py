@@ -27,7 +27,7 @@ from symopt.report.latex import (
     results,
     vector_latex,
 )
-from symopt.report.lines import Lines, Values
+from symopt.report.lines import Lines, Values, symbolic
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Trajectory
@@ -117,7 +117,7 @@ def _blanks(lines: Lines, number: int) -> list[Block]:
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
     for line in lines.rule.lines:
         given = line.left == "g" and isinstance(lines.setting.objective, GivenGradients)
-        formula = () if given else (("=", lines.symbolic(line, number)),)
+        formula = () if given else (("=", symbolic(lines.rule, line, number)),)
         left = name_latex(line.left, str(number))
         blocks.append(Chain(left, (*formula, ("=", BLANK))))
     return blocks
@@ -129,7 +129,7 @@ def _working(lines: Lines, line: Line, number: int) -> list[tuple[str, str]]:
     show = setting.show.get(line.left, "formula")
     if show == "result" or (line.left == "g" and isinstance(setting.objective, GivenGradients)):
         return []
-    formula = [lines.symbolic(line, number)] if show == "formula" else []
+    formula = [symbolic(lines.rule, line, number)] if show == "formula" else []
     return [("=", latex) for latex in (*formula, *lines.numbers(line, number))]
 
 

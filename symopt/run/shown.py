@@ -60,7 +60,7 @@ class Shown:
         """The exact value as it is written, or None."""
         if self.rational is not None:
             return number_tree(self.rational)
-        return None if self.expression is None else from_sympy(self.expression)
+        return None if self.expression is None else from_sympy(self.expression, keep_order=False)
 
     @property
     def is_short(self) -> bool:
@@ -70,12 +70,16 @@ class Shown:
     @cached_property
     def decimal(self) -> str:
         """The value to `digits` significant digits, every one certain."""
+        return self.rounded(self.digits)
+
+    def rounded(self, digits: int) -> str:
+        """The value to so many significant digits, every one certain."""
         value = self.value if self.rational is None else self.rational
         if isinstance(value, fmpq):
-            return decimal_of_rational(value, self.digits)
+            return decimal_of_rational(value, digits)
         if isinstance(value, Real):
-            return value.decimal(self.digits)
-        return certain_decimal(value, self.digits) or _bounded(value)
+            return value.decimal(digits)
+        return certain_decimal(value, digits) or _bounded(value)
 
     @property
     def number(self) -> Expr:
