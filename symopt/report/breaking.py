@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|\d{1,10}|[^\\]", re.S)
 _OPERATORS = frozenset({"+", "-", r"\cdot", r"\odot", r"\pm"})
@@ -22,8 +22,7 @@ _WIDE = frozenset("mwMW%")
 _WITHIN_NUMBER = 100  # a break behind ten digits costs as much as fifty brackets
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What stays together: its LaTeX, its width, and how deep in brackets it stands.
 
     `cost` is that of a break before it, None where none may be.
@@ -62,7 +61,7 @@ def broken(
     rows: list[list[Piece]] = []
     rest = list(pieces(latex))
     if not numbers:
-        rest = [p if (p.cost or 0) < _WITHIN_NUMBER else replace(p, cost=None) for p in rest]
+        rest = [p if (p.cost or 0) < _WITHIN_NUMBER else p._replace(cost=None) for p in rest]
     while sum(piece.width for piece in rest) > room:
         at = _best_break(rest, room)
         if at is None:
@@ -173,7 +172,7 @@ def _group(tokens: list[str], at: int) -> tuple[int, float]:
         end += 1
         if depth == 0:
             break
-    return end, sum(piece.width for piece in _read(tokens[at + 1 : end - 1]))
+    return end, width("".join(tokens[at + 1 : end - 1]))
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from symopt.errors import NotationError
 from symopt.notation.signs import GREEK
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[^\\\s]", re.S)
+_SINGLE = re.compile(r"<(m[ion])(?: [^>]*)?>[^<]*</\1>")
 _OPERATORS = {
     r"\cdot": "·",
     r"\odot": "⊙",
@@ -85,17 +86,13 @@ class _Reader:
             mark = "<mo>′</mo>" if sign == "'" else self.argument()
             place = "^" if sign == "'" else sign
             scripts[place] = scripts.get(place, "") + mark
-        low, high = (_one(scripts.get(sign, "")) for sign in "_^")
+        if not scripts:
+            return base
+        names = {"_": "msub", "^": "msup", "_^": "msubsup"}
+        places = [place for place in "_^" if place in scripts]
+        name = names["".join(places)]
         base = base or "<mrow></mrow>"
-        match "_" in scripts, "^" in scripts:
-            case True, True:
-                return f"<msubsup>{base}{low}{high}</msubsup>"
-            case True, False:
-                return f"<msub>{base}{low}</msub>"
-            case False, True:
-                return f"<msup>{base}{high}</msup>"
-            case _:
-                return "" if base == "<mrow></mrow>" else base
+        return f"<{name}>{base}{''.join(_one(scripts[place]) for place in places)}</{name}>"
 
     def argument(self) -> str:
         """What stands in braces, or the one sign without them."""
@@ -188,6 +185,6 @@ def _fence(token: str, form: str, tall: bool) -> str:
 
 def _one(elements: str) -> str:
     """Elements as one: those that are one already stay as they are."""
-    if re.fullmatch(r"<(m[ion])(?: [^>]*)?>[^<]*</\1>", elements):
+    if _SINGLE.fullmatch(elements):
         return elements
     return f"<mrow>{elements}</mrow>"
