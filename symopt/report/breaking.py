@@ -42,7 +42,7 @@ def width(latex: str) -> float:
 
 def fits(latex: str, room: float) -> bool:
     """Whether a formula is at most `room` em wide."""
-    side_by_side = sum(_width(token.strip() or " ") for token in _TOKEN.findall(latex))
+    side_by_side = sum(map(_width, _TOKEN.findall(latex)))
     return side_by_side <= room or width(latex) <= room
 
 
@@ -177,6 +177,7 @@ def _group(tokens: list[str], at: int) -> tuple[int, float]:
 
 @lru_cache(maxsize=4096)
 def _width(token: str) -> float:
+    token = token.strip() or " "
     if token in _WIDTHS:
         return _WIDTHS[token]
     if token in _SPACES:

@@ -23,7 +23,7 @@ def derivation(objective: Objective) -> list[Block]:
     names = ", ".join(map(write_latex, objective.variables))
     rows = _rows(objective)
     cost = _mean(objective, objective.expression, rows) if rows else from_sympy(objective.value)
-    sums = vector_latex([*map(write_latex, contributions(objective))])
+    sums = vector_latex([*map(write_latex, contributions(objective, None))])
     return [
         Chain(f"f({names})", _equal(write_latex(cost), write_latex(objective.value))),
         *_data(objective),
@@ -39,7 +39,7 @@ def gradient_latex(objective: Objective, step: int | None = None) -> str:
 
 
 @lru_cache(maxsize=64)
-def contributions(objective: Objective, step: int | None = None) -> tuple[Node, ...]:
+def contributions(objective: Objective, step: int | None) -> tuple[Node, ...]:
     """Each partial derivative as the sum that it is, before anything is gathered.
 
     Over rows of data that is their mean, (1/n) Σ ∂ℓ(row)/∂x, else a sum over the terms of f.

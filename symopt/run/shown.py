@@ -7,14 +7,14 @@ from functools import cached_property
 
 import sympy
 from flint import arb, fmpq
-from sympy import Expr, Rational, sstr
+from sympy import Expr, Rational
 
 from symopt.errors import UndecidedError
 from symopt.notation.from_sympy import from_sympy, number_tree
 from symopt.notation.tree import Node
 from symopt.numbers import Real
 from symopt.numbers.ball import certain_decimal, decimal_of_rational, magnitude
-from symopt.numbers.readable import readable
+from symopt.numbers.readable import readable, written
 from symopt.run.trajectory import Value
 
 LONGEST_EXACT = 200
@@ -53,7 +53,7 @@ class Shown:
         """The exact value as ASCII text, or None."""
         if self.rational is not None:
             return str(self.rational)  # flint writes integers of any length, Python does not
-        return None if self.expression is None else sstr(self.expression)
+        return None if self.expression is None else written(self.expression)
 
     @cached_property
     def tree(self) -> Node | None:
