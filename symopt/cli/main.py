@@ -93,6 +93,21 @@ def parser() -> argparse.ArgumentParser:
     sweep.add_argument("-o", dest="output", metavar="FILE.npz", help="write every cell")
     sweep.add_argument("--json", action="store_true", help="as JSON, cell by cell")
 
+    derive = verbs.add_parser("derive", help="statements about rules, proved step by step")
+    derive.add_argument("names", nargs="*", metavar="NAME", help="a statement's page, or its file")
+    derive.add_argument("--all", action="store_true", help="every statement of the book")
+    derive.add_argument(
+        "--book",
+        default="derivations/book",
+        metavar="DIR",
+        help="the folder of the statements; default: derivations/book",
+    )
+    derive.add_argument(
+        "--to", choices=("md", "tex", "pdf", "html", "ipynb", "json"), help="default: md"
+    )
+    derive.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
+    derive.add_argument("-o", dest="output", metavar="FILE", help="write here, whole or not at all")
+
     check = verbs.add_parser("check", help="judge the working on pages, line by line")
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")

@@ -25,7 +25,7 @@ from symopt.run.floats.files import write_points
 from symopt.run.floats.grid import read_axis
 from symopt.run.floats.sweep import Block, Sweep, here
 from symopt.run.outcome import STATUS, Outcome, sweep
-from symopt.run.stability import largest_rate
+from symopt.derive.boundary import largest_rate
 from symopt.setting import Setting
 
 ATTEMPTS = 3  # for a block whose process ended

@@ -122,11 +122,13 @@ class Domain:
                 yield dict(zip(self.variables, values, strict=True))
 
     def _ranked(self) -> Iterator[tuple[int, Variable]]:
-        """Every variable with its number among those that start at the same sample."""
+        """Every variable with its number among the integers, or those with the same first sample."""
         met: Counter[tuple[Fraction, ...]] = Counter()
         for variable in self.variables.values():
-            yield met[variable.samples[:1]], variable
-            met[variable.samples[:1]] += 1
+            # Samples of integers step alike from any bound: with one number, n = t + 1 throughout.
+            alike = () if variable.interval.integer else variable.samples[:1]
+            yield met[alike], variable
+            met[alike] += 1
 
     def describe(self) -> tuple[str, ...]:
         """One phrase a variable."""

@@ -172,6 +172,9 @@ def look_over(expression: sp.Expr) -> Look:
             pending += (part for part in inside if isinstance(part, (sp.Float, *_NOT_SCALAR)))
             for part in inside:
                 _check_operands(part)
+                _check_index(part)
+                if isinstance(part, AppliedUndef):
+                    unknown.add((part.func.__name__, len(part.args)))
         elif isinstance(node, sp.Symbol):
             symbols.add(node)
         else:
@@ -200,6 +203,14 @@ def _check_operands(node: sp.Basic) -> None:
     for operand in operands:
         if not isinstance(operand, sp.Expr):
             raise InputError(f"'{type(operand).__name__}' is not a real expression")
+
+
+def _check_index(node: sp.Basic) -> None:
+    """An index is one symbol: of the same name and other assumptions, would another one be bound?"""
+    if isinstance(node, (sp.Sum, sp.Product)):
+        for index in node.bound_symbols:
+            if any(s.name == index.name and s != index for s in node.atoms(sp.Symbol)):
+                raise InputError(f"the index '{index}' shares its name with another symbol")
 
 
 def _is_algebraic(node: sp.Basic) -> bool:

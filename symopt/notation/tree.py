@@ -108,7 +108,7 @@ class Call:
 
 
 Node: TypeAlias = Number | Name | Vector | Negative | Positive | Binary | Call
-RelationSign: TypeAlias = Literal["=", "≈", "←", "<", ">", "≤", "≥"]
+RelationSign: TypeAlias = Literal["=", "≈", "←", "<", ">", "≤", "≥", "≠"]
 EQUALITIES: tuple[RelationSign, ...] = ("=", "≈", "←")
 
 

@@ -8,6 +8,7 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from symopt.derive.boundary import largest_rate
 from symopt.errors import InputError
 from symopt.report.document import Figure, Message
 from symopt.report.drawing import Area, Drawing, Label, Role, Shape, Stroke
@@ -15,7 +16,6 @@ from symopt.report.picture import MARGIN, Canvas
 from symopt.run.floats.grid import Axis
 from symopt.run.level_sets import Point, level_sets
 from symopt.run.outcome import CLIMBED, DIVERGED, SLOW, Outcome
-from symopt.run.stability import largest_rate
 from symopt.setting import Setting
 
 Shade = tuple[Role, float]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from symopt.notation.latex import RELATIONS
 from symopt.report.breaking import broken, width
 from symopt.report.document import (
     Block,
@@ -18,7 +19,6 @@ from symopt.report.language import Wording, columns, plain, typed
 
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 ROOM = 48.0  # em in the column of a repository's page
-RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
 def to_markdown(document: Document, *, lang: str = "en", picture: str | None = None) -> str:

@@ -20,6 +20,11 @@ _OPERATORS = {
     r"\pm": "±",
     r"\approx": "≈",
     r"\ldots": "…",
+    r"\to": "→",
+    r"\in": "∈",
+    r"\leq": "≤",
+    r"\geq": "≥",
+    r"\neq": "≠",
     r"\top": "⊤",
     "-": "−",
     "*": "∗",
@@ -27,9 +32,16 @@ _OPERATORS = {
     **{sign: sign for sign in "+=<>/:;[]|!"},
 }
 _LETTERS = {f"\\{word}": letter for letter, word in reversed(GREEK.items())}
+_SIGNS = {r"\Delta": "Δ", r"\partial": "∂", r"\infty": "∞"}
 _ACCENTS = {r"\hat": "^", r"\bar": "¯", r"\tilde": "~", r"\dot": "˙"}
+_BIG = {
+    r"\sum": "<mo movablelimits=true>∑</mo>",
+    r"\lim": "<mo movablelimits=true form=prefix>lim</mo>",
+}
 _SPACES = {r"\quad": "1em", r"\qquad": "2em", r"\,": ".17em"}
 _FUNCTIONS = frozenset("log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
+_SCRIPTS = {"_": "msub", "^": "msup", "_^": "msubsup"}
+_LIMITS = {"_": "munder", "^": "mover", "_^": "munderover"}
 _TALL = ("mfrac", "msqrt", "mroot", "mtable")
 _FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", r"\|": "‖", ".": ""}
 
@@ -88,9 +100,8 @@ class _Reader:
             scripts[place] = scripts.get(place, "") + mark
         if not scripts:
             return base
-        names = {"_": "msub", "^": "msup", "_^": "msubsup"}
         places = [place for place in "_^" if place in scripts]
-        name = names["".join(places)]
+        name = (_LIMITS if base in _BIG.values() else _SCRIPTS)["".join(places)]
         base = base or "<mrow></mrow>"
         return f"<{name}>{base}{''.join(_one(scripts[place]) for place in places)}</{name}>"
 
@@ -108,6 +119,8 @@ class _Reader:
             return f"<mn>{token}</mn>"
         if token in _OPERATORS:
             return f"<mo>{escape(_OPERATORS[token])}</mo>"
+        if token in _BIG:
+            return _BIG[token]
         if token in _LETTERS:
             return f"<mi>{_LETTERS[token]}</mi>"
         if token in _ACCENTS:
@@ -150,8 +163,8 @@ class _Reader:
                 return f"<mrow>{fences[0]}{inside}{fences[1]}</mrow>"
             case r"\nabla":
                 return "<mo lspace=0 rspace=0>∇</mo>"
-            case r"\Delta":
-                return "<mi>Δ</mi>"
+            case r"\Delta" | r"\partial" | r"\infty":
+                return f"<mi>{_SIGNS[token]}</mi>"
             case r"\mathrm" | r"\operatorname":
                 self.next()
                 word = "".join(iter(self.next, "}"))

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from symopt.notation.latex import RELATIONS
 from symopt.report.breaking import broken, fits, width
 from symopt.report.document import (
     Block,
@@ -27,7 +28,6 @@ from symopt.report.tex_text import escaped, inline, is_cjk, mathematics, typewri
 ROOM = 42.0  # em between the margins of the template, with some to spare
 INDENT = 2.0
 TOGETHER = 8  # rows up to which no page ends within a chain
-RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
 @cache

@@ -80,7 +80,7 @@ def test_sums_run_over_their_own_index():
     total = sp.Sum(k * x, (k, 1, n)) + k
     assert value(total, x=2, n=4, k=100) == 120
     assert value(sp.Sum(k, (k, 1, n)), n=0) == 0
-    assert value(sp.Sum(k, (k, 1, n)), n=-1) is UNSETTLED
+    assert value(sp.Sum(k, (k, 1, n)), n=-1) is UNDEFINED
     assert value(sp.Sum(k, (k, 1, n)), n="1/2") is UNSETTLED
     assert value(sp.Product(k, (k, 1, n)), n=5) == 120
     assert value(sp.Sum(k * n, (n, 1, k), (k, 1, 3))) == 1 + 2 * 3 + 3 * 6

@@ -58,3 +58,20 @@ def test_a_vector_has_no_sign():
 
 def test_the_text_says_the_sign():
     assert str(sign("v", assuming={"v": ">= 0"})).startswith("proved: nonnegative")
+
+
+@pytest.mark.parametrize(
+    ("left", "relation", "right", "status"),
+    [
+        ("beta^(t+1)", "<", "beta^t", "proved"),
+        ("beta^(t+1)", "≥", "beta^t", "refuted"),
+        ("x^2", "≥", "0", "proved"),
+        ("x^2", ">", "0", "refuted"),
+        ("2", "≤", "sqrt(5)", "proved"),
+        ("x", "<", "x + 1", "proved"),
+        ("x^3", "≤", "x", "refuted"),
+    ],
+)
+def test_an_order_holds_everywhere_or_fails_at_a_point(left, relation, right, status):
+    assuming = {"beta": "(0, 1)", "t": "positive integer"}
+    assert ordered(left, relation, right, assuming=assuming).status == status

@@ -59,7 +59,7 @@ def test_an_end_must_be_an_integer():
     assert equal(total, x * (x + 1) / 2).status == "undecided"
     verdict = equal(total, x * (x + 1) / 2, assuming={"x": "integer"})
     assert verdict.status == "proved"
-    assert "x >= 1 - 1" in verdict.obligations
+    assert "x >= 0" in verdict.obligations
 
 
 def test_an_infinite_sum_must_be_known_to_converge():

@@ -1,0 +1,81 @@
+"""Judging one link of a chain, for all values of its names: =, ≠, ≈ and the orders."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sympy import Expr, Rational
+
+from symopt.decide.equal import equal
+from symopt.decide.sign import ordered
+from symopt.decide.verdict import Status, Verdict
+from symopt.notation.tree import Node, Number, RelationSign
+from symopt.notation.write import tree_text, write_text
+
+SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Link:
+    """left, a relation, right, and what was found; `name` says what it is about."""
+
+    left: Node | Expr
+    relation: RelationSign
+    right: Node | Expr
+    verdict: Verdict
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{_text(self.left)} {self.relation} {_text(self.right)}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The claim as plain text, and the verdict."""
+        sides = {"left": _text(self.left), "relation": self.relation, "right": _text(self.right)}
+        return {"claim": self.name, **sides, **self.verdict.to_json()}
+
+
+def judge(
+    left: Expr,
+    relation: RelationSign,
+    right: Expr,
+    *,
+    assuming: Mapping[Any, object],
+    written: Node | None = None,
+) -> Verdict:
+    """Whether a relation holds for every value in the domain at which both sides are defined.
+
+    left ≠ right claims that they are not the same everywhere; left ≈ right, for numbers, that left
+    rounds to the digits that are `written` on the right.
+    """
+    match relation:
+        case "=" | "←":
+            return equal(left, right, assuming=assuming, seconds=SECONDS)
+        case "≠":
+            return _opposite(equal(left, right, assuming=assuming, seconds=SECONDS))
+        case "≈":
+            return _rounds(left, right, written)
+        case _:
+            return ordered(left, relation, right, assuming=assuming, seconds=SECONDS)
+
+
+def _opposite(verdict: Verdict) -> Verdict:
+    turned: Mapping[Status, Status] = {"proved": "refuted", "refuted": "proved"}
+    return replace(verdict, status=turned.get(verdict.status, verdict.status))
+
+
+def _rounds(left: Expr, right: Expr, written: Node | None) -> Verdict:
+    """Whether |left - right| is at most half a unit of the last digit written."""
+    decimals = written.decimals if isinstance(written, Number) else None
+    if decimals is None:
+        return Verdict("undecided", "no digits", ("to the right of ≈ stands no decimal number",))
+    half = Rational(1, 2 * 10**decimals)
+    below = ordered(left, "≤", right + half, seconds=SECONDS)
+    if below.status != "proved":
+        return below
+    return ordered(left, "≥", right - half, seconds=SECONDS)
+
+
+def _text(side: Node | Expr) -> str:
+    return write_text(side) if isinstance(side, Expr) else tree_text(side)
