@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache, reduce
 
@@ -23,14 +23,23 @@ def derivation(objective: Objective) -> list[Block]:
     names = ", ".join(map(write_latex, objective.variables))
     rows = _rows(objective)
     cost = _mean(objective, objective.expression, rows) if rows else from_sympy(objective.value)
-    sums = vector_latex([*map(write_latex, contributions(objective, None))])
     return [
         Chain(f"f({names})", _equal(write_latex(cost), write_latex(objective.value))),
         *_data(objective),
         Prose(Message("The gradient, term by term:")),
-        Chain(rf"\nabla f({names})", _equal(sums, gradient_latex(objective))),
+        *_slopes(objective),
         *_batches(objective),
     ]
+
+
+def _slopes(objective: Objective) -> Iterator[Chain]:
+    """∂f/∂x for each variable x, or f': the sum that it is, and what that comes to."""
+    names = [*map(write_latex, objective.variables)]
+    sums = zip(names, contributions(objective, None), objective.gradient(), strict=True)
+    for name, total, slope in sums:
+        left = rf"\frac{{\partial f}}{{\partial {name}}}" if len(names) > 1 else "f'"
+        sides = _equal(write_latex(total), write_latex(slope))
+        yield Chain(f"{left}({', '.join(names)})", sides)
 
 
 def gradient_latex(objective: Objective, step: int | None = None) -> str:
@@ -51,13 +60,13 @@ def contributions(objective: Objective, step: int | None) -> tuple[Node, ...]:
         return tuple(_mean(objective, slope, rows) for slope in slopes)
     value = objective.value if step is None else objective.batch_value(step)
     terms = value.as_ordered_terms() if isinstance(value, Add) else [value]
-    by_term = [_slopes(term, objective.variables) for term in terms]
+    by_term = [_term_slopes(term, objective.variables) for term in terms]
     return tuple(
         _sum(part for part in parts if part is not None) for parts in zip(*by_term, strict=True)
     )
 
 
-def _slopes(term: Expr, variables: tuple[Symbol, ...]) -> list[Node | None]:
+def _term_slopes(term: Expr, variables: tuple[Symbol, ...]) -> list[Node | None]:
     """A term's derivatives with its coefficient kept apart, as in 3/10 · 2xy; None for zero."""
     coefficient, rest = term.as_coeff_Mul()
     slopes: list[Node | None] = []
