@@ -56,8 +56,8 @@ class Run:
         size = (self.steps // every, self.work.graph.dimension, points)
         if 8 * np.prod(size, dtype=float) > MOST_RECORDED:
             raise InputError("too many points to record", hint="record fewer: record=1000, say")
-        none = np.zeros(points, dtype=np.int64)
-        now = Progress(self.state, none, none.copy(), np.empty(size))
+        diverged, stopped = (np.zeros(points, dtype=np.int64) for _ in range(2))
+        now = Progress(self.state, diverged, stopped, np.empty(size))
         file = self.checkpoint
         if file is None:
             self._through(now, every, lambda: None)
@@ -87,10 +87,11 @@ class Run:
         graph, rows = self.work.graph, slice(begin // every, end // every)
         active = np.flatnonzero(now.stopped == 0)
         before = now.state if len(active) == len(now.stopped) else now.state[:, active]
-        state, found = before.copy(), np.empty((*now.records[rows].shape[:2], len(active)))
-        self.loop.advance(state, begin, end, every, found)
+        found = np.empty((*now.records[rows].shape[:2], len(active)))
+        state = self.loop.advance(before, begin, end, every, found)
         bad = _not_finite(graph)
-        new = np.flatnonzero(bad(state) & (now.diverged[active] == 0))
+        new = np.flatnonzero(bad(state))
+        new = new[now.diverged[active[new]] == 0]
         now.diverged[active[new]], _ = locate(self.loop, before[:, new], begin, end, bad)
         if self.tolerance is not None:
             small = _small_slope(graph, self.tolerance)
@@ -106,7 +107,8 @@ class Run:
         else:
             now.state = now.state.copy()
             now.state[:, active] = state
-        now.records[rows][:, :, active] = found
+        if found.size:
+            now.records[rows][:, :, active] = found
 
     def _result(self, now: Progress, every: int, single: bool) -> Path:
         """The recorded points in the user's shape."""
@@ -138,30 +140,26 @@ def locate(
 
     It happens to every point by step `end`, and once it has it stays so: halving finds it.
     """
-    steps, ends = np.full(state.shape[1], end, dtype=np.int64), state.copy()
+    steps, ends = np.full(state.shape[1], end, dtype=np.int64), np.empty(state.shape)
     if state.shape[1] == 0:
         return steps, ends
     if end - begin == 1:
-        machine.advance(ends, begin, end, end + 1, None)
-        return steps, ends
+        return steps, machine.advance(state, begin, end, end + 1, None)
     middle = (begin + end) // 2
-    machine.advance(ends, begin, middle, middle + 1, None)
-    early = happened(ends)
-    for part, at, span in ((early, state, (begin, middle)), (~early, ends.copy(), (middle, end))):
+    half = machine.advance(state, begin, middle, middle + 1, None)
+    early = happened(half)
+    for part, at, span in ((early, state, (begin, middle)), (~early, half, (middle, end))):
         steps[part], ends[:, part] = locate(machine, at[:, part], *span, happened)
     return steps, ends
 
 
 def _not_finite(graph: Graph) -> Happened:
     """Whether the point is not finite any more, or was not at some moment."""
-    watched = [*range(graph.dimension)]
+    watched = slice(graph.dimension)
     if FINITE in graph.carried:
-        watched = [graph.carried.index(FINITE)]
-
-    def happened(state: Floats) -> NDArray[np.bool_]:
-        return np.logical_not(np.isfinite(state[watched]).all(axis=0))
-
-    return happened
+        place = graph.carried.index(FINITE)
+        watched = slice(place, place + 1)
+    return lambda state: np.logical_not(np.isfinite(state[watched]).all(axis=0))
 
 
 def _small_slope(graph: Graph, tolerance: float) -> Happened:

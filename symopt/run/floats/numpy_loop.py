@@ -59,9 +59,11 @@ class NumpyLoop:
         arrays = len(work.graph.carried) + self._buffers
         self._chunk = max(SMALLEST_CHUNK, CACHE // (8 * arrays))
 
-    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
+    def advance(
+        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
+    ) -> Floats:
         """Take the steps chunk by chunk of points."""
-        rows = self._work.rows(begin, end)
+        rows, after = self._work.rows(begin, end), np.empty(state.shape)
         with np.errstate(all="ignore"):
             for low in range(0, state.shape[1], self._chunk):
                 chunk = slice(low, low + self._chunk)
@@ -78,7 +80,8 @@ class NumpyLoop:
                         if path is not None and at % every == 0:
                             path[record, :, chunk] = arrays[: path.shape[1]]
                             record += 1
-                state[:, chunk] = arrays[: len(state)]
+                after[:, chunk] = arrays[: len(state)]
+        return after
 
 
 def aligned(rows: int, columns: int) -> Floats:
