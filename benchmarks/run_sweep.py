@@ -5,12 +5,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable
 from importlib.util import find_spec
-
-os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 
 import numpy as np
 
