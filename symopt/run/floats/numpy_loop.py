@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from symopt.run.floats.functions import CAREFUL
 from symopt.run.floats.graph import Graph
@@ -15,7 +16,7 @@ from symopt.run.floats.write import Names, fixed_lines, indented, listed, schedu
 
 CACHE = 1 << 20  # bytes that the arrays of a chunk may take together
 SMALLEST_CHUNK = 512
-LINE = 8  # float64 numbers of a cache line
+LINE = 64  # bytes of a cache line
 
 
 def numpy_source(graph: Graph) -> tuple[str, int]:
@@ -84,15 +85,16 @@ class NumpyLoop:
         return after
 
 
-def aligned(rows: int, columns: int) -> Floats:
+def aligned(rows: int, columns: int, dtype: DTypeLike = np.float64) -> NDArray[Any]:
     """Empty rows that begin at cache lines: an operation on a row that doesn't takes a third more.
 
     The rows lie an odd number of lines apart, so that equal places of theirs don't meet in one set
     of the cache.
     """
-    width = (-(-columns // LINE) | 1) * LINE
-    block = np.empty(rows * width + LINE)
-    first = -block.ctypes.data // block.itemsize % LINE
+    line = LINE // np.dtype(dtype).itemsize
+    width = (-(-columns // line) | 1) * line
+    block = np.empty(rows * width + line, dtype=dtype)
+    first = -block.ctypes.data // block.itemsize % line
     return block[first : first + rows * width].reshape(rows, width)[:, :columns]
 
 

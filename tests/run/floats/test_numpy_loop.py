@@ -7,13 +7,14 @@ from symopt.run.floats.numpy_loop import LINE, aligned
 
 
 @pytest.mark.parametrize("columns", [1, 7, 8, 63, 64, 512, 10_000])
-def test_rows_begin_at_cache_lines_an_odd_number_apart(columns):
-    rows = aligned(5, columns)
-    assert rows.shape == (5, columns)
-    places = [row.ctypes.data // (8 * LINE) for row in rows]
-    assert all(row.ctypes.data % (8 * LINE) == 0 for row in rows)
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_rows_begin_at_cache_lines_an_odd_number_apart(columns, dtype):
+    rows = aligned(5, columns, dtype)
+    assert (rows.shape, rows.dtype) == ((5, columns), dtype)
+    places = [row.ctypes.data // LINE for row in rows]
+    assert all(row.ctypes.data % LINE == 0 for row in rows)
     assert all(place % 2 for place in np.diff(places))
-    assert np.diff(places)[0] * LINE >= columns
+    assert np.diff(places)[0] * LINE >= rows[0].nbytes
 
 
 @pytest.mark.parametrize(
