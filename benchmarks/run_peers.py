@@ -101,6 +101,33 @@ void nesterov_lanes(double *s, long points, long n) {
     }
 }
 
+void momentum_cells(double *s, long cells, long n, const double *lr, const double *mu, long *bad) {
+    #pragma omp parallel for
+    for (long low = 0; low < cells; low += LANES) {
+        int many = cells - low < LANES ? cells - low : LANES;
+        double x[6][LANES] = {{0}}, finite[LANES] = {0};
+        for (int i = 0; i < many; i++) {
+            x[0][i] = s[low + i]; x[1][i] = s[cells + low + i];
+            x[4][i] = lr[low + i]; x[5][i] = mu[low + i];
+        }
+        for (long t = 1; t <= n; t++) {
+            double now = t;
+            EACH {
+                x[2][i] = x[5][i]*x[2][i] - x[4][i]*(x[0][i]/10.0);
+                x[3][i] = x[5][i]*x[3][i] - x[4][i]*(2.0*x[1][i]);
+                x[0][i] = x[0][i] + x[2][i];
+                x[1][i] = x[1][i] + x[3][i];
+                double lost = (x[0][i] - x[0][i]) + (x[1][i] - x[1][i]); /* 0, or nan */
+                finite[i] = lost == 0.0 ? now : finite[i];
+            }
+        }
+        for (int i = 0; i < many; i++) {
+            s[low + i] = x[0][i]; s[cells + low + i] = x[1][i];
+            bad[low + i] = finite[i] < n ? finite[i] + 1 : 0;
+        }
+    }
+}
+
 void adam_arrays(double *p, const double *g, double *m, double *v, long n, double d1, double d2) {
     #pragma omp parallel for
     for (long i = 0; i < n; i++) {

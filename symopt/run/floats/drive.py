@@ -21,6 +21,7 @@ from symopt.run.floats.path import Path
 Happened = Callable[[Floats], NDArray[np.bool_]]
 CHUNK = 1 << 20  # steps times points after which a run is looked at
 MOST_STEPS = 10**10
+FEW_STATES = 1 << 17  # numbers, a megabyte
 MOST_RECORDED = 1 << 31  # bytes of recorded points
 CHECKPOINT_SECONDS = 10.0
 
@@ -138,13 +139,18 @@ def locate(
 ) -> tuple[NDArray[np.int64], Floats]:
     """For each point the step at which something happened first, and its state then.
 
-    It happens to every point by step `end`, and once it has it stays so: halving finds it.
+    It happens to every point by step `end`, and once it has it stays so: halving finds it, until
+    so few steps and points are left that every state fits into the cache.
     """
-    steps, ends = np.full(state.shape[1], end, dtype=np.int64), np.empty(state.shape)
-    if state.shape[1] == 0:
-        return steps, ends
-    if end - begin == 1:
-        return steps, machine.advance(state, begin, end, end + 1, None)
+    span, points = end - begin, state.shape[1]
+    if points == 0:
+        return np.empty(0, dtype=np.int64), state
+    if span == 1 or span * state.size <= FEW_STATES:
+        path = np.empty((span, *state.shape))
+        machine.advance(state, begin, end, 1, path)
+        first = happened(np.moveaxis(path, 1, 0)).argmax(axis=0)
+        return begin + 1 + first, path[first, :, np.arange(points)].T
+    steps, ends = np.empty(points, dtype=np.int64), np.empty(state.shape)
     middle = (begin + end) // 2
     half = machine.advance(state, begin, middle, middle + 1, None)
     early = happened(half)

@@ -93,7 +93,8 @@ class Loop(Protocol):
         """The state after the steps begin + 1 to end; the one before them stays as it is.
 
         `state` has a row a carried value and a column a point. The points after each multiple of
-        `every` go into `path`, contiguous: (records, dimension, points).
+        `every` go into `path`: (records, dimension, points), contiguous. One that has more rows
+        than the point coordinates takes all of the state.
         """
 
 

@@ -48,6 +48,8 @@ def scalar_source(graph: Graph, *, calm: bool) -> str:
             "        left = every",
             "        if row < len(path):",
             *indented(_stores(graph.carried[: graph.dimension], "path[row, {}]"), 3),
+            f"            if path.shape[1] > {graph.dimension}:",
+            *indented(_stores(graph.carried, "path[row, {}]"), 4),
             "            row += 1",
             *_stores(graph.carried, "after[{}]"),
         ],
@@ -73,7 +75,7 @@ def lanes_source(graph: Graph, *, calm: bool) -> str:
         "    if left == 0:",
         "        left = every",
         "        if row < len(path):",
-        f"            path[row, :, low:low + lanes] = kept[:{graph.dimension}, :lanes]",
+        "            path[row, :, low:low + lanes] = kept[:path.shape[1], :lanes]",
         "            row += 1",
         "after[:, low:low + lanes] = kept[:, :lanes]",
     ]
