@@ -154,8 +154,8 @@ def locate(
     middle = (begin + end) // 2
     half = machine.advance(state, begin, middle, middle + 1, None)
     early = happened(half)
-    for part, at, span in ((early, state, (begin, middle)), (~early, half, (middle, end))):
-        steps[part], ends[:, part] = locate(machine, at[:, part], *span, happened)
+    for part, at, low, high in ((early, state, begin, middle), (~early, half, middle, end)):
+        steps[part], ends[:, part] = locate(machine, at[:, part], low, high, happened)
     return steps, ends
 
 
