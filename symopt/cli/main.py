@@ -66,6 +66,10 @@ def parser() -> argparse.ArgumentParser:
         "--rules", metavar="NAME,...", help="default: those under the page's 'compare:'"
     )
     compare.add_argument("--steps", type=int, metavar="N", help="instead of the page's")
+    compare.add_argument("--backend", choices=("python", "numpy", "numba"), help="default: by work")
+    compare.add_argument(
+        "--certify", type=_digits, metavar="DIGITS", help="which of float64's digits are right"
+    )
     compare.add_argument("--plot", metavar="FILE.svg", help="draw a panel a rule")
     compare.add_argument("--json", action="store_true", help="as JSON")
 
