@@ -94,6 +94,9 @@ def parser() -> argparse.ArgumentParser:
     sweep.add_argument("--jobs", type=_jobs, metavar="N", help="processes on this machine")
     sweep.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster's, tcp://HOST:PORT")
     sweep.add_argument("--plot", metavar="FILE.svg", help="draw one or two grids as a map")
+    sweep.add_argument(
+        "--lang", choices=("en", "ko"), default="en", help="of the picture; default: en"
+    )
     sweep.add_argument("-o", dest="output", metavar="FILE.npz", help="write every cell")
     sweep.add_argument("--json", action="store_true", help="as JSON, cell by cell")
 

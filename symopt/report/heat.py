@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from symopt.errors import InputError
 from symopt.report.document import Figure, Message
 from symopt.report.drawing import Area, Drawing, Label, Role, Shape, Stroke
+from symopt.report.language import Wording, plain
 from symopt.report.picture import MARGIN, Canvas
 from symopt.run.floats.grid import Axis
 from symopt.run.outcome import CLIMBED, DIVERGED, SLOW, Outcome
@@ -22,16 +23,18 @@ Shade = tuple[Role, float]
 SHADES = 5
 CLIMB = SHADES + 1
 FINE = 120  # samples along each axis for the boundary
-LEGEND: dict[str, Shade] = {
-    "converged": ("level", 0.9),
-    "slow": ("level", 0.3),
-    "climbed": ("path", 0.2),
-    "diverged": ("path", 0.6),
-}
+CONVERGED_SHADE: Shade = ("level", 0.9)
+CLIMBED_SHADE: Shade = ("path", 0.2)
+LEGEND: tuple[tuple[Message, Shade], ...] = (
+    (Message("converged", context="run"), CONVERGED_SHADE),
+    (Message("slow", context="run"), ("level", 0.3)),
+    (Message("climbed", context="run"), CLIMBED_SHADE),
+    (Message("diverged", context="run"), ("path", 0.6)),
+)
 
 
-def heat_map(setting: Setting, outcome: Outcome) -> Figure:
-    """One or two axes as a map. `InputError` for more."""
+def heat_map(setting: Setting, outcome: Outcome, *, language: str = "en") -> Figure:
+    """One or two axes as a map, its legend in a language. `InputError` for more axes."""
     if len(outcome.axes) > 2:
         raise InputError("a picture shows one or two grids", hint="leave '--plot' out")
     across = outcome.axes[0]
@@ -44,7 +47,7 @@ def heat_map(setting: Setting, outcome: Outcome) -> Figure:
     for line in _boundary(setting, across, up):
         canvas.shapes.append(Stroke(tuple(map(canvas.at, line)), "ink", 2.4))
     drawing = canvas.drawing()
-    shapes = (*drawing.shapes, *_legend(drawing.height + 12))
+    shapes = (*drawing.shapes, *_legend(drawing.height + 12, plain(language)))
     message = Message(
         "The outcome of each run: converged, slow (lighter where its gradient is larger), climbed "
         "(it ends higher than it began) or diverged (darker where that happened earlier). A line "
@@ -107,9 +110,9 @@ def _graded(values: NDArray[np.float64], chosen: NDArray[np.bool_]) -> NDArray[n
 
 def _shade(key: int) -> Shade:
     if key == 0:
-        return LEGEND["converged"]
+        return CONVERGED_SHADE
     if key == CLIMB:
-        return LEGEND["climbed"]
+        return CLIMBED_SHADE
     if key < CLIMB:
         return "level", round(0.5 - 0.4 * (key - 1) / (SHADES - 1), 2)
     return "path", round(0.4 + 0.5 * (key - CLIMB - 1) / (SHADES - 1), 2)
@@ -138,9 +141,9 @@ def _samples(axis: Axis) -> list[float]:
     return [first + (last - first) * k / FINE for k in range(FINE + 1)]
 
 
-def _legend(y: float) -> Iterator[Shape]:
+def _legend(y: float, say: Wording) -> Iterator[Shape]:
     """A square and a word for each outcome."""
-    for place, (word, (role, opacity)) in enumerate(LEGEND.items()):
-        x = MARGIN + 130.0 * place
+    for place, (message, (role, opacity)) in enumerate(LEGEND):
+        x, word = MARGIN + 130.0 * place, say(message)
         yield Area(((x, y - 12, x + 14, y + 2),), role, opacity)
         yield Label((x + 20, y), word, rf"\text{{{word}}}", "ink")
