@@ -54,8 +54,9 @@ def run(options: argparse.Namespace) -> int:
     found = sweep(setting, axes, backend=options.backend, tolerance=options.tolerance, work=work)
     about = {"problem": problem_json(setting), "grid": [axis.name for axis in found.axes]}
     if options.plot is not None:
-        figure = heat_map(setting, found)
-        deliver(to_svg(figure.drawing, label=plain("en")(figure.message)) + "\n", options.plot)
+        figure = heat_map(setting, found, language=options.lang)
+        label = plain(options.lang)(figure.message)
+        deliver(to_svg(figure.drawing, label=label) + "\n", options.plot)
     if output is not None:
         write_points(output, found.arrays(), about | {"status": STATUS})
     if options.json:
