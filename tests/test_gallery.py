@@ -22,8 +22,9 @@ def rendered():
 
 
 def test_the_gallery_is_what_the_pages_render_to(rendered):
-    paths = [*(ROOT / "reports").glob("*.md"), *(ROOT / "reports").glob("*.svg")]
-    committed = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    folder = ROOT / "reports"
+    paths = [*folder.rglob("*.md"), *folder.rglob("*.svg")]
+    committed = {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in paths}
     assert committed.keys() == rendered.keys()
     for name, text in rendered.items():
         assert committed[name] == text, f"run 'python reports/render.py' ({name} differs)"

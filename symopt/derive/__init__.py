@@ -1,1 +1,1 @@
-"""Proofs about rules: when two are the same, and what a rule does wherever it is used."""
+"""Proofs about rules and objectives: statements in pages, equivalence, stability."""

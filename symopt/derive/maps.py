@@ -163,7 +163,7 @@ class Ansatz:
         domain = dict(self.claim.domain)
         domain |= {before(name).name: NOT_NEGATIVE for name in self.claim.first.state}
         points = Domain(own.free_symbols | image.free_symbols, domain).points(POINTS)
-        return Comparison(compiled(own), compiled(image), budget).refute(points) is not None
+        return Comparison([compiled(own)], [compiled(image)], budget).refute(points) is not None
 
     def _put(self, expression: Expr, known: Mapping[Expr, Expr]) -> Expr:
         """The expression with its unknowns replaced, as a person would write it."""

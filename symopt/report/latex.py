@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
 from symopt.notation.latex import write_latex
 from symopt.notation.tree import Node
+from symopt.notation.write import tree_text, write_text
+from symopt.parameter import PARAMETERS
+from symopt.rule import parameter
 from symopt.run.shown import Shown
 from symopt.spelling import name_of
 
@@ -18,6 +22,24 @@ DIGITS_BESIDE = 6
 def expression_latex(expression: Expr) -> str:
     """An exact expression in the form SymPy gives it."""
     return write_latex(expression)
+
+
+def spelled_latex(side: Expr | Node) -> str:
+    """An expression in a rule's symbols, its parameters spelled as in formulas: α for lr.
+
+    A tree stays as its author wrote it.
+    """
+    return write_latex(side if isinstance(side, Node) else side.xreplace(_letters()))
+
+
+def spelled_text(side: Expr) -> str:
+    """The same as plain text: alpha for lr."""
+    return write_text(side.xreplace(_letters()))
+
+
+@cache
+def _letters() -> dict[Expr, Expr]:
+    return {parameter(name): Symbol(tree_text(name_of(name))) for name in PARAMETERS}
 
 
 def vector_latex(parts: Sequence[str]) -> str:
@@ -45,8 +67,8 @@ def exact_trees(values: Sequence[Shown]) -> list[Node] | None:
 
 def decimal_latex(values: Sequence[Shown], digits: int | None = None) -> str:
     """A quantity in certified decimals."""
-    shown = [Shown(v.value, min(digits, v.digits)) if digits else v for v in values]
-    return vector_latex([power_of_ten(value.decimal) for value in shown])
+    shown = (v.rounded(min(digits, v.digits)) if digits else v.decimal for v in values)
+    return vector_latex([*map(power_of_ten, shown)])
 
 
 def power_of_ten(text: str) -> str:
