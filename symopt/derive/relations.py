@@ -37,6 +37,7 @@ VALUES: Mapping[str, Expr] = {
     "epsilon": S.Zero,
     "weight_decay": Rational(1, 7),
 }
+OTHER = Rational(1, 11)
 
 
 def relations(rules: Iterable[Rule] | None = None, *, seconds: float = 60.0) -> list[Equivalence]:
@@ -51,7 +52,7 @@ def relations(rules: Iterable[Rule] | None = None, *, seconds: float = 60.0) -> 
     for fixed in ({}, *_conditions(pairs)):
         for first, second in pairs:
             known = [r for r in found if not r.fixed or r.fixed == fixed]
-            if fixed and (_uses(first, second, fixed) is False or _linked(first, second, known)):
+            if fixed and (not _uses(first, second, fixed) or _linked(first, second, known)):
                 continue
             if _may_be_related(first, second, fixed) and budget.left:
                 relation = _related(first, second, fixed, budget)
@@ -100,14 +101,22 @@ def _linked(first: Rule, second: Rule, known: Iterable[Equivalence]) -> bool:
 
 def _may_be_related(first: Rule, second: Rule, fixed: Mapping[str, Expr]) -> bool:
     """Whether both ask for gradients along the same path, up to its scale."""
-    paths = [_path(rule, tuple(fixed.items())) for rule in (first, second)]
+    paths = [_path(rule, _values(rule, fixed)) for rule in (first, second)]
     with precision(BITS):
         return all(left.overlaps(right) for left, right in zip(*paths, strict=False)) and all(paths)
 
 
+def _values(rule: Rule, fixed: Mapping[str, Expr]) -> tuple[tuple[str, Expr], ...]:
+    values = {**VALUES, **fixed}
+    return tuple((name, values.get(name, OTHER)) for name in rule.parameters)
+
+
 @lru_cache(maxsize=256)
-def _path(rule: Rule, fixed: tuple[tuple[str, Expr], ...]) -> tuple[arb, ...]:
-    """The points asked for, from the first one on and divided by the first move; () where none."""
+def _path(rule: Rule, values: tuple[tuple[str, Expr], ...]) -> tuple[arb, ...]:
+    """Each coordinate of the points asked for, counted from the first point in first moves.
+
+    () where a rule asks for no gradient or several, or does not move.
+    """
     calls = [call for line in rule.lines for call in line.right.atoms(GRADIENT)]
     if len(calls) != 1:
         return ()
@@ -117,12 +126,11 @@ def _path(rule: Rule, fixed: tuple[tuple[str, Expr], ...]) -> tuple[arb, ...]:
     lines = [Line(ASKED, call.args[0])]
     lines += [Line(line.left, line.right.xreplace(at_theta)) for line in rule.lines]
     watched = Rule(rule.name, rule.parameters, rule.state, tuple(lines))
-    values = {name: VALUES.get(name, Rational(1, 11)) for name in rule.parameters} | dict(fixed)
     variables = real_symbols(["x", "y"])
     setting = Setting(
         objective=GivenGradients(variables, GRADIENTS[0]),
         rule=watched,
-        values={name: values[name] for name in rule.parameters},
+        values=dict(values),
         start=(S.One, S.One),
         initial={name: (value,) * 2 for name, value in rule.state.items()},
     )
@@ -132,18 +140,19 @@ def _path(rule: Rule, fixed: tuple[tuple[str, Expr], ...]) -> tuple[arb, ...]:
         )
     except SymoptError:
         return ()
+    path: list[arb] = []
     with precision(BITS):
-        start, *points = [ball(step.values[ASKED][0]) for step in steps]
-        moves = [point - start for point in points]
-        return tuple(move / moves[0] for move in moves[1:]) if moves[0] != 0 else ()
+        for points in zip(*(map(ball, step.values[ASKED]) for step in steps), strict=True):
+            first, *moves = [point - points[0] for point in points[1:]]
+            path += [move / first for move in moves]
+    return tuple(path) if all(map(arb.is_finite, path)) else ()
 
 
 def _related(
     first: Rule, second: Rule, fixed: Mapping[str, Expr], budget: Budget
 ) -> Equivalence | None:
-    own = {n: v for n, v in fixed.items() if n in {**first.parameters, **second.parameters}}
     try:
-        result = equivalent(first, second, fixed=own, seconds=budget.left)
+        result = equivalent(first, second, fixed=fixed, seconds=budget.left)
     except SymoptError:  # a parameter of which nothing says what it is
         return None
     return result if result.status == "proved" else None

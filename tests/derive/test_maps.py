@@ -111,6 +111,30 @@ def test_the_units_of_adadelta_are_found(own):
     assert found.state_map[POINT] == Symbol("c", real=True) * THETA
 
 
+NUMBERS = st.fractions(-9, 9, max_denominator=9).filter(bool)
+
+
+@settings(max_examples=10)
+@given(scale=NUMBERS, shift=NUMBERS)
+def test_any_linear_change_of_the_state_is_found(own, scale, shift):
+    scaled = own(
+        f"u = momentum*u - ({scale})*lr*g",
+        f"theta = theta + u/({scale})",
+        parameters="lr momentum",
+    )
+    found = equivalent(rules.momentum, scaled)
+    assert found.status == "proved"
+    assert found.state_map["u"] == Rational(scale) * V
+    shifted = own(
+        f"v = momentum*v - lr*grad(w - ({shift})*v)",
+        f"w = w + (1 + ({shift}))*v - ({shift})*v_{{t-1}}",
+        parameters="lr momentum",
+    )
+    found = equivalent(rules.momentum, shifted)
+    assert found.status == "proved"
+    assert found.state_map[POINT] == THETA + Rational(shift) * V
+
+
 @settings(max_examples=20)
 @given(st.lists(st.fractions(max_denominator=20).filter(bool), min_size=3, max_size=3))
 def test_a_triangular_system_is_solved(numbers):
