@@ -8,13 +8,16 @@ from symopt import Problem
 from symopt.cli.compare import picture
 from symopt.derive.book import Book
 from symopt.derive.proof import Proof
+from symopt.derive.relations import relations
 from symopt.page import Page, open_page
 from symopt.problem import Solution
 from symopt.report.document import Figure
 from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
+from symopt.report.relations import relations_picture
 from symopt.report.statement import statement_document
 from symopt.report.svg import to_svg
+from symopt.rules import REGISTRY
 from symopt.run.compare import Compared, compare, read_comparison
 
 HERE = Path(__file__).parent
@@ -35,10 +38,13 @@ in Korean, or as PDF, HTML or notebook: `symopt solve PAGE --lang ko --to pdf -o
 ![Adam's two steps on xy, over the level sets of the function](adam-exercise-1.svg)
 """
 COMPARED = "| rule | parameters | steps | ends near | loss |\n| --- | --- | ---: | --- | ---: |"
-BOOK = "book"
+BOOK, RELATIONS = "book", "relations.svg"
 STATEMENTS = """## The book: statements, each step of them proved
 
-Rendered by `symopt derive NAME`, checked by `symopt derive --all`.
+Rendered by `symopt derive NAME`, checked by `symopt derive --all`. Which rules are the same, found
+by search and proved (`symopt rules --relations`):
+
+![A graph of the rules, with a line between two that are proved to be the same](relations.svg)
 
 | statement | | links | |
 | --- | --- | ---: | --- |"""
@@ -62,6 +68,8 @@ def gallery() -> dict[str, str]:
         files[drawn] = solution.to_svg() or ""
         files[path.name] = solution.to_markdown(picture=drawn)
         parts.setdefault(path.stem.split("-")[0], []).append(_row(path, solution))
+    graph = relations_picture(relations(), [*REGISTRY])
+    files[RELATIONS] = to_svg(graph.drawing, label=plain("en")(graph.message))
     for proof in Book(PAGES / BOOK):
         pages, row = _statement(proof)
         files |= pages
@@ -107,8 +115,8 @@ def _statement(proof: Proof) -> tuple[dict[str, str], str]:
     figures = [block for block in document.blocks if isinstance(block, Figure)]
     drawn = [f"{name}-{number}.svg" for number in range(1, len(figures) + 1)]
     files = {f"{BOOK}/{name}.md": to_markdown(document, pictures=drawn)}
-    for picture, figure in zip(drawn, figures, strict=True):
-        files[f"{BOOK}/{picture}"] = to_svg(figure.drawing, label=plain("en")(figure.message))
+    for file, figure in zip(drawn, figures, strict=True):
+        files[f"{BOOK}/{file}"] = to_svg(figure.drawing, label=plain("en")(figure.message))
     source = f"[source](../{PAGES.name}/{BOOK}/{name}.md)"
     title = proof.statement.title["en"]
     row = f"| [{title}]({BOOK}/{name}.md) | {proof.status} | {len([*proof.links])} | {source} |"

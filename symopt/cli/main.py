@@ -29,6 +29,10 @@ def parser() -> argparse.ArgumentParser:
     rules = verbs.add_parser("rules", help="the registry; one rule's equations and defaults")
     rules.add_argument("name", nargs="?", help="a rule's name")
     rules.add_argument("--json", action="store_true", help="as JSON")
+    rules.add_argument(
+        "--relations", action="store_true", help="which rules are the same, proved; some seconds"
+    )
+    rules.add_argument("--plot", metavar="FILE.svg", help="draw the relations")
 
     solve = verbs.add_parser("solve", help="an exact worked solution of a page's problem")
     solve.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")

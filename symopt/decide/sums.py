@@ -52,7 +52,7 @@ def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
 
     The sides are looked at together: to which range the sums of a body are cut depends on all.
     """
-    totals = list(_outermost(expression))
+    totals = list(outermost(expression))
     symbols = {s for total in totals for s in total.free_symbols}
     domain = place.domain.extended(symbols, {})
     scope = Scope(Workplace(domain, place.budget, values=place.values), facts=domain.relations)
@@ -73,7 +73,7 @@ def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
     return found
 
 
-def _outermost(expression: sp.Basic) -> Iterator[sp.Expr]:
+def outermost(expression: sp.Basic) -> Iterator[sp.Expr]:
     """The sums and products that stand in no other."""
     walk = sp.preorder_traversal(expression)
     for node in walk:
@@ -118,7 +118,7 @@ class _Sums:
         """The expression with every sum in it replaced."""
         if len(scope.indices) > MOST_NESTED:
             raise UndecidedError("too many sums in one another")
-        return expression.xreplace({s: self._value(s, scope) for s in _outermost(expression)})
+        return expression.xreplace({s: self._value(s, scope) for s in outermost(expression)})
 
     def _value(self, total: sp.Sum | sp.Product, scope: Scope) -> sp.Expr:
         """What a sum equals; itself when nothing is known of it."""

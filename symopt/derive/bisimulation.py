@@ -74,6 +74,11 @@ class Claim:
         return expression.xreplace(moved).doit()
 
     @property
+    def moving(self) -> set[Expr]:
+        """What may be different at each step."""
+        return {STEP, *map(before, self.first.carried), *map(parameter, self.varying)}
+
+    @property
     def initial(self) -> dict[Expr, Expr]:
         """What the first rule carries before the first step, from any start."""
         return {before(name): value for name, value in self.first.state.items()} | {STEP: S.One}

@@ -149,6 +149,7 @@ def _proof(
 def _proved(claim: Claim, state_map: Mapping[str, Expr], run: Replay) -> tuple[str, ...]:
     images = ", ".join(f"{name} of {claim.second.name} = {state_map[name]}" for name in state_map)
     return (
+        *_parameters(claim),
         f"before each step {images}",
         "the initial states correspond, and a step from any corresponding states, with any "
         "gradient and any t >= 1, ends in corresponding states: by induction they always do",
@@ -159,8 +160,12 @@ def _proved(claim: Claim, state_map: Mapping[str, Expr], run: Replay) -> tuple[s
 
 def _refuted(claim: Claim, state_map: Mapping[str, Expr] | None) -> tuple[str, ...]:
     what = "the points are not the same" if state_map is None else "the map does not hold"
+    return (*_parameters(claim), what)
+
+
+def _parameters(claim: Claim) -> tuple[str, ...]:
     where = ", ".join(f"{name} = {value}" for name, value in claim.where.items())
-    return (f"{what}, for {claim.second.name} with {where}" if where else what,)
+    return (f"{claim.second.name} with {where}",) if where else ()
 
 
 def _distinct(lines: Iterable[str]) -> tuple[str, ...]:
@@ -181,7 +186,7 @@ class _Question:
     ):
         self.first, self.second = first, second
         self.fixed = {name: self._fixed(name, value) for name, value in fixed.items()}
-        self._check_names([*assuming, *first.parameters, *second.parameters])
+        self._check_names(assuming)
         self.constants = {name: read_assumption(name, text) for name, text in assuming.items()}
         for name in varying:
             if name not in first.parameters or name in self.fixed:
@@ -192,13 +197,16 @@ class _Question:
         self.names |= {name: parameter(name) for name in first.parameters} | {STEP.name: STEP}
         self.gradient = self._read(gradient, "gradient", self.names)
 
-    def _check_names(self, names: Iterable[str]) -> None:
-        """Refuse constants that could be taken for a quantity of the rules or for t."""
+    def _check_names(self, constants: Iterable[str]) -> None:
+        """Refuse names that stand for something else in the proof: t, m, m_t, m_{t-1}, g_{t}."""
         rules = (self.first, self.second)
-        taken = {now(name).name for rule in rules for name in rule.quantities} | {STEP.name}
-        for name in names:
-            if name in taken or set(name) & set("{ "):  # m_{t-1} and g_{t} are the proof's own
-                raise InputError(f"a constant can't be called '{name}' here", hint="rename it")
+        quantities = {name for rule in rules for name in rule.quantities}
+        taken = quantities | {now(name).name for name in quantities}
+        wrong = [name for name in constants if name in taken]
+        names = (*constants, *self.first.parameters, *self.second.parameters)
+        wrong += [name for name in names if name == STEP.name or set(name) & set("{ ")]
+        for name in wrong:
+            raise InputError(f"a constant can't be called '{name}' here", hint="rename it")
 
     def _fixed(self, name: str, value: Side) -> Expr:
         parameters = {**self.first.parameters, **self.second.parameters}
@@ -235,7 +243,7 @@ class _Question:
                 f"the state map: rule '{self.second.name}' carries no '{name}'",
                 hint=did_you_mean(name, self.second.carried),
             )
-        moving = {*map(before, self.first.carried), STEP, *map(parameter, self.varying)}
+        moving = self.claim({}, complete=False).moving
         if unit(found) == 0 or unit(found).free_symbols & moving:
             raise InputError("the image of theta must be a fixed multiple of theta plus a shift")
         return {name: found[name] for name in self.second.carried}
@@ -278,8 +286,9 @@ class _Question:
     def _domain(self, where: Mapping[str, Expr]) -> dict[str, Interval]:
         """Each constant where both rules allow it."""
         found = dict(self.constants)
-        for name in self.first.parameters:
-            own = [name, *(n for n, value in where.items() if value == parameter(name))]
+        for name in (*self.constants, *self.first.parameters):
+            own = [name] if name in self.first.parameters else []
+            own += [n for n, value in where.items() if value == parameter(name)]
             intervals = [domain_of(n) or REALS for n in own]
             found[name] = reduce(and_, intervals, found.get(name, REALS))
         return found

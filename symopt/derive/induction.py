@@ -11,6 +11,12 @@ the one form that stands under `claim` a result for later pages.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sympy import Expr
+
+from symopt.decide.defined import defined
 from symopt.derive.chains import Sides, read_rows
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.judge import Link, judge
@@ -22,9 +28,14 @@ from symopt.page import Entry
 from symopt.rule import STEP, before
 from symopt.spelling import general_tree, name_of
 
+UNDEFINED = "the closed form is not proved to have a value for every t >= 0"
+
 
 def induction(claim: Claim) -> Claimed:
-    """That closed forms hold for every t, each by its start and its step."""
+    """That closed forms hold for every t, each by its start and its step.
+
+    A step is judged where both its sides have a value: so a form must have one for every t >= 0.
+    """
     claim.only("name", "claim")
     entry, unrolled = claim.entry("claim"), claim.statement.unrolled
     if unrolled is None:
@@ -41,6 +52,8 @@ def induction(claim: Claim) -> Claimed:
         first = judge(unrolled.initial(name), "=", form.values[1].subs(STEP, 0), assuming=assuming)
         step = unrolled.in_general(name).xreplace(last)
         second = judge(step, "=", form.values[1], assuming=assuming)
+        if second.status == "proved" and not _always_defined(form.values[1], assuming):
+            second = replace(second, status="undecided", evidence=(UNDEFINED,))
         line = next(line for line in unrolled.rule.lines if line.left == name)
         put_in = substitute(general_tree(unrolled.rule, line), shown)
         links += [
@@ -54,6 +67,11 @@ def induction(claim: Claim) -> Claimed:
         head = form.typed[0]
         results[given.text("name")] = (key(head) if isinstance(head, Name) else "", form.values[1])
     return Claimed(tuple(links), results=results)
+
+
+def _always_defined(form: Expr, assuming: Mapping[str, str]) -> bool:
+    """Whether a closed form has a value for every t >= 0."""
+    return defined(form, assuming={**assuming, STEP.name: "integer >= 0"})
 
 
 def _carried(sides: Sides, claim: Claim, entry: Entry) -> str:

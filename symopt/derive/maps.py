@@ -51,7 +51,8 @@ def maps(claim: Claim, budget: Budget) -> Iterator[Found]:
 
     Parameters that `claim.where` leaves out are unknowns of the search.
     """
-    units = dict.fromkeys([S.One, 1 / claim.gradient] if claim.gradient != 0 else [S.One])
+    c = claim.gradient
+    units = [S.One] if c in (0, 1) or c.free_symbols & claim.moving else [S.One, 1 / c]
     with suppress(UndecidedError):  # the time allowed is used up
         for k in units:
             ansatz = Ansatz.of(claim, k)
@@ -82,40 +83,21 @@ class Ansatz:
         where = {name: claim.where.get(name, Dummy(name, real=True)) for name in second.parameters}
         state_map = {POINT: k * before(POINT) + _combination(claim, POINT)}
         state_map |= {name: _combination(claim, name) for name in second.state}
-        calls, pairs = Calls(), []
+        calls = Calls()
         same = {before(name): before(name) for name in first.carried}
         stepped = after(first, same, calls.gradient, calls.norm)
-        asked = list(calls.points.items())
-        coordinates = {*same, *calls.points.values()}
-        met: dict[Expr, Expr] = {}
-
-        def gradient(point: Expr) -> Expr:
-            """The first rule's gradients in their order."""
-            if point not in met and len(met) < len(asked):
-                known, symbol = asked[len(met)]
-                pairs.append((point, k * known))
-                met[point] = claim.gradient * symbol
-            return met.get(point) or calls.gradient(point)
-
-        def norm(vector: Expr) -> Expr:
-            for known, symbol in calls.vectors.items():
-                factor = multiple(vector, known, coordinates)
-                if factor is not None:
-                    return Abs(factor) * symbol
-            return calls.norm(vector)
-
-        begin = {before(name): image for name, image in state_map.items()}
-        begin |= {parameter(name): value for name, value in where.items()}
-        own = after(second, begin, gradient, norm)
         variables = [*same, *calls.points.values()]
         opaque = dict(stepped)
         for name in first.state:
             if not stepped[name].is_polynomial(*variables):
                 opaque[name] = Dummy(name, real=True)
                 variables.append(opaque[name])
-        asked_at = list(pairs)
+        answers = _Answers(calls, variables, claim.gradient, k)
+        begin = {before(name): image for name, image in state_map.items()}
+        begin |= {parameter(name): value for name, value in where.items()}
+        own = after(second, begin, answers.gradient, answers.norm)
         pairs, compared = (
-            asked_at + [(own[n], claim.later(state_map[n], values)) for n in second.carried]
+            answers.points + [(own[n], claim.later(state_map[n], values)) for n in second.carried]
             for values in (stepped, opaque)
         )
         return cls(claim, where, state_map, pairs, compared, variables)
@@ -138,7 +120,7 @@ class Ansatz:
         solution = solve_one_by_one(equations, self.unknowns, budget)
         if solution is None:
             return None
-        moving = {STEP, *map(parameter, self.claim.varying), *map(following, self.claim.varying)}
+        moving = self.claim.moving | set(map(following, self.claim.varying))
         fixed = set(self.unknowns) - set(self.where.values())
         if any(solution.get(u, S.Zero).free_symbols & moving for u in fixed):
             return None
@@ -222,6 +204,35 @@ class Ansatz:
         return sorted((p for p in powers if not p.atoms(Dummy)), key=str)
 
 
+class _Answers:
+    """The second rule's gradients and norms by the first's, which it is supposed to ask in order.
+
+    `points` are the pairs of points that must be equal for that.
+    """
+
+    def __init__(self, calls: Calls, variables: Sequence[Symbol], factor: Expr, k: Expr):
+        self._calls, self._variables, self._factor, self._k = calls, variables, factor, k
+        self._open = list(calls.points.items())
+        self._met: dict[Expr, Expr] = {}
+        self.points: list[tuple[Expr, Expr]] = []
+
+    def gradient(self, point: Expr) -> Expr:
+        if point not in self._met:
+            if not self._open:
+                return self._calls.gradient(point)
+            known, symbol = self._open.pop(0)
+            self.points.append((point, self._k * known))
+            self._met[point] = self._factor * symbol
+        return self._met[point]
+
+    def norm(self, vector: Expr) -> Expr:
+        for known, symbol in self._calls.vectors.items():
+            factor = multiple(vector, known, self._variables)
+            if factor is not None:
+                return Abs(factor) * symbol
+        return self._calls.norm(vector)
+
+
 def _combination(claim: Claim, name: str) -> Expr:
     """An unknown multiple of each state quantity of the first rule, added up."""
     terms = (Dummy(f"{name} {other}", real=True) * before(other) for other in claim.first.state)
@@ -253,12 +264,14 @@ def solve_one_by_one(
         unknown, value = step
         solution = {u: v.xreplace({unknown: value}) for u, v in solution.items()}
         solution[unknown] = value
-        pending = [_numerator(e.xreplace({unknown: value})) for e in pending]
+        pending = [
+            _numerator(e.xreplace({unknown: value})) if e.has(unknown) else e for e in pending
+        ]
     return solution
 
 
 def _numerator(expression: Expr) -> Expr:
-    return fraction(cancel(together(expression)))[0].expand()
+    return fraction(together(expression))[0].expand()
 
 
 def _easiest(equations: Sequence[Expr], unknowns: Sequence[Symbol]) -> list[Expr]:

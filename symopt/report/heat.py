@@ -12,8 +12,8 @@ from symopt.report.drawing import Drawing, Label, Stroke
 from symopt.report.picture import MARGIN, Canvas
 from symopt.report.shades import Shade, legend, shaded
 from symopt.run.floats.grid import Axis
+from symopt.run.level_sets import Point, level_sets
 from symopt.run.outcome import CLIMBED, DIVERGED, SLOW, Outcome
-from symopt.run.surface import Point, level_sets
 from symopt.setting import Setting
 
 SHADES = 5

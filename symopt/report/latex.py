@@ -67,8 +67,8 @@ def exact_trees(values: Sequence[Shown]) -> list[Node] | None:
 
 def decimal_latex(values: Sequence[Shown], digits: int | None = None) -> str:
     """A quantity in certified decimals."""
-    shown = [Shown(v.value, min(digits, v.digits)) if digits else v for v in values]
-    return vector_latex([power_of_ten(value.decimal) for value in shown])
+    shown = (v.rounded(min(digits, v.digits)) if digits else v.decimal for v in values)
+    return vector_latex([*map(power_of_ten, shown)])
 
 
 def power_of_ten(text: str) -> str:

@@ -15,9 +15,8 @@ from symopt.notation.signs import GREEK
 from symopt.notation.tree import Name
 from symopt.notation.write import tree_text
 from symopt.report.document import Figure, Message
-from symopt.report.drawing import Drawing, Label, Shape, Stroke
+from symopt.report.drawing import Drawing, Label, Point, Shape, Stroke
 from symopt.report.latex import spelled_latex, spelled_text
-from symopt.run.surface import Point
 from symopt.spelling import name_of
 
 WIDTH, GAP, LINE = 760.0, 36.0, 24.0

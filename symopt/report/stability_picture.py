@@ -19,12 +19,11 @@ from symopt.notation.latex import write_latex
 from symopt.notation.write import write_text
 from symopt.objective import Objective
 from symopt.report.document import Figure, Message
-from symopt.report.drawing import Dot, Drawing, Label, Role, Stroke
+from symopt.report.drawing import Dot, Drawing, Label, Point, Role, Stroke
 from symopt.report.picture import Canvas
 from symopt.report.shades import Shade, legend, shaded
 from symopt.rule import Rule, parameter
 from symopt.run.floats.work import nearest
-from symopt.run.surface import Point
 
 FINE = 240
 CELLS = 80  # along each side of the region

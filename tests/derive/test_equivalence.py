@@ -120,7 +120,7 @@ def test_a_true_relation_through_a_wrong_map_is_refuted_as_a_map():
     found = judged("momentum", "momentum_buffer", where={}, state_map={"v": "v/lr"})
     assert found.status == "refuted"
     assert found.witness.quantity == "v"
-    assert "the map does not hold" in found.evidence[0]
+    assert "the map does not hold" in found.evidence
 
 
 def test_a_wrong_start_is_refuted_although_every_step_preserves_the_map():
@@ -181,12 +181,21 @@ def test_no_time_is_no_proof():
         ({"fixed": {"rate": 0}}, "neither rule has a parameter 'rate'"),
         ({"fixed": {"lr": 0}}, "'lr' must be a positive number"),
         ({"varying": ["beta"]}, "'varying' must name parameters"),
+        ({"assuming": {"t": "positive"}}, "can't be called 't'"),
+        ({"assuming": {"v": "positive"}}, "can't be called 'v'"),
+        ({"assuming": {"g_{t}": "positive"}}, "can't be called 'g_{t}'"),
         ({"state_map": {POINT: "0", "v": "v"}, "where": {}}, "a fixed multiple of theta"),
     ],
 )
 def test_what_can_not_be_meant_is_refused(statement, message):
     with pytest.raises(InputError, match=message):
         equivalent(rules.momentum, rules.momentum, **statement)
+
+
+def test_a_constant_lies_where_the_parameter_may_for_which_it_stands():
+    found = judged("sgd", "momentum", where={"momentum": "k"}, assuming={"k": "real"})
+    assert found.status == "refuted"
+    assert 0 <= found.witness.constants["k"] <= 1
 
 
 def test_a_map_must_say_what_every_quantity_is():
