@@ -41,11 +41,10 @@ from symopt.derive.boundary import Sides, both_sides
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.convexity import Convexity, convexity
 from symopt.derive.critical import CriticalPoints, critical_points
-from symopt.derive.hessian import curvatures
 from symopt.derive.judge import Link, judge
 from symopt.derive.linear import CURVATURE, SLOPE, terminal
 from symopt.derive.lipschitz import Lipschitz, lipschitz
-from symopt.derive.stability import StableRange, bound_links, stable_range
+from symopt.derive.stability import StableRange, bound_links, stable_on, stable_range
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import SymoptError
@@ -108,7 +107,9 @@ def stable(claim: Claim) -> Claimed:
         start = claim.texts("start") or {}
         objective = _objective(text, [*start])
         sides = both_sides(rule, objective, start=start)
-        spread = tuple(pair.value for pair in curvatures(objective))
+        on = stable_on(rule, objective)
+        links += on.links
+        spread = tuple(pair.value for pair in on.curvatures)
         if not all(side.agree for side in sides):
             verdict = Verdict("undecided", "float runs", ("float runs say otherwise",))
             links.append(Link(side, "=", side, verdict))

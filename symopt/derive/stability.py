@@ -123,7 +123,10 @@ def bound_links(found: Spectrum, upper: Expr, binding: str) -> tuple[Link, ...]:
 
 @dataclass(frozen=True)
 class StableOn:
-    """The step converges from everywhere on a quadratic if and only if 0 < lr < upper."""
+    """The step converges from everywhere on a quadratic if and only if 0 < lr < upper.
+
+    `links` stand beside those of the range.
+    """
 
     range: StableRange
     curvatures: tuple[Curvature, ...]
@@ -168,4 +171,4 @@ def stable_on(rule: Rule, objective: Objective) -> StableOn:
         where={RATE: SHARE * upper, at: curved[-1].value},
     )
     own = (part for pair in curved for part in pair.links)
-    return StableOn(found, curved, upper, (*found.links, *own, *inside, beyond))
+    return StableOn(found, curved, upper, (*own, *inside, beyond))
