@@ -8,7 +8,7 @@ from symopt import Problem
 from symopt.cli.compare import picture
 from symopt.derive.book import Book
 from symopt.derive.proof import Proof
-from symopt.derive.relations import relations
+from symopt.derive.same.relations import relations
 from symopt.page import Page, open_page
 from symopt.problem import Solution
 from symopt.report.document import Figure

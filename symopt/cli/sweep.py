@@ -15,7 +15,7 @@ from symopt.cli.main import DONE
 from symopt.cli.progress import Bar
 from symopt.cli.run import json_number
 from symopt.cli.workers import Lost, in_order
-from symopt.derive.boundary import largest_rate
+from symopt.derive.quadratic.boundary import largest_rate
 from symopt.errors import InputError, SymoptError
 from symopt.front_matter import read_setting
 from symopt.report.heat import heat_map

@@ -36,15 +36,15 @@ from sympy import Expr, Rational
 
 from symopt import rules
 from symopt.decide.verdict import Status, Verdict
-from symopt.derive.best import LARGEST, SMALLEST, best_values, critical_damping
-from symopt.derive.boundary import Sides, both_sides
 from symopt.derive.claim import Claim, Claimed
-from symopt.derive.convexity import Convexity, convexity
-from symopt.derive.critical import CriticalPoints, critical_points
 from symopt.derive.judge import Link, judge
-from symopt.derive.linear import CURVATURE, SLOPE, terminal
-from symopt.derive.lipschitz import Lipschitz, lipschitz
-from symopt.derive.stability import StableRange, bound_links, stable_on, stable_range
+from symopt.derive.landscape.convexity import Convexity, convexity
+from symopt.derive.landscape.critical import CriticalPoints, critical_points
+from symopt.derive.landscape.lipschitz import Lipschitz, lipschitz
+from symopt.derive.quadratic.best import LARGEST, SMALLEST, best_values, critical_damping
+from symopt.derive.quadratic.boundary import Sides, both_sides
+from symopt.derive.quadratic.linear import CURVATURE, SLOPE, terminal
+from symopt.derive.quadratic.stability import StableRange, bound_links, stable_on, stable_range
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import SymoptError

@@ -9,11 +9,11 @@ from functools import singledispatch
 from sympy import Expr, Matrix
 
 from symopt.derive.analysis import Course, Landscape, Stable
-from symopt.derive.best import Best, Critical
-from symopt.derive.critical import Kind
-from symopt.derive.linear import CURVATURE, LinearMap, Terminal
-from symopt.derive.spectrum import Z
-from symopt.derive.stability import RATE
+from symopt.derive.landscape.critical import Kind
+from symopt.derive.quadratic.best import Best, Critical
+from symopt.derive.quadratic.linear import CURVATURE, LinearMap, Terminal
+from symopt.derive.quadratic.spectrum import Z
+from symopt.derive.quadratic.stability import RATE
 from symopt.report.document import Block, Chain, Figure, Math, Message, Part, Prose
 from symopt.report.latex import name_latex, spelled_latex, vector_latex
 from symopt.report.stability_picture import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from symopt.derive.boundary import largest_rate
+from symopt.derive.quadratic.boundary import largest_rate
 from symopt.errors import InputError
 from symopt.report.document import Figure, Message
 from symopt.report.drawing import Drawing, Label, Stroke

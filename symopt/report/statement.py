@@ -11,9 +11,9 @@ from symopt.decide.interval import Interval
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Text
 from symopt.derive.chains import Formula
-from symopt.derive.equivalence import Equivalence
 from symopt.derive.judge import Link
 from symopt.derive.proof import Judged, Proof
+from symopt.derive.same.equivalence import Equivalence
 from symopt.derive.statement import Statement
 from symopt.errors import NotationError
 from symopt.notation.latex import RELATIONS, write_latex

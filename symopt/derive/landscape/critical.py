@@ -12,10 +12,10 @@ from flint import arb, arb_mat
 from sympy import Expr, Matrix, Poly
 
 from symopt.decide import Verdict, sign
-from symopt.derive.enclosed import Terms, rational_poly, real_roots, terms_of, value_in
-from symopt.derive.hessian import degree
 from symopt.derive.judge import Link
+from symopt.derive.landscape.enclosed import Terms, rational_poly, real_roots, terms_of, value_in
 from symopt.derive.link import all_proved, link
+from symopt.derive.quadratic.hessian import degree
 from symopt.errors import InputError, UndecidedError
 from symopt.numbers import Field, from_sympy
 from symopt.numbers.ball import decimal, precision

@@ -5,11 +5,11 @@ import sympy as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from symopt.derive.convexity import convexity, is_smooth, potential
-from symopt.derive.critical import critical_points
-from symopt.derive.hessian import curvatures
+from symopt.derive.landscape.convexity import convexity, is_smooth, potential
+from symopt.derive.landscape.critical import critical_points
+from symopt.derive.landscape.lipschitz import lipschitz
 from symopt.derive.link import all_proved
-from symopt.derive.lipschitz import lipschitz
+from symopt.derive.quadratic.hessian import curvatures
 from symopt.errors import InputError, UndecidedError
 from symopt.objective import Objective, real_symbols
 

@@ -5,9 +5,9 @@ from sympy import Rational, Symbol
 
 from symopt import rules
 from symopt.decide.budget import Budget
-from symopt.derive.bisimulation import Claim, domain_of
-from symopt.derive.equivalence import equivalent
-from symopt.derive.replay import replay
+from symopt.derive.same.bisimulation import Claim, domain_of
+from symopt.derive.same.equivalence import equivalent
+from symopt.derive.same.replay import replay
 from symopt.objective import GivenGradients, real_symbols
 from symopt.rule import POINT, STEP, before, parameter
 from symopt.run.floats.request import Floats

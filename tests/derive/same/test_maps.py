@@ -7,8 +7,8 @@ from sympy import Rational, Symbol, simplify, sqrt, symbols
 
 from symopt import rules
 from symopt.decide.budget import Budget
-from symopt.derive.equivalence import equivalent
-from symopt.derive.maps import solve_one_by_one, tidy
+from symopt.derive.same.equivalence import equivalent
+from symopt.derive.same.maps import solve_one_by_one, tidy
 from symopt.rule import POINT, STEP, before, parameter
 
 LR, MOMENTUM, BETA, BETA2, EPSILON = map(parameter, "lr momentum beta beta2 epsilon".split())

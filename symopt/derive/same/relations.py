@@ -14,9 +14,9 @@ from flint import arb
 from sympy import Expr, Rational, S
 
 from symopt.decide.budget import Budget
-from symopt.derive.bisimulation import domain_of
-from symopt.derive.equivalence import Equivalence, equivalent
-from symopt.derive.replay import GRADIENTS, ball
+from symopt.derive.same.bisimulation import domain_of
+from symopt.derive.same.equivalence import Equivalence, equivalent
+from symopt.derive.same.replay import GRADIENTS, ball
 from symopt.errors import SymoptError
 from symopt.numbers.ball import precision
 from symopt.objective import GivenGradients, real_symbols

@@ -3,7 +3,7 @@
 import pytest
 
 from symopt import rules
-from symopt.derive.relations import _may_be_related, invariances, relations
+from symopt.derive.same.relations import _may_be_related, invariances, relations
 
 MOMENTUM = {"momentum", "momentum_buffer", "momentum_ema"}
 

@@ -9,9 +9,9 @@ import numpy as np
 import sympy as sp
 from sympy import Expr, Rational
 
-from symopt.derive.linear import CURVATURE
 from symopt.derive.link import all_proved
-from symopt.derive.stability import RATE, stable_range
+from symopt.derive.quadratic.linear import CURVATURE
+from symopt.derive.quadratic.stability import RATE, stable_range
 from symopt.errors import InputError, RuleError, UndecidedError
 from symopt.objective import Objective
 from symopt.rule import Rule, parameter

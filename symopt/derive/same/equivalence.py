@@ -21,9 +21,9 @@ from symopt.decide.budget import Budget
 from symopt.decide.interval import REALS, Interval
 from symopt.decide.sides import Side, components, known_names
 from symopt.decide.verdict import Status
-from symopt.derive.bisimulation import Bisimulation, Claim, Link, domain_of, unit, with_values
-from symopt.derive.maps import maps
-from symopt.derive.replay import Replay, Witness, replay
+from symopt.derive.same.bisimulation import Bisimulation, Claim, Link, domain_of, unit, with_values
+from symopt.derive.same.maps import maps
+from symopt.derive.same.replay import Replay, Witness, replay
 from symopt.errors import InputError
 from symopt.parameter import did_you_mean, resolve
 from symopt.rule import POINT, STEP, Rule, before, now, parameter

@@ -10,11 +10,11 @@ import sympy as sp
 from sympy import Expr, Symbol
 
 from symopt.decide import sign
-from symopt.derive.hessian import Curvature, curvatures
 from symopt.derive.judge import Link
-from symopt.derive.linear import LinearMap, linear_map
 from symopt.derive.link import factored, link
-from symopt.derive.spectrum import Spectrum, Z, spectrum
+from symopt.derive.quadratic.hessian import Curvature, curvatures
+from symopt.derive.quadratic.linear import LinearMap, linear_map
+from symopt.derive.quadratic.spectrum import Spectrum, Z, spectrum
 from symopt.errors import InputError, RuleError, UndecidedError
 from symopt.objective import Objective
 from symopt.rule import Rule, parameter

@@ -6,7 +6,7 @@ import pytest
 from sympy import Add, Mul, Pow, Rational, Symbol
 
 from symopt import rules
-from symopt.derive.equivalence import equivalent
+from symopt.derive.same.equivalence import equivalent
 from symopt.errors import InputError
 from symopt.rule import POINT, before, now, parameter
 

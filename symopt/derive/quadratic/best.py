@@ -14,10 +14,10 @@ from sympy import Expr, Symbol, sqrt
 
 from symopt.decide import sign
 from symopt.derive.judge import Link
-from symopt.derive.linear import CURVATURE, linear_map
 from symopt.derive.link import Assumptions, all_proved, factored, link
-from symopt.derive.spectrum import Spectrum, Z, spectrum
-from symopt.derive.stability import MORE, RATE, SHARE
+from symopt.derive.quadratic.linear import CURVATURE, linear_map
+from symopt.derive.quadratic.spectrum import Spectrum, Z, spectrum
+from symopt.derive.quadratic.stability import MORE, RATE, SHARE
 from symopt.errors import InputError, RuleError
 from symopt.rule import Rule, parameter
 

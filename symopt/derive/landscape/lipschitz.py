@@ -12,10 +12,10 @@ from flint import arb, fmpq
 from sympy import Expr, Rational, Symbol
 
 from symopt.decide import sign
-from symopt.derive.enclosed import Terms, rational_poly, terms_of, value_in
-from symopt.derive.hessian import curvatures, degree
 from symopt.derive.judge import Link
+from symopt.derive.landscape.enclosed import Terms, rational_poly, terms_of, value_in
 from symopt.derive.link import link
+from symopt.derive.quadratic.hessian import curvatures, degree
 from symopt.errors import InputError, UndecidedError
 from symopt.numbers.ball import endpoints, precision
 from symopt.objective import Objective

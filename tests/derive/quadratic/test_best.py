@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symopt import rules
-from symopt.derive.best import LARGEST, SMALLEST, best_values, critical_damping
-from symopt.derive.linear import CURVATURE
 from symopt.derive.link import link
+from symopt.derive.quadratic.best import LARGEST, SMALLEST, best_values, critical_damping
+from symopt.derive.quadratic.linear import CURVATURE
 from symopt.errors import InputError, RuleError
 from symopt.rule import parameter
 

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symopt import rules
-from symopt.derive.linear import CURVATURE, linear_map
 from symopt.derive.link import all_proved
-from symopt.derive.spectrum import Z, spectrum
-from symopt.derive.stability import bound_links, stable_on, stable_range
+from symopt.derive.quadratic.linear import CURVATURE, linear_map
+from symopt.derive.quadratic.spectrum import Z, spectrum
+from symopt.derive.quadratic.stability import bound_links, stable_on, stable_range
 from symopt.errors import InputError, RuleError
 from symopt.objective import Objective, real_symbols
 from symopt.rule import parameter, rule

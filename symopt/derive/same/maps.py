@@ -36,7 +36,7 @@ from symopt.decide.budget import Budget
 from symopt.decide.domain import Domain
 from symopt.decide.evaluate import compiled
 from symopt.decide.witness import Comparison
-from symopt.derive.bisimulation import NOT_NEGATIVE, Calls, Claim, after, following, multiple
+from symopt.derive.same.bisimulation import NOT_NEGATIVE, Calls, Claim, after, following, multiple
 from symopt.errors import UndecidedError
 from symopt.parameter import resolve
 from symopt.rule import POINT, STEP, before, parameter

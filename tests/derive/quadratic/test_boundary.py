@@ -3,7 +3,7 @@
 import pytest
 
 from symopt import Problem, rules
-from symopt.derive.boundary import both_sides, largest_rate
+from symopt.derive.quadratic.boundary import both_sides, largest_rate
 from symopt.errors import InputError
 from symopt.objective import real_symbols
 

@@ -18,7 +18,7 @@ from sympy import Expr, Integer, Pow, Rational
 
 from symopt.decide.budget import Budget
 from symopt.decide.domain import Domain, Point
-from symopt.derive.bisimulation import Claim, following, unit, with_values
+from symopt.derive.same.bisimulation import Claim, following, unit, with_values
 from symopt.errors import SymoptError, UndefinedError
 from symopt.numbers import Real
 from symopt.numbers.ball import precision

@@ -11,8 +11,8 @@ from sympy import Abs, Expr, Max, Piecewise, Symbol, sqrt
 
 from symopt.decide import sign
 from symopt.derive.judge import Link
-from symopt.derive.linear import LinearMap
 from symopt.derive.link import link
+from symopt.derive.quadratic.linear import LinearMap
 from symopt.errors import RuleError, UndecidedError
 
 Z = Symbol("z", real=True)

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symopt import Problem, rules
-from symopt.derive.linear import CURVATURE, linear_map, terminal
 from symopt.derive.link import all_proved, link
+from symopt.derive.quadratic.linear import CURVATURE, linear_map, terminal
 from symopt.errors import RuleError
 from symopt.rule import parameter, rule
 from symopt.run.exact import exact_steps
