@@ -31,7 +31,7 @@ def test_the_gallery_is_what_the_pages_render_to(rendered):
 
 
 def test_every_rule_has_a_page(rendered):
-    rows = re.findall(r"^\| \[.*?\]\(\S+\) \| (\w+) \|", rendered["README.md"], re.M)
+    rows = re.findall(r"^\| \[.*?\]\([^/\s]+\) \| (\w+) \|", rendered["README.md"], re.M)
     assert {*rows} >= REGISTRY.keys()
     assert len(rows) == sum("compare" not in open_page(page).front for page in PAGES)
 

@@ -227,8 +227,9 @@ def _constant(entry: Entry, found: Lipschitz) -> Link:
 def _worded(entry: Entry, name: str, found: str, stated: str | None = None) -> Link:
     """What is stated in a word, against the word for what was found."""
     stated = entry.text(name) if stated is None else stated
-    known: Status = "undecided" if found == "undecided" else "refuted"
-    status: Status = "proved" if stated == found else known
+    status: Status = "proved" if stated == found else "refuted"
+    if found == "undecided":
+        status = "undecided"
     words = Name(found.replace(" ", "-")), Name(stated.replace(" ", "-"))
     return Link(words[0], "=", words[1], Verdict(status, "comparison", (f"it is {found}",)), name)
 
