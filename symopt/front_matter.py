@@ -16,14 +16,14 @@ from symopt.notation.read import canonical, read_chain, read_expression
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Node, Vector
 from symopt.objective import GivenGradients, Objective, batches_of, real_symbols
-from symopt.page import Entry, Page
+from symopt.page import Entry, Page, with_steps
 from symopt.parameter import PARAMETERS, did_you_mean, resolve
 from symopt.rule import Rule
 from symopt.setting import Setting, build, check_value, exact, shown, whole
 
 KEYS = frozenset(
     "title objective variables start rule steps digits show gradients data batches initial "
-    "compare".split()
+    "compare certify".split()
 )
 FUNCTION_NAMES = frozenset("f F J L C".split())
 _T = TypeVar("_T")
@@ -87,8 +87,9 @@ class _Reader:
             initial=self.initial(),
             parameters=self.parameters(rule),
         )
-        same = steps is None or steps == self.number("steps", 1, least=0)
-        return replace(setting, front=self.page.head) if same else setting
+        head = self.page.head
+        same = setting.steps == self.number("steps", 1, least=0)
+        return replace(setting, front=head if same else with_steps(head, setting.steps))
 
     def entry(self, name: str) -> Entry:
         """The value under a name that must be there."""

@@ -25,6 +25,10 @@ _INTERVAL = re.compile(
 _HIDDEN = str.maketrans(",[]", "\ue000\ue001\ue002")
 _SHOWN = str.maketrans("\ue000\ue001\ue002", ",[]")
 
+_BELOW = r"(?:[ \t-].*\n)*"  # the lines that go on with a value
+_BY_LINES = re.compile(rf"(?:\w+:.*\n{_BELOW}|#.*\n|\n)*")
+_STEPS = re.compile(rf"^steps:.*\n{_BELOW}", re.M)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -64,6 +68,15 @@ class Page:
     def at(self, line: int, column: int | None = None) -> Place:
         """A place on this page; lines and columns count from 1."""
         return Place(self.source, line, column, self.lines[line - 1])
+
+
+def with_steps(head: str, steps: int) -> str | None:
+    """A front matter's text, asking for so many steps; None where it isn't written key by key."""
+    if _BY_LINES.fullmatch(head) is None:
+        return None
+    line = f"steps: {steps}\n"
+    changed, found = _STEPS.subn(line, head)
+    return changed if found else head + line
 
 
 def open_page(path: str | Path) -> Page:

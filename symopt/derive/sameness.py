@@ -22,8 +22,8 @@ from typing import Literal
 from symopt import rules
 from symopt.decide.verdict import Status, Verdict
 from symopt.derive.claim import Claim, Claimed
-from symopt.derive.equivalence import Equivalence, equivalent
 from symopt.derive.judge import Link
+from symopt.derive.same.equivalence import Equivalence, equivalent
 from symopt.errors import InputError, SymoptError
 from symopt.notation.tree import Name, RelationSign
 from symopt.page import Entry

@@ -39,6 +39,7 @@ def unevaluated(expression: sympy.Expr) -> bool:
         )
 
 
+@lru_cache(maxsize=4096)
 def from_sympy(expression: sympy.Expr, *, keep_order: bool | None = None) -> Node:
     """The tree of an expression.
 

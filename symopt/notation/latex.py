@@ -191,8 +191,10 @@ class LatexWriter(TextWriter):
             case "diff":
                 term, variable = self._parts(node)
                 return rf"\frac{{\partial}}{{\partial {variable}}} {self.brackets(term)}"
-            case "grad":
-                return rf"\nabla f\left({inside}\right)"
+            case "grad":  # ∇f(1, 2), also at a point that is a vector
+                point = node.arguments[0]
+                alone = len(node.arguments) == 1 and isinstance(point, Vector)
+                return r"\nabla f" + (inside if alone else self.brackets(inside))
             case "derivative" | "second_derivative":
                 primes = "'" if node.function == "derivative" else "''"
                 return rf"f{primes}\left({inside}\right)"
@@ -259,7 +261,9 @@ def write_latex(
         if isinstance(expression, Node)
         else from_sympy(expression, keep_order=keep_order)
     )
-    return LatexWriter(names=names, vectors=vectors).write(substitute(node, values or {}))
+    if values:
+        node = substitute(node, values)
+    return LatexWriter(names=names, vectors=vectors).write(node)
 
 
 def _numeric(node: Node) -> bool:

@@ -9,13 +9,13 @@ from functools import singledispatch
 from sympy import Expr, Matrix
 
 from symopt.derive.analysis import Course, Landscape, Stable
-from symopt.derive.best import Best, Critical
-from symopt.derive.critical import Kind
-from symopt.derive.linear import CURVATURE, LinearMap, Terminal
-from symopt.derive.spectrum import Z
-from symopt.derive.stability import RATE
+from symopt.derive.landscape.critical import Kind
+from symopt.derive.quadratic.best import Best, Critical
+from symopt.derive.quadratic.linear import CURVATURE, LinearMap, Terminal
+from symopt.derive.quadratic.spectrum import Z
+from symopt.derive.quadratic.stability import RATE
 from symopt.report.document import Block, Chain, Figure, Math, Message, Part, Prose
-from symopt.report.latex import name_latex, spelled_latex, vector_latex
+from symopt.report.latex import domain_latex, name_latex, spelled_latex, vector_latex
 from symopt.report.stability_picture import (
     coordinates_picture,
     radius_picture,
@@ -74,7 +74,10 @@ def _(found: Stable) -> Iterator[Block]:
     for value in found.range.jury.values():
         yield Chain(spelled_latex(value), ((">", "0"),))
     parts: dict[str, Part] = {"rule": rule.name}
-    yield Prose(Message("So {rule} converges from every start if and only if:", parts))
+    domain = found.range.map.domain.items()
+    known = (Math(domain_latex(name, text)) for name, text in domain if name != RATE.name)
+    parts["known"] = tuple(known)
+    yield Prose(Message("So for {known} {rule} converges from every start if and only if:", parts))
     rate = name_latex("lr")
     yield Chain("0", (("<", rf"{rate} < {spelled_latex(found.range.upper)}"),))
     for side in found.sides:

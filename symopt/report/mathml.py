@@ -12,6 +12,7 @@ from symopt.errors import NotationError
 from symopt.notation.signs import GREEK
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[^\\\s]", re.S)
+_SINGLE = re.compile(r"<(m[ion])(?: [^>]*)?>[^<]*</\1>")
 _OPERATORS = {
     r"\cdot": "·",
     r"\odot": "⊙",
@@ -39,6 +40,8 @@ _BIG = {
 }
 _SPACES = {r"\quad": "1em", r"\qquad": "2em", r"\,": ".17em"}
 _FUNCTIONS = frozenset("log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
+_SCRIPTS = {"_": "msub", "^": "msup", "_^": "msubsup"}
+_LIMITS = {"_": "munder", "^": "mover", "_^": "munderover"}
 _TALL = ("mfrac", "msqrt", "mroot", "mtable", "munderover")
 _FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", r"\|": "‖", ".": ""}
 
@@ -95,19 +98,12 @@ class _Reader:
             mark = "<mo>′</mo>" if sign == "'" else self.argument()
             place = "^" if sign == "'" else sign
             scripts[place] = scripts.get(place, "") + mark
-        low, high = (_one(scripts.get(sign, "")) for sign in "_^")
+        if not scripts:
+            return base
+        places = [place for place in "_^" if place in scripts]
+        name = (_LIMITS if base in _BIG.values() else _SCRIPTS)["".join(places)]
         base = base or "<mrow></mrow>"
-        if base in _BIG.values():
-            return _over(base, low if "_" in scripts else "", high if "^" in scripts else "")
-        match "_" in scripts, "^" in scripts:
-            case True, True:
-                return f"<msubsup>{base}{low}{high}</msubsup>"
-            case True, False:
-                return f"<msub>{base}{low}</msub>"
-            case False, True:
-                return f"<msup>{base}{high}</msup>"
-            case _:
-                return "" if base == "<mrow></mrow>" else base
+        return f"<{name}>{base}{''.join(_one(scripts[place]) for place in places)}</{name}>"
 
     def argument(self) -> str:
         """What stands in braces, or the one sign without them."""
@@ -200,19 +196,8 @@ def _fence(token: str, form: str, tall: bool) -> str:
     return sign and f"<mo form={form} fence=true stretchy={stretchy} lspace=0 rspace=0>{sign}</mo>"
 
 
-def _over(base: str, low: str, high: str) -> str:
-    """A sum's or limit's sign with what stands below and above it."""
-    match bool(low), bool(high):
-        case True, True:
-            return f"<munderover>{base}{low}{high}</munderover>"
-        case True, False:
-            return f"<munder>{base}{low}</munder>"
-        case _:
-            return base
-
-
 def _one(elements: str) -> str:
     """Elements as one: those that are one already stay as they are."""
-    if re.fullmatch(r"<(m[ion])(?: [^>]*)?>[^<]*</\1>", elements):
+    if _SINGLE.fullmatch(elements):
         return elements
     return f"<mrow>{elements}</mrow>"

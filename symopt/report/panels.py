@@ -10,7 +10,9 @@ from symopt.objective import Objective
 from symopt.report.document import Figure, Message
 from symopt.report.drawing import Dot, Drawing, Label, Shape, Stroke
 from symopt.report.picture import Canvas, picture_of
-from symopt.run.surface import Point, Window, surface, values
+from symopt.run.arrays import values
+from symopt.run.level_sets import Point
+from symopt.run.surface import Window, surface
 from symopt.setting import Setting
 
 Points = Sequence[tuple[float, ...]]
@@ -38,6 +40,23 @@ def panels_of(runs: Mapping[str, tuple[Setting, Points]]) -> Figure | None:
         figures = {name: picture_of(*run) for name, run in runs.items()}
         drawings = {name: found.drawing for name, found in figures.items() if found}
         message = Message("The run of each rule: {rules}.", {"rules": ", ".join(drawings)})
+    return Figure(_arranged(drawings), message) if drawings else None
+
+
+def right_digits(runs: Mapping[str, Sequence[Point]]) -> Figure | None:
+    """A panel for each named run: how many digits of float64 are right after each step."""
+    drawings = {}
+    for name, points in runs.items():
+        if len(points) > 1:
+            last = points[-1][0]
+            canvas = Canvas((-0.02 * last, 1.02 * last, -0.5, 19.5), ["t", "digits"], width=PANEL)
+            canvas.shapes.append(Stroke(tuple(map(canvas.at, points)), "path", 1.6))
+            drawings[name] = canvas.drawing()
+    message = Message(
+        "How many significant digits of each point in float64 are certainly right, step by step, "
+        "of each rule: {rules}.",
+        {"rules": ", ".join(drawings)},
+    )
     return Figure(_arranged(drawings), message) if drawings else None
 
 

@@ -9,15 +9,14 @@ from math import cos, pi, sin
 
 from sympy import Expr
 
-from symopt.derive.equivalence import Equivalence
+from symopt.derive.same.equivalence import Equivalence
 from symopt.notation.latex import write_latex
 from symopt.notation.signs import GREEK
 from symopt.notation.tree import Name
 from symopt.notation.write import tree_text
 from symopt.report.document import Figure, Message
-from symopt.report.drawing import Drawing, Label, Shape, Stroke
+from symopt.report.drawing import Drawing, Label, Point, Shape, Stroke
 from symopt.report.latex import spelled_latex, spelled_text
-from symopt.run.surface import Point
 from symopt.spelling import name_of
 
 WIDTH, GAP, LINE = 760.0, 36.0, 24.0

@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from symopt.notation.latex import RELATIONS
-from symopt.report.breaking import broken, width
+from symopt.report.breaking import broken, fits, width
 from symopt.report.document import (
     Block,
     Chain,
@@ -112,7 +112,7 @@ def _rows(chain: Chain) -> list[str]:
 
 def _fitted(latex: str, room: float) -> str:
     """What no break could make narrow enough is drawn smaller."""
-    if width(latex) <= room:
+    if fits(latex, room):
         return latex
     return rf"\resizebox{{{room - INDENT:g}em}}{{!}}{{$\displaystyle {latex}$}}"
 

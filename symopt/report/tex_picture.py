@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from symopt.report.drawing import Anchor, Area, Dot, Drawing, Label, Role, Stroke
+from symopt.report.drawing import Anchor, Area, Dot, Drawing, Label, Point, Role, Stroke
 from symopt.report.tex_text import mathematics
-from symopt.run.surface import Point
 
 WIDEST, HIGHEST = 340.0, 340.0  # points
 POINT = 72 / 72.27  # a TeX point in PDF's unit

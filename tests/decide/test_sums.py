@@ -211,6 +211,21 @@ def test_sums_of_sums():
     assert equal(S(k * i, (i, 1, 3), (k, 1, 3)), 36).status == "proved"
 
 
+def minibatches(pair_weight: sp.Expr) -> sp.Expr:
+    """The mean over ordered pairs of indices of the mean of g over the pair."""
+    return S(pair_weight * (g(i) + g(k)) / 2, (i, 1, m), (k, 1, m))
+
+
+def test_the_minibatch_gradient_is_unbiased():
+    full = S(g(i), (i, 1, m)) / m
+    different = 1 - sp.KroneckerDelta(i, k)
+    assert equal(minibatches(sp.Integer(1)) / m**2, full).status == "proved"
+    several = {"m": "integer >= 2"}
+    without = minibatches(different)
+    assert equal(without / (m * (m - 1)), full, assuming=several).status == "proved"
+    assert equal(without / m**2, full, assuming=several).status == "refuted"
+
+
 TERMS = [f(k), f(k + 1), f(t - k), g(2 * k), k * f(k), beta**k, beta ** (t - k) * g(k), h(k, t), c]
 ENDS = [(1, t), (0, t), (2, t), (1, t - 1), (0, t + 1), (n, t + n), (1, n)]
 
