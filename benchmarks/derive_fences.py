@@ -6,7 +6,8 @@ Of the judge it takes the state map and the parameters that are to be checked, a
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 import mpmath
@@ -20,7 +21,7 @@ from symopt.derive.statement import Statement
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import key
+from symopt.notation.tree import Node, Number, key, walk
 from symopt.objective import real_symbols
 from symopt.page import Entry
 from symopt.parameter import PARAMETERS
@@ -96,17 +97,29 @@ def _together(found: Equivalence, statement: Statement, seed: int) -> bool:
         theirs = known | {n: evaluate(v, Point(known, 0)) for n, v in found.where.items()}
         theirs |= {n: v for n, v in fixed.items() if n not in found.where}
         here = Point(known | first.before(known), 0)
-        wanted = {name: evaluate(value, here) for name, value in image.items()}
+        wanted = dict(_known(image, here))
+        if POINT not in wanted:
+            return False
         if step == 0:
             second.state[POINT] = wanted[POINT]
         carried = second.carried(theirs)
         if any(not _near(carried[name], value) for name, value in wanted.items()):
             return False
-        factor = evaluate(found.gradient, here)
-        asked = first.walk(known, slopes[step])
-        if not _near(second.walk(theirs, factor * slopes[step]), evaluate(scale, here) * asked):
+        asked, slope = first.walk(known, slopes[step]), evaluate(found.gradient, here)
+        try:
+            point = second.walk(theirs, slope * slopes[step])
+        except NowhereError:  # the first rule has gone on
+            return False
+        if not _near(point, evaluate(scale, here) * asked):
             return False
     return True
+
+
+def _known(image: Mapping[str, sp.Expr], here: Point) -> Iterator[tuple[str, mpmath.mpf]]:
+    """The images that have a value."""
+    for name, value in image.items():
+        with suppress(NowhereError):
+            yield name, evaluate(value, here)
 
 
 def _near(a: mpmath.mpf, b: mpmath.mpf) -> bool:
@@ -156,8 +169,7 @@ def _landscape(fence: Fence) -> bool:
     objective = read_objective(text, names)
     for entry in single([said["points"]]) if "points" in said else ():
         node = read_expression(entry.text("points"))
-        at = dict(zip(symbols, (to_sympy(item, {}) for item in node.items), strict=True))
-        if any(abs(sp.N(objective.diff(s).subs(at))) > 1e-4 for s in symbols):
+        if not _stationary(objective, symbols, node.items):
             return False
     curved = sp.hessian(objective, symbols)
     chance = random.Random(1)
@@ -174,3 +186,15 @@ def _landscape(fence: Fence) -> bool:
     if bound == "none":
         return True
     return abs(steepest - mpmath.mpf(sp.N(to_sympy(read_expression(bound), {}), 30))) < 1e-9
+
+
+def _stationary(objective: sp.Expr, symbols: Sequence[sp.Symbol], stated: Sequence[Node]) -> bool:
+    """Whether a Newton step from the point leads no farther than its digits may be off."""
+    at = dict(zip(symbols, (to_sympy(item, {}) for item in stated), strict=True))
+    slopes = sp.Matrix([objective.diff(symbol) for symbol in symbols]).subs(at)
+    step = sp.hessian(objective, symbols).subs(at).evalf(30).LUsolve(slopes.evalf(30))
+    for move, item in zip(step, stated, strict=True):
+        (number,) = [part for part in walk(item) if isinstance(part, Number)]
+        if abs(move) > (0.5 * 10.0**-number.decimals if number.decimals else 1e-9):
+            return False
+    return True
