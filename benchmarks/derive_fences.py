@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 import mpmath
 import sympy as sp
+from symopt.derive.equivalence import Equivalence
 
 from benchmarks.derive_values import DIGITS, TOLERANCE, NowhereError, Point, draw, evaluate, holds
 from symopt.derive.body import Fence
 from symopt.derive.chains import read_rows
-from symopt.derive.equivalence import Equivalence
 from symopt.derive.statement import Statement
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression

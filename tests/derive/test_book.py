@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from symopt.derive.book import Book
 from symopt.derive.body import Text
+from symopt.derive.book import Book
 from symopt.page import open_page
 
 ROOT = Path(__file__).parents[2]
