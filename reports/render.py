@@ -8,7 +8,7 @@ from symopt import Problem
 from symopt.cli.compare import picture
 from symopt.derive.book import Book
 from symopt.derive.proof import Proof
-from symopt.derive.relations import relations
+from symopt.derive.same.relations import relations
 from symopt.page import Page, open_page
 from symopt.problem import Solution
 from symopt.report.document import Figure
@@ -18,7 +18,7 @@ from symopt.report.relations import relations_picture
 from symopt.report.statement import statement_document
 from symopt.report.svg import to_svg
 from symopt.rules import REGISTRY
-from symopt.run.compare import Compared, compare, read_comparison
+from symopt.run.compare import Compared, compare, read_certify, read_comparison
 
 HERE = Path(__file__).parent
 PAGES = HERE.parent / "derivations"
@@ -48,6 +48,15 @@ by search and proved (`symopt rules --relations`):
 
 | statement | | links | |
 | --- | --- | ---: | --- |"""
+CERTIFIED = (
+    "| rule | parameters | steps | float64 ends at | the true end | right digits |\n"
+    "| --- | --- | ---: | --- | --- | ---: |"
+)
+STORY = """Each rule is run in float64, and in balls that enclose the true points, so that every
+digit of the true end is certain; the picture shows how many of float64's are right. SGD keeps
+them. Once the gradients are small, Adam and RMSProp divide one small number by another, and a
+difference in the last digit grows until it is one in the first.
+"""
 TABLE = "| page | rule | steps | ends near | |\n| --- | --- | ---: | --- | --- |"
 
 
@@ -60,7 +69,7 @@ def gallery() -> dict[str, str]:
         drawn = path.with_suffix(".svg").name
         page = open_page(path)
         if "compare" in page.front:
-            found = compare(read_comparison(page))
+            found = compare(read_comparison(page), digits=read_certify(page))
             files[drawn] = picture(found)
             comparisons.append(_comparison(path, page, found))
             continue
@@ -90,23 +99,34 @@ def _title(page: Page) -> str:
 def _comparison(path: Path, page: Page, found: dict[str, Compared]) -> str:
     """A comparison's section in the index: its picture, and where each rule ends."""
     drawn = path.with_suffix(".svg").name
-    return "\n".join(
-        [
-            f"## {_title(page)}\n",
-            f"[The page](../{PAGES.name}/{path.name}), run by `symopt compare` in float64.\n",
-            f"![The path of each rule over the level sets of the function]({drawn})\n",
-            COMPARED,
-            *(_ending(name, one) for name, one in found.items()),
-            "",
-        ]
-    )
+    source = f"[The page](../{PAGES.name}/{path.name})"
+    if read_certify(page) is None:
+        shown = "The path of each rule over the level sets of the function"
+        told, head, row = f"{source}, run by `symopt compare` in float64.\n", COMPARED, _ending
+    else:
+        shown = "The right digits of each rule's float64 path, step by step"
+        told, head, row = (
+            f"{source}, run by `symopt compare`.\n\n{STORY}",
+            CERTIFIED,
+            _certified_ending,
+        )
+    rows = [row(name, one) for name, one in found.items()]
+    return "\n".join([f"## {_title(page)}\n", told, f"![{shown}]({drawn})\n", head, *rows, ""])
 
 
 def _ending(name: str, one: Compared) -> str:
-    values = one.setting.values.items()
-    parameters = ", ".join(f"{parameter} {float(value):g}" for parameter, value in values)
     end = ", ".join(f"{x:.6g}" for x in one.end)
-    return f"| {name} | {parameters} | {one.steps} | ({end}) | {one.loss:.6g} |"
+    return f"| {name} | {_parameters(one)} | {one.steps} | ({end}) | {one.loss:.6g} |"
+
+
+def _certified_ending(name: str, one: Compared) -> str:
+    end, true = ", ".join(f"{x:.10g}" for x in one.end), ", ".join(one.certified.texts[-1])
+    return f"| {name} | {_parameters(one)} | {one.steps} | ({end}) | ({true}) | {one.right[-1]} |"
+
+
+def _parameters(one: Compared) -> str:
+    values = one.setting.values.items()
+    return ", ".join(f"{parameter} {float(value):g}" for parameter, value in values)
 
 
 def _statement(proof: Proof) -> tuple[dict[str, str], str]:

@@ -70,6 +70,10 @@ def parser() -> argparse.ArgumentParser:
         "--rules", metavar="NAME,...", help="default: those under the page's 'compare:'"
     )
     compare.add_argument("--steps", type=int, metavar="N", help="instead of the page's")
+    compare.add_argument("--backend", choices=("python", "numpy", "numba"), help="default: by work")
+    compare.add_argument(
+        "--certify", type=_digits, metavar="DIGITS", help="which of float64's digits are right"
+    )
     compare.add_argument("--plot", metavar="FILE.svg", help="draw a panel a rule")
     compare.add_argument("--json", action="store_true", help="as JSON")
 
@@ -94,6 +98,9 @@ def parser() -> argparse.ArgumentParser:
     sweep.add_argument("--jobs", type=_jobs, metavar="N", help="processes on this machine")
     sweep.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster's, tcp://HOST:PORT")
     sweep.add_argument("--plot", metavar="FILE.svg", help="draw one or two grids as a map")
+    sweep.add_argument(
+        "--lang", choices=("en", "ko"), default="en", help="of the picture; default: en"
+    )
     sweep.add_argument("-o", dest="output", metavar="FILE.npz", help="write every cell")
     sweep.add_argument("--json", action="store_true", help="as JSON, cell by cell")
 

@@ -15,7 +15,7 @@ from symopt.report.language import plain
 from symopt.rule import Rule
 
 if TYPE_CHECKING:
-    from symopt.derive.equivalence import Equivalence
+    from symopt.derive.same.equivalence import Equivalence
 
 
 def run(options: argparse.Namespace) -> int:
@@ -59,7 +59,7 @@ def _full(rule: Rule) -> str:
 
 def _relations(options: argparse.Namespace) -> int:
     """A line a relation, of one rule or of all; drawn, where that is asked for."""
-    from symopt.derive.relations import relations
+    from symopt.derive.same.relations import relations
 
     found = relations()
     if options.plot:

@@ -36,16 +36,15 @@ from sympy import Expr, Rational
 
 from symopt import rules
 from symopt.decide.verdict import Status, Verdict
-from symopt.derive.best import LARGEST, SMALLEST, best_values, critical_damping
-from symopt.derive.boundary import Sides, both_sides
 from symopt.derive.claim import Claim, Claimed
-from symopt.derive.convexity import Convexity, convexity
-from symopt.derive.critical import CriticalPoints, critical_points
-from symopt.derive.hessian import curvatures
 from symopt.derive.judge import Link, judge
-from symopt.derive.linear import CURVATURE, SLOPE, terminal
-from symopt.derive.lipschitz import Lipschitz, lipschitz
-from symopt.derive.stability import StableRange, bound_links, stable_range
+from symopt.derive.landscape.convexity import Convexity, convexity
+from symopt.derive.landscape.critical import CriticalPoints, critical_points
+from symopt.derive.landscape.lipschitz import Lipschitz, lipschitz
+from symopt.derive.quadratic.best import LARGEST, SMALLEST, best_values, critical_damping
+from symopt.derive.quadratic.boundary import Sides, both_sides
+from symopt.derive.quadratic.linear import CURVATURE, SLOPE, terminal
+from symopt.derive.quadratic.stability import StableRange, bound_links, stable_on, stable_range
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import SymoptError
@@ -108,7 +107,9 @@ def stable(claim: Claim) -> Claimed:
         start = claim.texts("start") or {}
         objective = _objective(text, [*start])
         sides = both_sides(rule, objective, start=start)
-        spread = tuple(pair.value for pair in curvatures(objective))
+        on = stable_on(rule, objective)
+        links += on.links
+        spread = tuple(pair.value for pair in on.curvatures)
         if not all(side.agree for side in sides):
             verdict = Verdict("undecided", "float runs", ("float runs say otherwise",))
             links.append(Link(side, "=", side, verdict))
@@ -226,8 +227,9 @@ def _constant(entry: Entry, found: Lipschitz) -> Link:
 def _worded(entry: Entry, name: str, found: str, stated: str | None = None) -> Link:
     """What is stated in a word, against the word for what was found."""
     stated = entry.text(name) if stated is None else stated
-    known: Status = "undecided" if found == "undecided" else "refuted"
-    status: Status = "proved" if stated == found else known
+    status: Status = "proved" if stated == found else "refuted"
+    if found == "undecided":
+        status = "undecided"
     words = Name(found.replace(" ", "-")), Name(stated.replace(" ", "-"))
     return Link(words[0], "=", words[1], Verdict(status, "comparison", (f"it is {found}",)), name)
 

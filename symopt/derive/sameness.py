@@ -22,12 +22,12 @@ from typing import Literal
 from symopt import rules
 from symopt.decide.verdict import Status, Verdict
 from symopt.derive.claim import Claim, Claimed
-from symopt.derive.equivalence import Equivalence, equivalent
 from symopt.derive.judge import Link
+from symopt.derive.same.equivalence import Equivalence, equivalent
 from symopt.errors import InputError, SymoptError
 from symopt.notation.tree import Name, RelationSign
 from symopt.page import Entry
-from symopt.rule import Rule
+from symopt.rule import STEP, Rule
 
 THIS = "this"
 ORDERS: Mapping[str, RelationSign] = {"parameter": "≥", "invariant": "≥"}
@@ -72,7 +72,7 @@ def _compared(claim: Claim) -> Equivalence:
     constants = {
         name: known
         for name, known in claim.statement.assumptions.items()
-        if name not in first.parameters
+        if name not in (STEP.name, *first.parameters)
     }
     gradient = claim.text("gradient") or 1
     try:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from symopt.derive.boundary import largest_rate
+from symopt.derive.quadratic.boundary import largest_rate
 from symopt.errors import InputError
 from symopt.report.document import Figure, Message
 from symopt.report.drawing import Drawing, Label, Stroke
+from symopt.report.language import plain
 from symopt.report.picture import MARGIN, Canvas
 from symopt.report.shades import Shade, legend, shaded
 from symopt.run.floats.grid import Axis
@@ -19,16 +20,18 @@ from symopt.setting import Setting
 SHADES = 5
 CLIMB = SHADES + 1
 FINE = 120  # samples along each axis for the boundary
-LEGEND: dict[str, Shade] = {
-    "converged": ("level", 0.9),
-    "slow": ("level", 0.3),
-    "climbed": ("path", 0.2),
-    "diverged": ("path", 0.6),
-}
+CONVERGED_SHADE: Shade = ("level", 0.9)
+CLIMBED_SHADE: Shade = ("path", 0.2)
+LEGEND: tuple[tuple[Message, Shade], ...] = (
+    (Message("converged", context="run"), CONVERGED_SHADE),
+    (Message("slow", context="run"), ("level", 0.3)),
+    (Message("climbed", context="run"), CLIMBED_SHADE),
+    (Message("diverged", context="run"), ("path", 0.6)),
+)
 
 
-def heat_map(setting: Setting, outcome: Outcome) -> Figure:
-    """One or two axes as a map. `InputError` for more."""
+def heat_map(setting: Setting, outcome: Outcome, *, language: str = "en") -> Figure:
+    """One or two axes as a map, its legend in a language. `InputError` for more axes."""
     if len(outcome.axes) > 2:
         raise InputError("a picture shows one or two grids", hint="leave '--plot' out")
     across = outcome.axes[0]
@@ -42,7 +45,9 @@ def heat_map(setting: Setting, outcome: Outcome) -> Figure:
     for line in _boundary(setting, across, up):
         canvas.shapes.append(Stroke(tuple(map(canvas.at, line)), "ink", 2.4))
     drawing = canvas.drawing()
-    shapes = (*drawing.shapes, *legend(drawing.height + 12, LEGEND))
+    say = plain(language)
+    words = {say(message): shade for message, shade in LEGEND}
+    shapes = (*drawing.shapes, *legend(drawing.height + 12, words))
     message = Message(
         "The outcome of each run: converged, slow (lighter where its gradient is larger), climbed "
         "(it ends higher than it began) or diverged (darker where that happened earlier). A line "
@@ -90,9 +95,9 @@ def _graded(values: NDArray[np.float64], chosen: NDArray[np.bool_]) -> NDArray[n
 
 def _shade(key: int) -> Shade:
     if key == 0:
-        return LEGEND["converged"]
+        return CONVERGED_SHADE
     if key == CLIMB:
-        return LEGEND["climbed"]
+        return CLIMBED_SHADE
     if key < CLIMB:
         return "level", round(0.5 - 0.4 * (key - 1) / (SHADES - 1), 2)
     return "path", round(0.4 + 0.5 * (key - CLIMB - 1) / (SHADES - 1), 2)

@@ -7,7 +7,8 @@ from functools import cache
 
 from sympy import Expr, Symbol
 
-from symopt.notation.latex import write_latex
+from symopt.decide.assumptions import read_assumption
+from symopt.notation.latex import RELATIONS, write_latex
 from symopt.notation.tree import Node
 from symopt.notation.write import tree_text, write_text
 from symopt.parameter import PARAMETERS
@@ -50,6 +51,23 @@ def vector_latex(parts: Sequence[str]) -> str:
 def name_latex(quantity: str, *index: str) -> str:
     """A quantity's or a parameter's name."""
     return write_latex(name_of(quantity, *index))
+
+
+def domain_latex(name: str, assumption: str) -> str:
+    """The values that a name may have: 0 < β < 1, t = 1, 2, …"""
+    letter, values = name_latex(name), read_assumption(name, assumption)
+    low, high = values.lower, values.upper
+    if values.integer and low is not None and high is None:
+        return rf"{letter} = {low}, {low + 1}, \ldots"
+    kind = rf" \in \mathbb{{{'Z' if values.integer else 'R'}}}"
+    if low is None and high is None:
+        return rf"{letter} \neq 0" if values.nonzero else letter + kind
+    lower, upper = (r"\leq"[: 1 if o else 4] for o in (values.lower_open, values.upper_open))
+    lower, upper = ("<" if o else r"\leq" for o in (values.lower_open, values.upper_open))
+    if high is None:
+        return rf"{letter} {'>' if values.lower_open else RELATIONS['≥']} {low}"
+    before = f"{low} {lower} " if low is not None else ""
+    return f"{before}{letter} {upper} {high}"
 
 
 def exact_latex(values: Sequence[Shown]) -> str | None:

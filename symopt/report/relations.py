@@ -9,7 +9,7 @@ from math import cos, pi, sin
 
 from sympy import Expr
 
-from symopt.derive.equivalence import Equivalence
+from symopt.derive.same.equivalence import Equivalence
 from symopt.notation.latex import write_latex
 from symopt.notation.signs import GREEK
 from symopt.notation.tree import Name

@@ -8,8 +8,8 @@ from typing import Any
 
 from sympy import Expr, sympify
 
-from symopt.derive.equivalence import Equivalence
-from symopt.derive.replay import Witness
+from symopt.derive.same.equivalence import Equivalence
+from symopt.derive.same.replay import Witness
 from symopt.notation.latex import write_latex
 from symopt.notation.tree import Name
 from symopt.report.document import Block, Chain, Math, Message, Part, Prose

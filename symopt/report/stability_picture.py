@@ -9,11 +9,11 @@ import numpy as np
 import sympy as sp
 from sympy import Expr
 
-from symopt.derive.best import critical_damping, momentum_of
-from symopt.derive.critical import critical_points
-from symopt.derive.hessian import curvatures
-from symopt.derive.linear import CURVATURE
-from symopt.derive.stability import RATE, StableRange, stable_range
+from symopt.derive.landscape.critical import critical_points
+from symopt.derive.quadratic.best import critical_damping, momentum_of
+from symopt.derive.quadratic.hessian import curvatures
+from symopt.derive.quadratic.linear import CURVATURE
+from symopt.derive.quadratic.stability import RATE, StableRange, stable_range
 from symopt.errors import InputError, RuleError
 from symopt.notation.latex import write_latex
 from symopt.notation.write import write_text

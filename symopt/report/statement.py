@@ -6,14 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from symopt.decide.assumptions import read_assumption
-from symopt.decide.interval import Interval
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Text
 from symopt.derive.chains import Formula
-from symopt.derive.equivalence import Equivalence
 from symopt.derive.judge import Link
 from symopt.derive.proof import Judged, Proof
+from symopt.derive.same.equivalence import Equivalence
 from symopt.derive.statement import Statement
 from symopt.errors import NotationError
 from symopt.notation.latex import RELATIONS, write_latex
@@ -34,7 +32,7 @@ from symopt.report.document import (
 )
 from symopt.report.equations import equations
 from symopt.report.language import plain
-from symopt.report.latex import expression_latex, name_latex, spelled_latex
+from symopt.report.latex import domain_latex, expression_latex, name_latex, spelled_latex
 from symopt.report.sameness import sameness
 from symopt.spelling import LETTERS, name_of
 
@@ -92,7 +90,7 @@ def statement_document(proof: Proof) -> Document:
 def _setting(statement: Statement) -> Iterator[Block]:
     """What is assumed, of which rule the page speaks, and what its names stand for."""
     assumed = tuple(
-        Math(_domain(name, read_assumption(name, text)))
+        Math(domain_latex(name, text))
         for name, text in statement.assumptions.items()
         if not _is_fixed(name, statement)
     )
@@ -117,23 +115,6 @@ def _setting(statement: Statement) -> Iterator[Block]:
 def _is_fixed(name: str, statement: Statement) -> bool:
     """Whether a name is a parameter that has a value."""
     return statement.unrolled is not None and name in statement.unrolled.values
-
-
-def _domain(name: str, values: Interval) -> str:
-    """The values that a name may have: 0 < β < 1, t = 1, 2, …"""
-    letter = name_latex(name)
-    low, high = values.lower, values.upper
-    if values.integer and low is not None and high is None:
-        return rf"{letter} = {low}, {low + 1}, \ldots"
-    kind = rf" \in \mathbb{{{'Z' if values.integer else 'R'}}}"
-    if low is None and high is None:
-        return rf"{letter} \neq 0" if values.nonzero else letter + kind
-    lower, upper = (r"\leq"[: 1 if o else 4] for o in (values.lower_open, values.upper_open))
-    lower, upper = ("<" if o else r"\leq" for o in (values.lower_open, values.upper_open))
-    if high is None:
-        return rf"{letter} {'>' if values.lower_open else RELATIONS['≥']} {low}"
-    before = f"{low} {lower} " if low is not None else ""
-    return f"{before}{letter} {upper} {high}"
 
 
 def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
