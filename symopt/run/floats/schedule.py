@@ -166,4 +166,4 @@ def _powers(base: Any, exponents: Any) -> Any:
         result = np.where(left & 1, result * base, result)
         left >>= 1
         base = squared(base)
-    return np.where(negative, np.divide(1.0, result), result)
+    return np.divide(1.0, result, out=result, where=negative)
