@@ -154,7 +154,8 @@ def _powers(base: Any, exponents: Any) -> Any:
     """`functions.power` over a table of exponents."""
     left = exponents.astype(np.int64)
     first, last = int(left[0]), int(left[-1])
-    if first >= 0 and last - first == len(left) - 1 and last < 4 * len(left):  # consecutive: by doubling
+    consecutive = first >= 0 and last - first == len(left) - 1
+    if consecutive and last < 4 * len(left):  # consecutive: by doubling
         table, known = np.ones(last + 1), 1
         while known <= last:
             new = table[known : 2 * known]
