@@ -191,6 +191,9 @@ class LatexWriter(TextWriter):
             case "diff":
                 term, variable = self._parts(node)
                 return rf"\frac{{\partial}}{{\partial {variable}}} {self.brackets(term)}"
+            case "value" if len(node.arguments) == 3:
+                term, variable, value = map(self.write, node.arguments)
+                return rf"\left.{term}\right|_{{{variable} = {value}}}"
             case "grad":  # ∇f(1, 2), also at a point that is a vector
                 point = node.arguments[0]
                 alone = len(node.arguments) == 1 and isinstance(point, Vector)
