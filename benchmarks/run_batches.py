@@ -1,16 +1,14 @@
 """Many points at once: symopt's batches beside C with SIMD lanes.
 
-`python -m benchmarks.run_batches [STEPS]`; CPU time a point-step, one thread for each.
+`python -m benchmarks.run_batches [STEPS]`; CPU time a point-step, one thread for each; with
+NUMBA_NUM_THREADS=2 wall time, and two threads for all but NumPy.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 from functools import partial
 from importlib.util import find_spec
-
-os.environ.setdefault("NUMBA_NUM_THREADS", "1")
 
 import numpy as np
 
@@ -45,7 +43,7 @@ def main() -> int:
                         problem.run, steps, starts=starts, backend=backend
                     )
             ends = [np.asarray(contender()) for contender in contenders.values()]
-            medians = interleaved(contenders, rounds=3)
+            medians = interleaved(contenders, rounds=5, clock=peers.CLOCK)
             baseline = next(iter(medians.values()))
             for contender, seconds in medians.items():
                 each = seconds / points / steps * 1e9

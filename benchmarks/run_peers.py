@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import shutil
 import subprocess
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+THREADS = int(os.environ.setdefault("NUMBA_NUM_THREADS", "1"))  # before Numba is imported
+os.environ.setdefault("OMP_NUM_THREADS", str(THREADS))
+CLOCK = time.process_time if THREADS == 1 else time.perf_counter
 QUADRATIC = "x^2/20 + y^2"
 QUARTIC = "2/5 x^2 y^2 + 3/10 (x^2 y + x^2 + y^2) - x y^2/4 + 31/100 x y - x/5 + 21/10 y"
-FLAGS = ["-O3", "-march=native", "-ffp-contract=off", "-fno-math-errno", "-shared", "-fPIC"]
+FLAGS = [
+    "-O3",
+    "-march=native",
+    "-ffp-contract=off",
+    "-fno-math-errno",
+    "-fopenmp",
+    "-shared",
+    "-fPIC",
+]
 
 C = r"""
 #include <math.h>
@@ -58,6 +71,7 @@ void nesterov(double *s, long n) {
 #define ROW(k) (s + (k)*points + low)
 
 void adam_lanes(double *s, long points, long n, const double *c1, const double *c2) {
+    #pragma omp parallel for
     for (long low = 0; low < points; low += LANES) {
         size_t many = sizeof(double)*(points - low < LANES ? points - low : LANES);
         double x[6][LANES] = {{0}};
@@ -72,6 +86,7 @@ void adam_lanes(double *s, long points, long n, const double *c1, const double *
 }
 
 void nesterov_lanes(double *s, long points, long n) {
+    #pragma omp parallel for
     for (long low = 0; low < points; low += LANES) {
         size_t many = sizeof(double)*(points - low < LANES ? points - low : LANES);
         double x[4][LANES] = {{0}};
@@ -86,7 +101,35 @@ void nesterov_lanes(double *s, long points, long n) {
     }
 }
 
+void momentum_cells(double *s, long cells, long n, const double *lr, const double *mu, long *bad) {
+    #pragma omp parallel for
+    for (long low = 0; low < cells; low += LANES) {
+        int many = cells - low < LANES ? cells - low : LANES;
+        double x[6][LANES] = {{0}}, finite[LANES] = {0};
+        for (int i = 0; i < many; i++) {
+            x[0][i] = s[low + i]; x[1][i] = s[cells + low + i];
+            x[4][i] = lr[low + i]; x[5][i] = mu[low + i];
+        }
+        for (long t = 1; t <= n; t++) {
+            double now = t;
+            EACH {
+                x[2][i] = x[5][i]*x[2][i] - x[4][i]*(x[0][i]/10.0);
+                x[3][i] = x[5][i]*x[3][i] - x[4][i]*(2.0*x[1][i]);
+                x[0][i] = x[0][i] + x[2][i];
+                x[1][i] = x[1][i] + x[3][i];
+                double lost = (x[0][i] - x[0][i]) + (x[1][i] - x[1][i]); /* 0, or nan */
+                finite[i] = lost == 0.0 ? now : finite[i];
+            }
+        }
+        for (int i = 0; i < many; i++) {
+            s[low + i] = x[0][i]; s[cells + low + i] = x[1][i];
+            bad[low + i] = finite[i] < n ? finite[i] + 1 : 0;
+        }
+    }
+}
+
 void adam_arrays(double *p, const double *g, double *m, double *v, long n, double d1, double d2) {
+    #pragma omp parallel for
     for (long i = 0; i < n; i++) {
         m[i] = 0.9*m[i] + (1.0 - 0.9)*g[i];
         v[i] = 0.999*v[i] + (1.0 - 0.999)*(g[i]*g[i]);
@@ -95,6 +138,7 @@ void adam_arrays(double *p, const double *g, double *m, double *v, long n, doubl
 }
 
 void traffic(double *p, const double *g, double *m, double *v, long n) {
+    #pragma omp parallel for
     for (long i = 0; i < n; i++) { m[i] += g[i]; v[i] += g[i]; p[i] += g[i]; }
 }
 """

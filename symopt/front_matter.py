@@ -23,7 +23,7 @@ from symopt.setting import Setting, build, check_value, exact, shown, whole
 
 KEYS = frozenset(
     "title objective variables start rule steps digits show gradients data batches initial "
-    "compare".split()
+    "compare certify".split()
 )
 FUNCTION_NAMES = frozenset("f F J L C".split())
 _T = TypeVar("_T")

@@ -295,7 +295,7 @@ class Solution(Reported):
         it is the exercise sheet of the same problem.
         """
         document = self._blocks(answers, pictured=picture is not None)
-        return to_markdown(document, lang=lang, picture=picture)
+        return to_markdown(document, lang=lang, pictures=[picture] if picture else [])
 
     def to_svg(self, *, lang: str = "en") -> str | None:
         """The picture: level sets and path, the curve, or the loss; None where there is none."""

@@ -29,6 +29,10 @@ def parser() -> argparse.ArgumentParser:
     rules = verbs.add_parser("rules", help="the registry; one rule's equations and defaults")
     rules.add_argument("name", nargs="?", help="a rule's name")
     rules.add_argument("--json", action="store_true", help="as JSON")
+    rules.add_argument(
+        "--relations", action="store_true", help="which rules are the same, proved; some seconds"
+    )
+    rules.add_argument("--plot", metavar="FILE.svg", help="draw the relations")
 
     solve = verbs.add_parser("solve", help="an exact worked solution of a page's problem")
     solve.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
@@ -66,6 +70,10 @@ def parser() -> argparse.ArgumentParser:
         "--rules", metavar="NAME,...", help="default: those under the page's 'compare:'"
     )
     compare.add_argument("--steps", type=int, metavar="N", help="instead of the page's")
+    compare.add_argument("--backend", choices=("python", "numpy", "numba"), help="default: by work")
+    compare.add_argument(
+        "--certify", type=_digits, metavar="DIGITS", help="which of float64's digits are right"
+    )
     compare.add_argument("--plot", metavar="FILE.svg", help="draw a panel a rule")
     compare.add_argument("--json", action="store_true", help="as JSON")
 
@@ -90,6 +98,9 @@ def parser() -> argparse.ArgumentParser:
     sweep.add_argument("--jobs", type=_jobs, metavar="N", help="processes on this machine")
     sweep.add_argument("--scheduler", metavar="ADDRESS", help="a Dask cluster's, tcp://HOST:PORT")
     sweep.add_argument("--plot", metavar="FILE.svg", help="draw one or two grids as a map")
+    sweep.add_argument(
+        "--lang", choices=("en", "ko"), default="en", help="of the picture; default: en"
+    )
     sweep.add_argument("-o", dest="output", metavar="FILE.npz", help="write every cell")
     sweep.add_argument("--json", action="store_true", help="as JSON, cell by cell")
 

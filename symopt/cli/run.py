@@ -6,13 +6,13 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path as File
 from typing import Any
 
 from symopt.cli.files import deliver, page_from
 from symopt.cli.main import DONE, UNDECIDED
+from symopt.cli.progress import steps_bar
 from symopt.errors import InputError
 from symopt.front_matter import read_setting
 from symopt.problem import Problem
@@ -68,20 +68,8 @@ def _floats(
 ) -> Path:
     """The float run, with a checkpoint beside the output and a bar on a terminal."""
     checkpoint = None if output is None else output.with_name(f".{output.name}.checkpoint")
-    with _progress(steps) as watch:
+    with steps_bar(steps) as watch:
         return problem.run(steps, record=every, backend=backend, checkpoint=checkpoint, watch=watch)
-
-
-@contextmanager
-def _progress(steps: int) -> Iterator[Callable[[int], None]]:
-    from symopt.cli.progress import Bar
-
-    with Bar(total=steps, disable=None, leave=False, unit="step", unit_scale=True) as bar:
-
-        def watch(done: int) -> None:
-            bar.update(done - bar.n)
-
-        yield watch
 
 
 class _Result:

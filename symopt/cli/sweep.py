@@ -15,6 +15,7 @@ from symopt.cli.main import DONE
 from symopt.cli.progress import Bar
 from symopt.cli.run import json_number
 from symopt.cli.workers import Lost, in_order
+from symopt.derive.quadratic.boundary import largest_rate
 from symopt.errors import InputError, SymoptError
 from symopt.front_matter import read_setting
 from symopt.report.heat import heat_map
@@ -25,7 +26,6 @@ from symopt.run.floats.files import write_points
 from symopt.run.floats.grid import read_axis
 from symopt.run.floats.sweep import Block, Sweep, here
 from symopt.run.outcome import STATUS, Outcome, sweep
-from symopt.derive.boundary import largest_rate
 from symopt.setting import Setting
 
 ATTEMPTS = 3  # for a block whose process ended
@@ -54,8 +54,9 @@ def run(options: argparse.Namespace) -> int:
     found = sweep(setting, axes, backend=options.backend, tolerance=options.tolerance, work=work)
     about = {"problem": problem_json(setting), "grid": [axis.name for axis in found.axes]}
     if options.plot is not None:
-        figure = heat_map(setting, found)
-        deliver(to_svg(figure.drawing, label=plain("en")(figure.message)) + "\n", options.plot)
+        figure = heat_map(setting, found, language=options.lang)
+        label = plain(options.lang)(figure.message)
+        deliver(to_svg(figure.drawing, label=label) + "\n", options.plot)
     if output is not None:
         write_points(output, found.arrays(), about | {"status": STATUS})
     if options.json:

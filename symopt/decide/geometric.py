@@ -15,6 +15,7 @@ import sympy as sp
 
 from symopt.decide.closed import Closed
 from symopt.decide.normal_form import Workplace
+from symopt.decide.obligations import text_of
 from symopt.decide.scope import Scope
 from symopt.decide.signs import POSITIVE
 from symopt.errors import UndecidedError
@@ -24,9 +25,17 @@ HIGHEST_DEGREE = 12
 
 
 def telescoped(
-    term: sp.Expr, low: sp.Expr, high: sp.Expr, scope: Scope, name: str, found: Closed
+    term: sp.Expr,
+    low: sp.Expr,
+    high: sp.Expr,
+    scope: Scope,
+    names: Mapping[sp.Symbol, sp.Symbol],
+    found: Closed,
 ) -> sp.Expr:
-    """The sum of a term over the index of its scope; UndecidedError when this is no such sum."""
+    """The sum of a term over the index of its scope; UndecidedError when this is no such sum.
+
+    What was done is noted with the `names` that the indices were written with.
+    """
     place, k = scope.place, scope.index
     parts = _geometric_parts(term, k)
     for ratio in parts:
@@ -36,15 +45,17 @@ def telescoped(
     antidifference = sp.Add(*(_polynomial(p, ratio, k) * ratio**k for ratio, p in parts.items()))
     _verify(antidifference, term, k, place)
     start = antidifference.xreplace({k: low})
-    shown = antidifference.xreplace({k: sp.Symbol(name)})
+    name, shown, first, last, after = (
+        text_of(part.xreplace(names)) for part in (k, antidifference, low, high, high + 1)
+    )
     line = f"G({name}) = {shown}: G({name} + 1) - G({name}) is the term of the sum (normal form)"
     if high is sp.oo:
         for ratio in parts:
             _inside_unit(place, ratio)
-        line += f"; G tends to 0, so the sum from {low} on is -G({low})"
+        line += f"; G tends to 0, so the sum from {first} on is -G({first})"
         found.note("geometric series", line)
         return -start
-    line += f"; so the sum from {low} to {high} is G({high + 1}) - G({low}), by induction"
+    line += f"; so the sum from {first} to {last} is G({after}) - G({first}), by induction"
     found.note("geometric series", line)
     return antidifference.xreplace({k: high + 1}) - start
 

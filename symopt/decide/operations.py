@@ -124,8 +124,10 @@ def power(base: Value, exponent: Value) -> Value:
         return (exponent * arb(base).log()).exp() if sign == 1 else UNSETTLED
     if sign == 0:
         return UNDEFINED if exponent < 0 else fmpq(0)
-    if sign is UNSETTLED or exponent.q > 1 << 16:
+    if sign is UNSETTLED:
         return UNSETTLED
+    if exponent.q > 1 << 16:
+        return (arb(exponent) * arb(base).log()).exp()
     return power(_root(base, int(exponent.q)), fmpq(exponent.p))
 
 

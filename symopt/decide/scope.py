@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 import sympy as sp
+from sympy.core.function import AppliedUndef
 
 from symopt.decide.domain import key_of
 from symopt.decide.interval import INTEGERS, Interval
@@ -14,6 +15,10 @@ from symopt.decide.normal_form import Workplace
 from symopt.decide.oracle import SignOracle
 from symopt.decide.signs import NONNEGATIVE
 from symopt.errors import UndecidedError, UndefinedError
+
+# Sums that were made on the way have a value for all ends; see `sums`.
+ARITHMETIC = (sp.Symbol, sp.Rational, sp.Add, sp.Mul, sp.Pow)
+TOTAL = (*ARITHMETIC, AppliedUndef, sp.KroneckerDelta, sp.Sum, sp.Tuple)
 
 
 @lru_cache(maxsize=64)
@@ -34,7 +39,9 @@ class Scope:
         """The scope of the term of a sum from low to high, its index being the last one there."""
         k = running_index(len(self.indices))
         values = INTEGERS & Interval(lower=self._end(low, -1), upper=self._end(high, 1))
-        domain = self.place.domain.extended({k}, {k: values})
+        # A range that is always empty has no index: nothing is known of it.
+        known = {k: INTEGERS if values.empty else values}
+        domain = self.place.domain.extended({k}, known)
         facts = [f for f in (k - low, high - k) if not f.is_infinite]
         return Scope(
             Workplace(domain, self.place.budget),
@@ -87,13 +94,19 @@ class Scope:
 
     def total(self, expression: sp.Expr) -> bool:
         """Whether the expression is proved to be defined for all values."""
+        if not all(isinstance(node, TOTAL) for node in sp.preorder_traversal(expression)):
+            return False
         try:
             oracle, _ = self.place.forms(expression)
         except (UndecidedError, UndefinedError):
             self.place.budget.check()
             return False
-        factors = (f for d in oracle.ring.divisors for f, _ in oracle.ring.factors(d)[1])
-        return not oracle.implied and all(0 not in oracle.possible(f) for f in factors)
+        ring = oracle.ring
+        factors = (f for d in ring.divisors for f, _ in ring.factors(d)[1])
+        whole = any(g.kind[:2] == ("function", "power") for g in ring.generators)
+        return (
+            not oracle.implied and not whole and all(0 not in oracle.possible(f) for f in factors)
+        )
 
     def integers(self, *expressions: sp.Expr) -> bool:
         """Whether these are polynomials with integer coefficients in integer variables."""

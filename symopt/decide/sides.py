@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from symopt.decide.domain import key_of
 from symopt.decide.guarded import FAILURES
 from symopt.errors import InputError, NotationError
 from symopt.notation.read import read_expression
@@ -175,6 +176,8 @@ def look_over(expression: sp.Expr) -> Look:
                 _check_index(part)
                 if isinstance(part, AppliedUndef):
                     unknown.add((part.func.__name__, len(part.args)))
+                elif isinstance(part, sp.Derivative):  # by w(j) it depends on j
+                    symbols |= set().union(*map(_free_symbols, part.variables))
         elif isinstance(node, sp.Symbol):
             symbols.add(node)
         else:
@@ -206,10 +209,10 @@ def _check_operands(node: sp.Basic) -> None:
 
 
 def _check_index(node: sp.Basic) -> None:
-    """An index is one symbol: of the same name and other assumptions, would another one be bound?"""
+    """Is another symbol of the name of an index bound? SymPy and the domain would disagree."""
     if isinstance(node, (sp.Sum, sp.Product)):
         for index in node.bound_symbols:
-            if any(s.name == index.name and s != index for s in node.atoms(sp.Symbol)):
+            if any(key_of(s) == key_of(index) and s != index for s in node.atoms(sp.Symbol)):
                 raise InputError(f"the index '{index}' shares its name with another symbol")
 
 

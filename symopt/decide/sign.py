@@ -120,6 +120,7 @@ def _on_domain(expression: sp.Expr, look: Look, domain: Domain, budget: Budget) 
         (found,) = seen
         return _proved(frozenset({found}), "certified value", [], seen)
     place = Workplace(domain, budget)
+    note_values(expression, Scope(place))
     if (verdict := _by_forms(expression, place, seen)) is not None:
         return verdict
     if look.tame and look.has(*REPLACED):
@@ -137,7 +138,6 @@ def _on_domain(expression: sp.Expr, look: Look, domain: Domain, budget: Budget) 
 
 def _by_forms(expression: sp.Expr, place: Workplace, seen: dict[int, str]) -> Verdict | None:
     """Proved by the normal form on the domain, or in all cells of it."""
-    note_values(expression, Scope(place))
     try:
         oracle, (form,) = place.forms(expression)
         signs, oracles, method = oracle.signs(form), [oracle], "normal form"

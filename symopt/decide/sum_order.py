@@ -25,7 +25,7 @@ def bound_index(level: int) -> sp.Dummy:
     return sp.Dummy("ijklpqrs"[level % 8], integer=True)
 
 
-def ordered(body: sp.Expr, k: sp.Dummy, low: sp.Expr, high: sp.Expr) -> sp.Sum:
+def in_one_order(body: sp.Expr, k: sp.Dummy, low: sp.Expr, high: sp.Expr) -> sp.Sum:
     """The sum of `body` over k in the one order and with the indices that equal sums share."""
     ranges: list[Range] = [(k, low, high)]
     factors = []

@@ -30,20 +30,21 @@ from sympy.core.function import AppliedUndef
 from symopt.decide.closed import Closed
 from symopt.decide.geometric import telescoped
 from symopt.decide.normal_form import Workplace
+from symopt.decide.obligations import text_of
 from symopt.decide.scope import Scope
+from symopt.decide.short_sums import MOST_UNKNOWNS, is_short, written_out
 from symopt.decide.sum_index import chosen_argument
-from symopt.decide.sum_order import ordered
+from symopt.decide.sum_order import in_one_order
 from symopt.decide.sum_signs import values_of_sum
 from symopt.decide.sum_terms import parts_of
 from symopt.errors import UndecidedError, UndefinedError
 
 SUMS = (sp.Sum, sp.Product)
+# In these a sum may be undefined without the whole being so, or have variables of its own.
+MAYBE_UNDEFINED = (sp.Piecewise, sp.Limit, sp.Integral, sp.Derivative, sp.Subs)
 MOST_NESTED = 20
-MOST_WRITTEN_OUT = 2_000
-MOST_UNKNOWNS = 30  # values of an unknown function that a sum is written out with
 MOST_PEELED = 20
 MOST_PASSES = 5
-MOST_BITS = 100_000
 
 
 def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
@@ -51,27 +52,28 @@ def without_sums(expression: sp.Basic, place: Workplace) -> Closed:
 
     The sides are looked at together: to which range the sums of a body are cut depends on all.
     """
-    totals = list(_outermost(expression))
+    totals = list(outermost(expression))
     symbols = {s for total in totals for s in total.free_symbols}
     domain = place.domain.extended(symbols, {})
-    scope = Scope(Workplace(domain, place.budget, values=place.values))
-    lengths = [high - low + 1 for total in totals for _, low, high in total.limits[-1:]]
-    needed = [n for n in lengths if not n.is_infinite and not scope.nonnegative(n)]
-    if not expression.has(sp.Piecewise, sp.Limit):  # else some sums need not be defined
+    scope = Scope(Workplace(domain, place.budget, values=place.values), facts=domain.relations)
+    ends = [total.limits[-1][1:] for total in totals if len(total.limits[-1]) == 3]
+    lengths = [high - low + 1 for low, high in ends if not high.is_infinite]
+    needed = [length for length in lengths if not scope.nonnegative(length)]
+    if not expression.has(*MAYBE_UNDEFINED):
         scope = replace(scope, facts=(*scope.facts, *needed))
-    ends = Ends()
+    known = Ends()
     for _ in range(MOST_PASSES):
-        ends.changed = False
-        sums = _Sums(Closed(expression), ends)
+        known.changed = False
+        sums = _Sums(Closed(expression), known)
         found = sums.found
         found.expression = sums.rewritten(expression, scope)
-        if not ends.changed:
+        if not known.changed:
             break
     found.obligations += dict.fromkeys(f"{length} >= 0" for length in needed)
     return found
 
 
-def _outermost(expression: sp.Basic) -> Iterator[sp.Expr]:
+def outermost(expression: sp.Basic) -> Iterator[sp.Expr]:
     """The sums and products that stand in no other."""
     walk = sp.preorder_traversal(expression)
     for node in walk:
@@ -98,6 +100,11 @@ class Ends:
         self.known[key] = cut
         return abs(cut - here)
 
+    def first(self, body: sp.Expr) -> sp.Integer | None:
+        """The number that the sums of this body begin with, if one does."""
+        known = self.known.get((body, sp.Integer(0), True))
+        return None if known is None else sp.Integer(known)
+
 
 @dataclass
 class _Sums:
@@ -105,12 +112,13 @@ class _Sums:
 
     found: Closed
     ends: Ends
+    names: dict[sp.Symbol, sp.Symbol] = field(default_factory=dict)  # as indices were written
 
     def rewritten(self, expression: sp.Basic, scope: Scope) -> sp.Basic:
         """The expression with every sum in it replaced."""
         if len(scope.indices) > MOST_NESTED:
             raise UndecidedError("too many sums in one another")
-        return expression.xreplace({s: self._value(s, scope) for s in _outermost(expression)})
+        return expression.xreplace({s: self._value(s, scope) for s in outermost(expression)})
 
     def _value(self, total: sp.Sum | sp.Product, scope: Scope) -> sp.Expr:
         """What a sum equals; itself when nothing is known of it."""
@@ -121,42 +129,42 @@ class _Sums:
         *inner, (k, low, high) = total.limits
         if any(end.has(*SUMS) for end in (low, high)):
             return total
-        if high - low == -1:
-            return sp.Integer(0) if isinstance(total, sp.Sum) else sp.Integer(1)
+        low, high = sp.expand(low), sp.expand(high)
         term = total.func(total.function, *inner) if inner else total.function
         within = scope.within(low, high)
+        self.names[within.index] = sp.Symbol(k.name)
         term = self.rewritten(term.xreplace({k: within.index}), within)
         try:
-            if _is_short(term, low, high):
-                return _written_out(total.func, term, within.index, int(low), int(high))
+            if is_short(term, low, high):
+                return written_out(total.func, term, within.index, int(low), int(high))
             if isinstance(total, sp.Sum):
-                return self._closed(term, low, high, within, scope, str(k.name))
+                return self._closed(term, low, high, within, scope)
         except (UndecidedError, UndefinedError):
             scope.place.budget.check()
         if isinstance(total, sp.Sum):
-            return ordered(term, within.index, low, high)
+            return in_one_order(term, within.index, low, high)
         return sp.Product(term, (within.index, low, high))
 
     def _closed(
-        self, term: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope, name: str
+        self, term: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope
     ) -> sp.Expr:
         """The sum of a term over a range of unknown length."""
         if not scope.integers(low, *([] if high is sp.oo else [high])):
             raise UndecidedError("an end of a sum is not known to be an integer")
         try:
-            return telescoped(term, low, high, within, name, self.found)
+            return telescoped(term, low, high, within, self.names, self.found)
         except UndecidedError:
             scope.place.budget.check()
         if high is sp.oo:
             raise UndecidedError("an infinite sum without a closed form")
         parts = parts_of(term, within)
-        closed, rest = _separated(parts, within)
+        closed, rest = _separated(parts)
         total = sp.Integer(0)
         if closed != 0:
             try:
-                total = telescoped(closed, low, high, within, name, self.found)
+                total = telescoped(closed, low, high, within, self.names, self.found)
             except UndecidedError:
-                closed, rest = sp.Integer(0), parts
+                rest = parts
         if list(parts.values()) != [1]:
             self.found.note(
                 "canonical sums", "sums are linear: factors without the index taken out"
@@ -175,7 +183,7 @@ class _Sums:
         k = within.index
         argument = chosen_argument(body, within)
         if argument == k:
-            return self._peeled(body, low, high, within, scope)
+            return self._split(body, low, high, within, scope)
         slope = argument.coeff(k, 1)
         offset = argument - slope * k
         ends = [sp.expand(slope * end + offset) for end in (low, high)]
@@ -186,57 +194,88 @@ class _Sums:
         shifted = body.xreplace({k: slope * (k - offset)})
         return sp.Add(
             *(
-                coefficient * self._peeled(part, low, high, moved, scope)
+                coefficient * self._split(part, low, high, moved, scope)
                 for part, coefficient in parts_of(shifted, moved).items()
             )
         )
 
-    def _peeled(
+    def _split(
         self, body: sp.Expr, low: sp.Expr, high: sp.Expr, within: Scope, scope: Scope
     ) -> sp.Expr:
-        """A sum over the range that all sums of this body have in common, and its other terms."""
+        """A sum from a on as the difference of two that begin with a number, if there are such."""
+        first = self.ends.first(body)
+        if first is None or low.is_Integer:
+            return self._peeled(body, low, high, within, scope)
+        parts = []
+        for last in (high, low - 1):
+            moved = scope.within(first, last)
+            parts.append(self._peeled(body, first, last, moved, scope, written=False))
+        self.found.note(
+            "canonical sums", "a sum from a to b is the sum up to b minus that before a"
+        )
+        return parts[0] - parts[1]
+
+    def _peeled(
+        self,
+        body: sp.Expr,
+        low: sp.Expr,
+        high: sp.Expr,
+        within: Scope,
+        scope: Scope,
+        *,
+        written: bool = True,
+    ) -> sp.Expr:
+        """A sum over the range that all sums of this body have in common, and its other terms.
+
+        The terms of a sum that is `written` are defined where the question asks anything.
+        """
         k, taken = within.index, sp.Integer(0)
         if k not in body.free_symbols:
             return body * (high - low + 1)
+        own = (low, high) if written else None
         count = sp.expand(high - low + 1)
         if count.is_Integer and 0 <= count <= MOST_UNKNOWNS:
-            return sp.Add(*(body.xreplace({k: low + i}) for i in range(int(count))))
-        cuts = {
-            True: [low + i for i in range(self.ends.of(body, low, low=True))],
-            False: [high - i for i in range(self.ends.of(body, high, low=False))],
-        }
-        for at_low, indices in cuts.items():
-            if not indices or len(indices) > MOST_PEELED:
-                continue
-            inside = all(
-                scope.nonnegative(i - low) and scope.nonnegative(high - i) for i in indices
-            )
+            indices = [low + i for i in range(int(count))]
             terms = [body.xreplace({k: i}) for i in indices]
-            if not inside and not all(map(scope.total, terms)):
+            if _defined(terms, indices, own, scope):
+                return sp.Add(*terms)
+        ends = {"first": self.ends.of(body, low, low=True)}
+        ends["last"] = self.ends.of(body, high, low=False)
+        for which, number in ends.items():
+            if not 0 < number <= MOST_PEELED:
+                continue
+            at_low = which == "first"
+            indices = [low + i if at_low else high - i for i in range(number)]
+            terms = [body.xreplace({k: i}) for i in indices]
+            if not _defined(terms, indices, own, scope):
                 continue
             taken = sp.Add(taken, *terms)
-            low, high = (low + len(indices), high) if at_low else (low, high - len(indices))
-            which = ("first", "last")[not at_low]
+            low, high = (low + number, high) if at_low else (low, high - number)
             line = f"the {which} term of a sum taken out: the one with the index"
-            shown = [i for i in indices if not i.atoms(sp.Dummy)]
-            self.found.note("canonical sums", *(f"{line} {i}" for i in shown))
-        total = ordered(body, k, low, high)
+            lines = (f"{line} {text_of(i.xreplace(self.names))}" for i in indices)
+            self.found.note("canonical sums", *lines)
+        total = in_one_order(body, k, low, high)
         if scope.nonnegative(high - low + 1):
             some = scope.nonnegative(high - low)
             scope.place.values[total] = values_of_sum(body, within, some=some)
         return taken + total
 
 
-def _is_short(term: sp.Expr, low: sp.Expr, high: sp.Expr) -> bool:
-    """Whether a sum is written out: both ends are numbers, not far apart."""
-    if not (low.is_Integer and high.is_Integer):
-        return False
-    unknown = isinstance(term, sp.Basic) and term.has(AppliedUndef)
-    return bool(high - low < (MOST_UNKNOWNS if unknown else MOST_WRITTEN_OUT))
+def _defined(
+    terms: list[sp.Expr],
+    indices: list[sp.Expr],
+    own: tuple[sp.Expr, sp.Expr] | None,
+    scope: Scope,
+) -> bool:
+    """Whether terms are defined: as those of a sum with these ends, or for all values."""
+    return (
+        own is not None
+        and all(scope.nonnegative(i - own[0]) and scope.nonnegative(own[1] - i) for i in indices)
+    ) or all(map(scope.total, terms))
 
 
 def _separated(
-    parts: dict[sp.Expr, sp.Expr], scope: Scope
+    parts: dict[sp.Expr, sp.Expr],
 ) -> tuple[sp.Expr, dict[sp.Expr, sp.Expr]]:
     """The parts whose bodies are made of powers alone, as one term, and the others."""
     closed, rest = [], {}
@@ -267,26 +306,3 @@ def _sifted(
         if scope.nonnegative(low - 1 - at) or scope.nonnegative(at - 1 - high):
             return sp.Integer(0)
     return None
-
-
-def _written_out(kind: type[sp.Expr], term: sp.Expr, k: sp.Dummy, low: int, high: int) -> sp.Expr:
-    if high < low - 1:
-        raise UndecidedError("a sum with its ends reversed")
-    # Substituting makes SymPy evaluate powers of numbers: their size is bounded before.
-    reach = max(abs(low), abs(high))
-    for power in term.atoms(sp.Pow):
-        slope = power.exp.coeff(k, 1)
-        if power.exp.free_symbols == {k} and not (
-            slope.is_Integer
-            and not (power.exp - slope * k).has(k)
-            and abs(int(slope)) * reach * _bits(power.base) <= MOST_BITS
-        ):
-            raise UndecidedError("a sum with powers that grow too fast")
-    whole = sp.Add if kind is sp.Sum else sp.Mul
-    return whole(*(term.xreplace({k: sp.Integer(i)}) for i in range(low, high + 1)))
-
-
-def _bits(base: sp.Expr) -> int:
-    """The bits of the longest number in an expression."""
-    numbers = base.atoms(sp.Rational)
-    return max((max(abs(n.p), n.q).bit_length() for n in numbers), default=1)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from sympy import Expr, Rational
+from sympy import Add, Derivative, Expr, Integer, Rational, Symbol
+from sympy.core.function import AppliedUndef
 
 from symopt.decide.equal import equal
 from symopt.decide.sign import ordered
@@ -15,17 +16,31 @@ from symopt.notation.tree import Node, Number, RelationSign
 from symopt.notation.write import tree_text, write_text
 
 SECONDS = 5.0
+SEQUENCES: Mapping[str, Callable[..., Expr]] = {
+    "1 and -1 by turns": lambda *indices: (-1) ** Add(*indices),
+    "0": lambda *_: Integer(0),
+}
+"""Sequences for which a claim about all of them may fail, in words and by their indices."""
 
 
 @dataclass(frozen=True)
 class Link:
-    """left, a relation, right, and what was found; `name` says what it is about."""
+    """left, a relation, right, and what was found; `name` says what it is about.
+
+    `where` gives some symbols as expressions in others, replaced in this order before judging.
+    """
 
     left: Node | Expr
     relation: RelationSign
     right: Node | Expr
     verdict: Verdict
     name: str = ""
+    where: Mapping[Symbol, Expr] = field(default_factory=dict)
+
+    @property
+    def proved(self) -> bool:
+        """Whether it holds for every value of its symbols."""
+        return self.verdict.status == "proved"
 
     def __str__(self) -> str:
         return f"{_text(self.left)} {self.relation} {_text(self.right)}"
@@ -49,15 +64,40 @@ def judge(
     left ≠ right claims that they are not the same everywhere; left ≈ right, for numbers, that left
     rounds to the digits that are `written` on the right.
     """
+    if relation == "≠":
+        return _opposite(judge(left, "=", right, assuming=assuming))
+    if relation == "≈":
+        return _rounds(left, right, written)
+    verdict = _judged(left, relation, right, assuming)
+    unknown = left.has(AppliedUndef) or right.has(AppliedUndef)
+    if verdict.status == "undecided" and unknown:
+        return next(_examples(left, relation, right, assuming), verdict)
+    return verdict
+
+
+def _judged(
+    left: Expr, relation: RelationSign, right: Expr, assuming: Mapping[Any, object]
+) -> Verdict:
     match relation:
-        case "=" | "←":
-            return equal(left, right, assuming=assuming, seconds=SECONDS)
-        case "≠":
-            return _opposite(equal(left, right, assuming=assuming, seconds=SECONDS))
-        case "≈":
-            return _rounds(left, right, written)
-        case _:
+        case "<" | "≤" | ">" | "≥":
             return ordered(left, relation, right, assuming=assuming, seconds=SECONDS)
+        case _:
+            return equal(left, right, assuming=assuming, seconds=SECONDS)
+
+
+def _examples(
+    left: Expr, relation: RelationSign, right: Expr, assuming: Mapping[Any, object]
+) -> Iterator[Verdict]:
+    """Refutations for one choice of all sequences: what is claimed of any is claimed of it."""
+    if left.has(Derivative) or right.has(Derivative):
+        return
+    for words, term in SEQUENCES.items():
+        sides = [side.replace(AppliedUndef, term) for side in (left, right)]
+        verdict = _judged(sides[0], relation, sides[1], assuming)
+        if verdict.status == "refuted":
+            yield replace(
+                verdict, evidence=(f"for sequences whose terms are {words}", *verdict.evidence)
+            )
 
 
 def _opposite(verdict: Verdict) -> Verdict:

@@ -6,15 +6,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import Expr, Symbol
+from sympy import Expr
 
 from symopt.decide.assumptions import read_assumption
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Part, Rows, Text
 from symopt.derive.chains import Formula, read_prose, read_rows
-from symopt.derive.claims import Claim, judge_claim
+from symopt.derive.claim import Claim
+from symopt.derive.claims import judge_claim
 from symopt.derive.judge import Link
 from symopt.derive.statement import Statement, Use
+from symopt.derive.unrolled import Unrolled
 from symopt.errors import InputError
 from symopt.notation.tree import Name, key
 from symopt.parameter import did_you_mean
@@ -25,11 +27,13 @@ class Judged:
     """A part of a statement with what was found.
 
     pieces: of prose, in each language, its words and formulas in turn.
+    found: of a claim, what was proved, in full.
     """
 
     part: Part
     links: tuple[Link, ...] = ()
     pieces: Mapping[str, tuple[str | Formula, ...]] = field(default_factory=dict)
+    found: object = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,7 +119,8 @@ class _Prover:
             case Fence():
                 claimed = judge_claim(Claim(part, self.statement, self.vocabulary))
                 self.results |= claimed.results
-                return Judged(part, claimed.links)
+                self.vocabulary = self.vocabulary.knowing(dict(claimed.results.values()))
+                return Judged(part, claimed.links, found=claimed.found)
 
 
 def _result(use: Use, proof: Proof, statement: Statement) -> tuple[str, Expr]:
@@ -133,17 +138,25 @@ def _result(use: Use, proof: Proof, statement: Statement) -> tuple[str, Expr]:
     if theirs.unrolled and (
         ours.unrolled is None
         or ours.unrolled.rule is not theirs.unrolled.rule
+        or ours.unrolled.gradient != theirs.unrolled.gradient
         or any(ours.unrolled.values.get(n) != v for n, v in theirs.unrolled.values.items())
     ):
         message = f"'{use.result}' was proved for rule '{theirs.unrolled.rule.name}'"
         raise InputError(message, place=place, hint="state the same rule here")
-    for symbol in sorted(value.free_symbols, key=str):
-        known = theirs.assumptions.get(symbol.name)
-        if known is None or not isinstance(symbol, Symbol):
-            continue
-        wanted = read_assumption(symbol.name, known)
-        given = read_assumption(symbol.name, ours.assumptions.get(symbol.name, "real"))
+    for symbol in sorted(_about(value, theirs.unrolled) & {*theirs.assumptions}):
+        known = theirs.assumptions[symbol]
+        wanted = read_assumption(symbol, known)
+        given = read_assumption(symbol, ours.assumptions.get(symbol, "real"))
         if given & wanted != given:
-            message = f"'{use.result}' was proved for {symbol.name} {known} alone"
-            raise InputError(message, place=place, hint=f"assume it here: '{symbol.name}: {known}'")
+            message = f"'{use.result}' was proved for {symbol} {known} alone"
+            raise InputError(message, place=place, hint=f"assume it here: '{symbol}: {known}'")
     return name, value
+
+
+def _about(value: Expr, unrolled: Unrolled | None) -> set[str]:
+    """The names of the symbols that a result may depend on: its own, its rule's, the gradient's."""
+    found = {symbol.name for symbol in value.free_symbols}
+    if unrolled:
+        found |= {name for name in unrolled.rule.parameters if name not in unrolled.values}
+        found |= {symbol.name for symbol in (unrolled.gradient or value).free_symbols}
+    return found

@@ -8,14 +8,15 @@
     uses: [another-page.result]
     ---
 
-`rule` (and parameters set to numbers beside it) makes the rule's quantities known; `define` names
-expressions; `uses` takes over what another page of the same folder has proved.
+`rule` (and parameters set to numbers beside it) makes the rule's quantities known, for any
+gradients or for those that `gradient: theta/10` gives at each point; `define` names expressions;
+`uses` takes over what another page of the same folder has proved.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sympy import Expr, Symbol
@@ -30,10 +31,10 @@ from symopt.notation.read import canonical
 from symopt.notation.tree import key
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean
-from symopt.rule import STEP, Rule, before, parameter
+from symopt.rule import POINT, STEP, Rule, before
 from symopt.spelling import name_of
 
-KEYS = ("title", "assume", "define", "rule", "uses")
+KEYS = ("title", "assume", "define", "rule", "gradient", "uses")
 PROBLEM_KEYS = ("objective", "start", "gradients")
 SEQUENCE = "sequence"
 
@@ -97,11 +98,12 @@ class _Reader:
         assumptions = self.assumptions(rule)
         sequences = {name for name, known in assumptions.items() if known == SEQUENCE}
         given = {name: known for name, known in assumptions.items() if known != SEQUENCE}
-        if unrolled:
+        symbols = {**_symbols(given), **(unrolled.parameters if unrolled else {})}
+        if unrolled and "gradient" in self.front:
+            unrolled = replace(unrolled, gradient=self.gradient(Vocabulary(symbols)))
+        elif unrolled:
             sequences.add(GRADIENTS)
-        vocabulary = Vocabulary(
-            {**_symbols(given), **_parameters(unrolled)}, frozenset(sequences), unrolled
-        )
+        vocabulary = Vocabulary(symbols, frozenset(sequences), unrolled)
         definitions: dict[str, Expr] = {}
         for name, entry in self.mapping("define").items():
             text = entry.text(name)
@@ -128,6 +130,12 @@ class _Reader:
             if name not in KEYS and (meant := parameter_of(name, rule)) is not None
         }
         return Unrolled(rule, values)
+
+    def gradient(self, vocabulary: Vocabulary) -> Expr:
+        """The gradient at θ, along one coordinate."""
+        entry = self.front["gradient"]
+        known = vocabulary.knowing({POINT: Symbol(POINT, real=True)})
+        return known.read(entry.text("gradient"), entry.place)
 
     def refuse_unknown_keys(self, rule: Rule | None) -> None:
         known = [*KEYS, *(rule.parameters if rule else ())]
@@ -190,13 +198,4 @@ def _symbols(assumptions: Mapping[str, str]) -> dict[str, Expr]:
             found[name] = STEP
         else:
             found[name] = Symbol(name, real=True, integer=True if "integer" in known else None)
-    return found
-
-
-def _parameters(unrolled: Unrolled | None) -> dict[str, Expr]:
-    """The rule's parameters, under their names in code and in formulas, as symbols or values."""
-    found: dict[str, Expr] = {}
-    for name in unrolled.rule.parameters if unrolled else ():
-        value = unrolled.values.get(name, parameter(name)) if unrolled else parameter(name)
-        found |= {name: value, key(name_of(name)): value}
     return found

@@ -1,7 +1,7 @@
 """A rule's quantities for any objective: each as a formula in the gradients g_1, g_2, ... it met.
 
-Per coordinate, as lines act on each alike. The gradient is unknown: g(t) is its value where step t
-asks for it.
+Per coordinate, as lines act on each alike. The gradient is unknown, g(t) being its value where step
+t asks for it; or it is given, as a formula in the point.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from sympy import Expr, Function, Integer, Symbol
 
 from symopt.errors import InputError
+from symopt.notation.tree import key
 from symopt.rule import GRADIENT, POINT, STEP, Rule, before, now, parameter
+from symopt.spelling import name_of
 
 MOST_STEPS = 12
 GRADIENTS = "g"
@@ -20,11 +22,21 @@ GRADIENTS = "g"
 
 @dataclass
 class Unrolled:
-    """A rule, some of its parameters set to values."""
+    """A rule, some of its parameters set to values, and the gradient at θ where that is known."""
 
     rule: Rule
     values: Mapping[str, Expr] = field(default_factory=dict)
+    gradient: Expr | None = None
     _steps: list[Mapping[str, Expr]] = field(default_factory=list)
+
+    @property
+    def parameters(self) -> dict[str, Expr]:
+        """Symbols or values of the parameters, under their names in code and in formulas."""
+        found: dict[str, Expr] = {}
+        for name in self.rule.parameters:
+            value = self.values.get(name, parameter(name))
+            found |= {name: value, key(name_of(name)): value}
+        return found
 
     def named(self, quantity: str, index: str) -> Expr:
         """A quantity at an index as written: "2", "t" or "t-1".
@@ -73,6 +85,12 @@ class Unrolled:
         known |= {STEP: number, **{parameter(name): v for name, v in self.values.items()}}
         found: dict[str, Expr] = {}
         for line in self.rule.lines:
-            right = line.right.doit().replace(GRADIENT, lambda _: Function(GRADIENTS)(STEP))
+            right = line.right.doit().replace(GRADIENT, self._gradient_at)
             found[line.left] = right.xreplace({**known, **{now(n): e for n, e in found.items()}})
         return found
+
+    def _gradient_at(self, point: Expr) -> Expr:
+        if self.gradient is None:
+            unknown: Expr = Function(GRADIENTS)(STEP)
+            return unknown
+        return self.gradient.xreplace({Symbol(POINT, real=True): point})

@@ -5,7 +5,7 @@ Beside the notation's own functions a statement has four that name a variable:
     sum(term, k, low, high)   the sum of a term over k = low, low + 1, ..., high
     limit(term, n, target)    the limit as n tends to the target, which may be oo
     diff(term, x)             the partial derivative
-    at(term, x, value)        the term with a value in the variable's place
+    value(term, x, 1)          the term with a value in the variable's place
 
 vectors, on whose components everything acts alike, with norm((a, b)), and sequences: a name
 declared as one, such as g, has a value g_k for each whole number k, or x_{i,j} for each pair.
@@ -40,7 +40,7 @@ FORMS = {
     "sum": "sum(term, k, low, high)",
     "limit": "limit(term, n, oo)",
     "diff": "diff(f, x)",
-    "at": "at(f, x, 1)",
+    "value": "value(f, x, 1)",
 }
 
 
@@ -92,7 +92,7 @@ class Vocabulary:
         for part in walk(side):
             if isinstance(part, Name) and key(part) not in known and part.index:
                 known |= self._indexed(part, known, typed)
-        forms: dict[str, Form] = {"limit": _limit, "diff": _derivative, "at": _at}
+        forms: dict[str, Form] = {"limit": _limit, "diff": _derivative, "value": _value}
         moving = {name: self._in_known_terms(form, typed, side) for name, form in forms.items()}
         functions = {"sum": _sum, NORM: norm, **moving}
         several = frozenset(functions)
@@ -192,6 +192,6 @@ def _derivative(term: Expr, variable: Expr) -> Expr:
     return Derivative(term, variable)
 
 
-def _at(term: Expr, variable: Expr, value: Expr) -> Expr:
+def _value(term: Expr, variable: Expr, value: Expr) -> Expr:
     """The derivatives come first: f' at 1 is not the derivative of f(1)."""
     return term.replace(Derivative, lambda *parts: Derivative(*parts).doit()).subs(variable, value)

@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-
 import numpy as np
 from numpy.typing import NDArray
 
-from symopt.derive.boundary import largest_rate
+from symopt.derive.quadratic.boundary import largest_rate
 from symopt.errors import InputError
 from symopt.report.document import Figure, Message
-from symopt.report.drawing import Area, Drawing, Label, Role, Shape, Stroke
+from symopt.report.drawing import Drawing, Label, Stroke
+from symopt.report.language import plain
 from symopt.report.picture import MARGIN, Canvas
+from symopt.report.shades import Shade, legend, shaded
 from symopt.run.floats.grid import Axis
 from symopt.run.level_sets import Point, level_sets
 from symopt.run.outcome import CLIMBED, DIVERGED, SLOW, Outcome
 from symopt.setting import Setting
 
-Shade = tuple[Role, float]
 SHADES = 5
 CLIMB = SHADES + 1
 FINE = 120  # samples along each axis for the boundary
-LEGEND: dict[str, Shade] = {
-    "converged": ("level", 0.9),
-    "slow": ("level", 0.3),
-    "climbed": ("path", 0.2),
-    "diverged": ("path", 0.6),
-}
+CONVERGED_SHADE: Shade = ("level", 0.9)
+CLIMBED_SHADE: Shade = ("path", 0.2)
+LEGEND: tuple[tuple[Message, Shade], ...] = (
+    (Message("converged", context="run"), CONVERGED_SHADE),
+    (Message("slow", context="run"), ("level", 0.3)),
+    (Message("climbed", context="run"), CLIMBED_SHADE),
+    (Message("diverged", context="run"), ("path", 0.6)),
+)
 
 
-def heat_map(setting: Setting, outcome: Outcome) -> Figure:
-    """One or two axes as a map. `InputError` for more."""
+def heat_map(setting: Setting, outcome: Outcome, *, language: str = "en") -> Figure:
+    """One or two axes as a map, its legend in a language. `InputError` for more axes."""
     if len(outcome.axes) > 2:
         raise InputError("a picture shows one or two grids", hint="leave '--plot' out")
     across = outcome.axes[0]
@@ -40,11 +40,14 @@ def heat_map(setting: Setting, outcome: Outcome) -> Figure:
     canvas = Canvas((left, right, bottom, top), [_name(across), _name(up)])
     if not up.name:  # numbers along an axis that there is none of
         canvas.shapes = [s for s in canvas.shapes if not isinstance(s, Label) or s.at[0] >= MARGIN]
-    canvas.shapes[:0] = _cells(canvas, outcome, across, up)
+    cells = _shades(outcome).reshape(len(across.values), -1)
+    canvas.shapes[:0] = shaded(canvas, _edges(across).tolist(), _edges(up).tolist(), cells, _shade)
     for line in _boundary(setting, across, up):
         canvas.shapes.append(Stroke(tuple(map(canvas.at, line)), "ink", 2.4))
     drawing = canvas.drawing()
-    shapes = (*drawing.shapes, *_legend(drawing.height + 12))
+    say = plain(language)
+    words = {say(message): shade for message, shade in LEGEND}
+    shapes = (*drawing.shapes, *legend(drawing.height + 12, words))
     message = Message(
         "The outcome of each run: converged, slow (lighter where its gradient is larger), climbed "
         "(it ends higher than it began) or diverged (darker where that happened earlier). A line "
@@ -70,21 +73,6 @@ def _edges(axis: Axis) -> NDArray[np.float64]:
     return np.append(places - half, places[-1] + half)
 
 
-def _cells(canvas: Canvas, outcome: Outcome, across: Axis, up: Axis) -> Iterator[Shape]:
-    """An area for each shade; neighbours of one shade in a row are one rectangle."""
-    xs, ys = _edges(across), _edges(up)
-    areas: dict[Shade, list[tuple[float, float, float, float]]] = {}
-    shades = _shades(outcome).reshape(len(across.values), -1)
-    for j, row in enumerate(shades.T.tolist()):
-        for key, run in groupby(range(len(row)), key=row.__getitem__):
-            cells = list(run)
-            left, top = canvas.at((xs[cells[0]], ys[j + 1]))
-            right, bottom = canvas.at((xs[cells[-1] + 1], ys[j]))
-            areas.setdefault(_shade(key), []).append((left, top, right, bottom))
-    for (role, opacity), rectangles in sorted(areas.items()):
-        yield Area(tuple(rectangles), role, opacity)
-
-
 def _shades(outcome: Outcome) -> NDArray[np.int64]:
     """A number a cell: converged; slow, from near to far; climbed; diverged, from late to early."""
     with np.errstate(all="ignore"):
@@ -107,9 +95,9 @@ def _graded(values: NDArray[np.float64], chosen: NDArray[np.bool_]) -> NDArray[n
 
 def _shade(key: int) -> Shade:
     if key == 0:
-        return LEGEND["converged"]
+        return CONVERGED_SHADE
     if key == CLIMB:
-        return LEGEND["climbed"]
+        return CLIMBED_SHADE
     if key < CLIMB:
         return "level", round(0.5 - 0.4 * (key - 1) / (SHADES - 1), 2)
     return "path", round(0.4 + 0.5 * (key - CLIMB - 1) / (SHADES - 1), 2)
@@ -136,11 +124,3 @@ def _boundary(setting: Setting, across: Axis, up: Axis) -> list[tuple[Point, ...
 def _samples(axis: Axis) -> list[float]:
     first, *_, last = _edges(axis).tolist()
     return [first + (last - first) * k / FINE for k in range(FINE + 1)]
-
-
-def _legend(y: float) -> Iterator[Shape]:
-    """A square and a word for each outcome."""
-    for place, (word, (role, opacity)) in enumerate(LEGEND.items()):
-        x = MARGIN + 130.0 * place
-        yield Area(((x, y - 12, x + 14, y + 2),), role, opacity)
-        yield Label((x + 20, y), word, rf"\text{{{word}}}", "ink")

@@ -42,7 +42,7 @@ _SPACES = {r"\quad": "1em", r"\qquad": "2em", r"\,": ".17em"}
 _FUNCTIONS = frozenset("log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
 _SCRIPTS = {"_": "msub", "^": "msup", "_^": "msubsup"}
 _LIMITS = {"_": "munder", "^": "mover", "_^": "munderover"}
-_TALL = ("mfrac", "msqrt", "mroot", "mtable")
+_TALL = ("mfrac", "msqrt", "mroot", "mtable", "munderover")
 _FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", r"\|": "‖", ".": ""}
 
 

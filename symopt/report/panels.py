@@ -43,6 +43,23 @@ def panels_of(runs: Mapping[str, tuple[Setting, Points]]) -> Figure | None:
     return Figure(_arranged(drawings), message) if drawings else None
 
 
+def right_digits(runs: Mapping[str, Sequence[Point]]) -> Figure | None:
+    """A panel for each named run: how many digits of float64 are right after each step."""
+    drawings = {}
+    for name, points in runs.items():
+        if len(points) > 1:
+            last = points[-1][0]
+            canvas = Canvas((-0.02 * last, 1.02 * last, -0.5, 19.5), ["t", "digits"], width=PANEL)
+            canvas.shapes.append(Stroke(tuple(map(canvas.at, points)), "path", 1.6))
+            drawings[name] = canvas.drawing()
+    message = Message(
+        "How many significant digits of each point in float64 are certainly right, step by step, "
+        "of each rule: {rules}.",
+        {"rules": ", ".join(drawings)},
+    )
+    return Figure(_arranged(drawings), message) if drawings else None
+
+
 def _maps(objective: Objective, paths: Mapping[str, Sequence[Point]]) -> dict[str, Drawing]:
     """Level sets with a path over them, all through one window."""
     seen = surface(

@@ -48,7 +48,7 @@ def to_pdf(tex: str, *, seconds: float = SECONDS) -> bytes:
     raise InputError(
         f"TeX could not set the page ({'; '.join(complaints)})",
         hint="install what is missing (for Korean: pdflatex or xelatex with texlive-lang-korean), "
-            "or ask for '--to tex' or '--to html'",
+        "or ask for '--to tex' or '--to html'",
     )
 
 

@@ -6,18 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from sympy import Expr
-
-from symopt.decide.assumptions import read_assumption
-from symopt.decide.interval import Interval
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Text
 from symopt.derive.chains import Formula
 from symopt.derive.judge import Link
 from symopt.derive.proof import Judged, Proof
+from symopt.derive.same.equivalence import Equivalence
 from symopt.derive.statement import Statement
+from symopt.errors import NotationError
 from symopt.notation.latex import RELATIONS, write_latex
-from symopt.notation.tree import Node
+from symopt.notation.read import read_chain
+from symopt.notation.tree import Name, key, with_names
+from symopt.report.analysis import analysis
 from symopt.report.document import (
     Block,
     Chain,
@@ -32,7 +32,9 @@ from symopt.report.document import (
 )
 from symopt.report.equations import equations
 from symopt.report.language import plain
-from symopt.report.latex import expression_latex, name_latex
+from symopt.report.latex import domain_latex, expression_latex, name_latex, spelled_latex
+from symopt.report.sameness import sameness
+from symopt.spelling import LETTERS, name_of
 
 STATUSES: Mapping[Status, Message] = {
     "proved": Message("✓ Proved: {how}."),
@@ -53,9 +55,27 @@ METHODS: Mapping[str, Message] = {
     "separation bound": Message("exact numbers"),
     "rational arithmetic": Message("exact numbers"),
     "enclosures": Message("certified decimals"),
+    "certified value": Message("certified decimals"),
+    "interval Newton": Message("the interval Newton method"),
+    "comparison": Message("comparison"),
     "geometric series": Message("sums in closed form"),
     "limit": Message("a limit"),
+    "canonical sums": Message("sums brought to one form"),
+    "bisimulation": Message("induction over the steps, in exact real arithmetic"),
 }
+
+
+PARTS: Mapping[str, Message] = {
+    "t = 0": Message("It holds before the first step:"),
+    "t - 1 → t": Message("If it holds after a step, the rule makes it hold after the next:"),
+    "parameter": Message("The parameters stay in their domains:"),
+    "start": Message("At the start the quantities correspond:"),
+    "invariant": Message("What every step keeps:"),
+    "gradient": Message("Both rules ask for the gradient at corresponding points:"),
+    "norm": Message("The norms correspond:"),
+    "step": Message("A step, from any state and with any gradient, keeps the correspondence:"),
+}
+"""What the links of a claim are about, by their names."""
 
 
 def statement_document(proof: Proof) -> Document:
@@ -70,7 +90,7 @@ def statement_document(proof: Proof) -> Document:
 def _setting(statement: Statement) -> Iterator[Block]:
     """What is assumed, of which rule the page speaks, and what its names stand for."""
     assumed = tuple(
-        Math(_domain(name, read_assumption(name, text)))
+        Math(domain_latex(name, text))
         for name, text in statement.assumptions.items()
         if not _is_fixed(name, statement)
     )
@@ -78,8 +98,11 @@ def _setting(statement: Statement) -> Iterator[Block]:
         yield Prose(Message("For {assumptions}.", {"assumptions": assumed}))
     if statement.unrolled:
         rule, values = statement.unrolled.rule, statement.unrolled.values
-        source = Message(" ({source})", {"source": rule.cites}) if rule.cites else ""
-        yield Prose(Message("The rule is {rule}{source}:", {"rule": rule.name, "source": source}))
+        message = Message("The rule is the page's own.")
+        if rule.cites:
+            source = {"rule": rule.name, "source": rule.cites}
+            message = Message("The rule is {rule} ({source}).", source)
+        yield Prose(message)
         yield from equations(rule)
         if values:
             fixed = (f"{name_latex(name)} = {expression_latex(v)}" for name, v in values.items())
@@ -94,23 +117,6 @@ def _is_fixed(name: str, statement: Statement) -> bool:
     return statement.unrolled is not None and name in statement.unrolled.values
 
 
-def _domain(name: str, values: Interval) -> str:
-    """The values that a name may have: 0 < β < 1, t = 1, 2, …"""
-    letter = name_latex(name)
-    low, high = values.lower, values.upper
-    if values.integer and low is not None and high is None:
-        return rf"{letter} = {low}, {low + 1}, \ldots"
-    kind = rf" \in \mathbb{{{'Z' if values.integer else 'R'}}}"
-    if low is None and high is None:
-        return rf"{letter} \neq 0" if values.nonzero else letter + kind
-    lower, upper = (r"\leq"[: 1 if o else 4] for o in (values.lower_open, values.upper_open))
-    lower, upper = ("<" if o else r"\leq" for o in (values.lower_open, values.upper_open))
-    if high is None:
-        return rf"{letter} {'>' if values.lower_open else RELATIONS['≥']} {low}"
-    before = f"{low} {lower} " if low is not None else ""
-    return f"{before}{letter} {upper} {high}"
-
-
 def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
     match judged.part:
         case Text(level=level):
@@ -118,7 +124,7 @@ def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
             message = Message("{text}", {"text": Local(texts)})
             yield Heading(min(level, 2), message) if level else Prose(message)
         case Fence(kind=kind):
-            yield from _claim(kind, judged, statement)
+            yield from _claim(kind, judged)
         case _:
             yield _chain(judged.links)
             yield from _verdict(judged.links)
@@ -126,23 +132,27 @@ def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
         yield from _verdict(judged.links)
 
 
-def _claim(kind: str, judged: Judged, statement: Statement) -> Iterator[Block]:
-    if kind == "induction":
-        yield Prose(Message("It holds before the first step:"))
+def _claim(kind: str, judged: Judged) -> Iterator[Block]:
+    """What a fence claims, and each of its obligations under what it is about."""
+    if isinstance(judged.found, Equivalence):
+        yield from sameness(judged.found)
+    yield from analysis(judged.found)
     for name, links in groupby(judged.links, key=lambda link: link.name):
-        if kind == "induction" and name != "t = 0":
-            yield Prose(Message("If it holds after a step, the rule makes it hold after the next:"))
-        yield _chain(tuple(links))
-    yield from _verdict(judged.links)
+        chains = [_chain((link,)) for link in links]
+        told = [chain for chain in chains if chain.left != chain.rights[0][1]]
+        if name in PARTS and told:
+            yield Prose(PARTS[name])
+            yield from told
+    open_ = (link for link in judged.links if link.verdict.status != "proved")
+    yield from (_chain((link,)) for link in open_ if link.name not in PARTS)
+    plain_names = judged.found is None or isinstance(judged.found, Equivalence)
+    if judged.links:
+        yield from _verdict(judged.links, rests=plain_names)
 
 
 def _chain(links: Sequence[Link]) -> Chain:
-    rights = ((link.relation, _latex(link.right)) for link in links)
-    return Chain(_latex(links[0].left), tuple(rights))
-
-
-def _latex(side: Node | Expr) -> str:
-    return write_latex(side)
+    rights = ((link.relation, spelled_latex(link.right)) for link in links)
+    return Chain(spelled_latex(links[0].left), tuple(rights))
 
 
 def _passage(pieces: Sequence[str | Formula]) -> Passage:
@@ -160,7 +170,7 @@ def _weightiest(links: Sequence[Link]) -> Status:
     return min((link.verdict.status for link in links), key=WEIGHT.index, default="proved")
 
 
-def _verdict(links: Sequence[Link]) -> Iterator[Block]:
+def _verdict(links: Sequence[Link], *, rests: bool = True) -> Iterator[Block]:
     """How the links were judged, with a witness for what differs, and what it rests on."""
     status = _weightiest(links)
     chosen = [link for link in links if link.verdict.status == status]
@@ -171,9 +181,25 @@ def _verdict(links: Sequence[Link]) -> Iterator[Block]:
         if link.verdict.witness is not None:
             values = ", ".join(f"{name} = {v}" for name, v in link.verdict.witness.items())
             yield Prose(Message("They differ at {values}.", {"values": values}))
-    needed = dict.fromkeys(line for link in links for line in link.verdict.obligations)
-    if needed:
-        yield Prose(Message("Needed: {facts}.", {"facts": ", ".join(needed)}))
+    needed = dict.fromkeys(o for link in links for o in link.verdict.obligations)
+    if needed and rests:
+        yield Prose(Message("This rests on {facts}.", {"facts": _listed([*map(_fact, needed)])}))
+
+
+def _fact(line: str) -> Message:
+    """An obligation such as "1 - beta > 0", typeset where the notation has a form for it."""
+    try:
+        chain = read_chain(line.replace("!=", "≠"))
+    except NotationError:
+        return Message("{text}", {"text": line})
+    signs = (RELATIONS[relation.sign] for relation in chain.relations)
+    first, *others = (write_latex(with_names(side, _spelled)) for side in chain.sides)
+    joined = (f" {sign} {side}" for sign, side in zip(signs, others, strict=True))
+    return Message("{text}", {"text": Math(first + "".join(joined))})
+
+
+def _spelled(name: Name) -> Name:
+    return name_of(key(name)) if key(name) in LETTERS else name
 
 
 def _listed(messages: Sequence[Message]) -> Part:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from symopt import rules
@@ -14,21 +15,24 @@ from symopt.objective import GivenGradients
 from symopt.page import Entry, Page
 from symopt.parameter import did_you_mean
 from symopt.run.arrays import values
+from symopt.run.digits import Certified, certify
 from symopt.run.floats.drive import MOST_STEPS
 from symopt.run.floats.path import Path
 from symopt.run.floats.request import Floats
 from symopt.setting import Setting, build, whole
 
 OWN = frozenset({"rule", "steps", "initial"})  # what a rule's entry may say besides parameters
+MOST_DIGITS = 1000
 RECORDS = 1000  # about so many points are kept
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One rule's run."""
+    """One rule's run, and its true points where they were asked for."""
 
     setting: Setting
     path: Path
+    certified: Certified | None = None
 
     @property
     def steps(self) -> int:
@@ -49,6 +53,13 @@ class Compared:
             return None
         return values(objective, [self.end])[0]
 
+    @cached_property
+    def right(self) -> list[int]:
+        """How many digits of each recorded point are right, as far as its digits are certified."""
+        if self.certified is None:
+            return []
+        return self.certified.right_digits(self.path[: len(self.certified.steps)].tolist())
+
     def points(self) -> list[tuple[float, ...]]:
         """The recorded points up to the first one that is not finite."""
         found = []
@@ -59,14 +70,36 @@ class Compared:
         return found
 
 
-def compare(settings: Mapping[str, Setting], steps: int | None = None) -> dict[str, Compared]:
-    """Each setting run in floats, for its own number of steps or for `steps`."""
-    return {name: Compared(setting, _run(setting, steps)) for name, setting in settings.items()}
+def compare(
+    settings: Mapping[str, Setting],
+    steps: int | None = None,
+    *,
+    backend: str | None = None,
+    digits: int | None = None,
+    watch: Callable[[int], None] = lambda done: None,
+) -> dict[str, Compared]:
+    """Each setting run in floats, for its own number of steps or for `steps`.
 
+    `watch` hears how many steps are done, those of the rules before among them.
+    With `digits` that many digits of the true points are computed as well, to see how many of
+    float64's are right: as far as that can be certified.
+    """
+    found: dict[str, Compared] = {}
+    before = 0
+    for name, setting in settings.items():
+        count = setting.steps if steps is None else whole(steps, "steps", most=MOST_STEPS)
+        every = max(1, math.ceil(count / RECORDS))
 
-def _run(setting: Setting, steps: int | None) -> Path:
-    count = setting.steps if steps is None else whole(steps, "steps", most=MOST_STEPS)
-    return Floats(setting).run(count, record=max(1, math.ceil(count / RECORDS)))
+        def heard(done: int, before: int = before) -> None:
+            watch(before + done)
+
+        path = Floats(setting).run(count, record=every, backend=backend, watch=heard)
+        true = None
+        if digits is not None:
+            true = certify(setting, count, digits=digits, every=every)
+        found[name] = Compared(setting, path, true)
+        before += count
+    return found
 
 
 def with_rules(setting: Setting, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Setting]:
@@ -109,6 +142,12 @@ def read_comparison(page: Page, names: Sequence[str] | None = None) -> dict[str,
             hint="add '--rules sgd,adam', or 'compare: {sgd: {lr: 0.1}, adam: {}}' to the page",
         )
     return {name: read_setting(_page_of(page, name, stated.get(name))) for name in asked}
+
+
+def read_certify(page: Page) -> int | None:
+    """How many digits a page wants certified; None where it wants none."""
+    entry = page.front.get("certify")
+    return None if entry is None else whole(entry.value, "certify", least=1, most=MOST_DIGITS)
 
 
 def _known(name: str, stated: Mapping[str, Entry]) -> str:

@@ -292,5 +292,6 @@ def _needs_a_function(rule: Rule) -> Exception:
 
     return InputError(
         f"rule '{rule.name}' asks for the gradient at another point than theta",
-        hint="a list of gradients can't answer that: give an objective instead",
+        hint="given gradients can't answer that: give an objective, or use a rule whose parameters "
+        "stand where it takes the gradient, as those of nesterov_shifted do",
     )

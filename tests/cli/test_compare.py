@@ -43,6 +43,35 @@ def test_json_and_picture(page, tmp_path, capsys):
     assert ElementTree.parse(picture).getroot().tag.endswith("svg")
 
 
+def test_certified_digits(page, tmp_path, capsys):
+    picture = tmp_path / "digits.svg"
+    options = ["--rules", "sgd", "--certify", "12", "--plot", str(picture)]
+    assert main(["compare", page, *options]) == 0
+    head, sgd = capsys.readouterr().out.splitlines()
+    assert head.endswith("digits right")
+    assert 12 <= int(sgd.split()[-1]) <= 17
+    assert "digits" in {text.text for text in ElementTree.parse(picture).iter() if text.text}
+
+
+def test_the_page_may_ask_for_certified_digits(tmp_path, capsys):
+    path = tmp_path / "page.md"
+    path.write_text(PAGE.replace("steps:", "certify: 10\nsteps:"), encoding="utf-8")
+    assert main(["compare", str(path), "--json", "--rules", "adam", "--steps", "3"]) == 0
+    (adam,) = json.loads(capsys.readouterr().out)["rules"]
+    assert len(adam["certified_digits"]) == 4
+    assert min(adam["certified_digits"]) > 13
+    path.write_text(PAGE.replace("steps:", "certify: 0\nsteps:"), encoding="utf-8")
+    assert main(["compare", str(path)]) == 2
+    assert "'certify' must be a whole number from 1 to 1000" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("backend", ["python", "numpy"])
+def test_a_back_end_may_be_chosen(page, backend, capsys):
+    assert main(["compare", page, "--backend", backend, "--json"]) == 0
+    rules = json.loads(capsys.readouterr().out)["rules"]
+    assert [rule["backend"] for rule in rules] == [backend, backend]
+
+
 def test_values_that_json_has_no_number_for(page, capsys):
     assert main(["compare", page, "--rules", "momentum", "--steps", "400", "--json"]) == 0
     (momentum,) = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)["rules"]

@@ -73,6 +73,18 @@ def test_json_npz_and_picture_tell_the_same(page, tmp_path, capsys):
     assert "converges for lr < 1\n" in capsys.readouterr().out
 
 
+def test_the_picture_in_korean(page, tmp_path, capsys):
+    svg = tmp_path / "grid.svg"
+    command = ["sweep", page, "--grid", "lr=0.1:2:3", "--plot", str(svg), "--lang"]
+    for language, words in (
+        ("en", "converged slow climbed diverged"),
+        ("ko", "수렴 느림 상승 발산"),
+    ):
+        assert main([*command, language]) == 0
+        texts = [element.text for element in ElementTree.parse(svg).iter()]
+        assert [text for text in texts if text in words.split()] == words.split()
+
+
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

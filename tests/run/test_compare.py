@@ -1,5 +1,7 @@
 """Several rules on one page."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -84,3 +86,18 @@ def test_from_python():
     paths = problem.compare({"sgd": {"lr": "0.95"}, "adagrad": {}}, steps=7)
     assert np.array_equal(paths["sgd"], alone("sgd", 7, lr="0.95"))
     assert np.array_equal(paths["adagrad"], alone("adagrad", 7))
+
+
+def test_the_watcher_hears_of_all_rules_together():
+    seen = []
+    head = "objective: x^2\nstart: {x: 1}\nsteps: 5\ncompare: {sgd: {lr: 1}, adam: {}}"
+    compare(read_comparison(read_page(f"---\n{head}\n---\n")), watch=seen.append)
+    assert seen == [5, 10]
+
+
+def test_float64_loses_digits_that_sgd_keeps():
+    page = (Path(__file__).parents[2] / "derivations" / "digits-quartic.md").read_text("utf-8")
+    found = compare(read_comparison(read_page(page), ["sgd", "rmsprop"]), 200, digits=10)
+    assert min(found["sgd"].right) >= 12
+    assert found["rmsprop"].right[50] >= 15
+    assert min(found["rmsprop"].right) <= 1

@@ -21,6 +21,7 @@ from symopt.run.floats.path import Path
 Happened = Callable[[Floats], NDArray[np.bool_]]
 CHUNK = 1 << 20  # steps times points after which a run is looked at
 MOST_STEPS = 10**10
+FEW_STATES = 1 << 17  # numbers, a megabyte
 MOST_RECORDED = 1 << 31  # bytes of recorded points
 CHECKPOINT_SECONDS = 10.0
 
@@ -56,8 +57,8 @@ class Run:
         size = (self.steps // every, self.work.graph.dimension, points)
         if 8 * np.prod(size, dtype=float) > MOST_RECORDED:
             raise InputError("too many points to record", hint="record fewer: record=1000, say")
-        none = np.zeros(points, dtype=np.int64)
-        now = Progress(self.state, none, none.copy(), np.empty(size))
+        diverged, stopped = (np.zeros(points, dtype=np.int64) for _ in range(2))
+        now = Progress(self.state, diverged, stopped, np.empty(size))
         file = self.checkpoint
         if file is None:
             self._through(now, every, lambda: None)
@@ -87,10 +88,11 @@ class Run:
         graph, rows = self.work.graph, slice(begin // every, end // every)
         active = np.flatnonzero(now.stopped == 0)
         before = now.state if len(active) == len(now.stopped) else now.state[:, active]
-        state, found = before.copy(), np.empty((*now.records[rows].shape[:2], len(active)))
-        self.loop.advance(state, begin, end, every, found)
+        found = np.empty((*now.records[rows].shape[:2], len(active)))
+        state = self.loop.advance(before, begin, end, every, found)
         bad = _not_finite(graph)
-        new = np.flatnonzero(bad(state) & (now.diverged[active] == 0))
+        new = np.flatnonzero(bad(state))
+        new = new[now.diverged[active[new]] == 0]
         now.diverged[active[new]], _ = locate(self.loop, before[:, new], begin, end, bad)
         if self.tolerance is not None:
             small = _small_slope(graph, self.tolerance)
@@ -106,7 +108,8 @@ class Run:
         else:
             now.state = now.state.copy()
             now.state[:, active] = state
-        now.records[rows][:, :, active] = found
+        if found.size:
+            now.records[rows][:, :, active] = found
 
     def _result(self, now: Progress, every: int, single: bool) -> Path:
         """The recorded points in the user's shape."""
@@ -136,32 +139,33 @@ def locate(
 ) -> tuple[NDArray[np.int64], Floats]:
     """For each point the step at which something happened first, and its state then.
 
-    It happens to every point by step `end`, and once it has it stays so: halving finds it.
+    It happens to every point by step `end`, and once it has it stays so: halving finds it, until
+    so few steps and points are left that every state fits into the cache.
     """
-    steps, ends = np.full(state.shape[1], end, dtype=np.int64), state.copy()
-    if state.shape[1] == 0:
-        return steps, ends
-    if end - begin == 1:
-        machine.advance(ends, begin, end, end + 1, None)
-        return steps, ends
+    span, points = end - begin, state.shape[1]
+    if points == 0:
+        return np.empty(0, dtype=np.int64), state
+    if span == 1 or span * state.size <= FEW_STATES:
+        path = np.empty((span, *state.shape))
+        machine.advance(state, begin, end, 1, path)
+        first = happened(np.moveaxis(path, 1, 0)).argmax(axis=0)
+        return begin + 1 + first, path[first, :, np.arange(points)].T
+    steps, ends = np.empty(points, dtype=np.int64), np.empty(state.shape)
     middle = (begin + end) // 2
-    machine.advance(ends, begin, middle, middle + 1, None)
-    early = happened(ends)
-    for part, at, span in ((early, state, (begin, middle)), (~early, ends.copy(), (middle, end))):
-        steps[part], ends[:, part] = locate(machine, at[:, part], *span, happened)
+    half = machine.advance(state, begin, middle, middle + 1, None)
+    early = happened(half)
+    for part, at, low, high in ((early, state, begin, middle), (~early, half, middle, end)):
+        steps[part], ends[:, part] = locate(machine, at[:, part], low, high, happened)
     return steps, ends
 
 
 def _not_finite(graph: Graph) -> Happened:
     """Whether the point is not finite any more, or was not at some moment."""
-    watched = [*range(graph.dimension)]
+    watched = slice(graph.dimension)
     if FINITE in graph.carried:
-        watched = [graph.carried.index(FINITE)]
-
-    def happened(state: Floats) -> NDArray[np.bool_]:
-        return np.logical_not(np.isfinite(state[watched]).all(axis=0))
-
-    return happened
+        place = graph.carried.index(FINITE)
+        watched = slice(place, place + 1)
+    return lambda state: np.logical_not(np.isfinite(state[watched]).all(axis=0))
 
 
 def _small_slope(graph: Graph, tolerance: float) -> Happened:

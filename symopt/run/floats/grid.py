@@ -59,8 +59,8 @@ def axis_of(
     if log:
         spaced = np.geomspace(nearest(first), nearest(last), number).tolist()
         return Axis(meant, tuple(spaced), True)
-    steps = max(number - 1, 1)
-    spaced = [nearest(first + (last - first) * k / steps) for k in range(number)]
+    gap = (last - first) / max(number - 1, 1)
+    spaced = [nearest(first + k * gap) for k in range(number)]
     return Axis(meant, tuple(spaced))
 
 

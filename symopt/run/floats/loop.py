@@ -1,4 +1,4 @@
-"""What every float back end does: take many points some steps on, in place."""
+"""What every float back end does: take many points some steps on."""
 
 from __future__ import annotations
 
@@ -87,11 +87,14 @@ class Loop(Protocol):
     name: str
     source: str
 
-    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
-        """Take the steps begin + 1 to end in place.
+    def advance(
+        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
+    ) -> Floats:
+        """The state after the steps begin + 1 to end; the one before them stays as it is.
 
         `state` has a row a carried value and a column a point. The points after each multiple of
-        `every` go into `path`: (records, dimension, points).
+        `every` go into `path`: (records, dimension, points), contiguous. One that has more rows
+        than the point coordinates takes all of the state.
         """
 
 

@@ -40,22 +40,20 @@ class NumbaLoop:
     def _lanes(self) -> Compiled:
         return Compiled(lanes_source(self._work.graph, calm=self._work.is_calm))
 
-    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
+    def advance(
+        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
+    ) -> Floats:
         """Take the steps in compiled code."""
-        if end == begin:
-            return
         schedule = self._work.schedule.table(begin, end)
         if path is None:
             path = np.empty((0, 0, state.shape[1]))
-        now, records = np.ascontiguousarray(state), np.empty(path.shape)
         numbers = self._parameters, schedule, begin, end, every
+        before, after = np.ascontiguousarray(state), np.empty(state.shape)
         if state.shape[1] == 1:
-            self._scalar(now[:, 0], *numbers, records[:, :, 0])
+            self._scalar(before[:, 0], after[:, 0], *numbers, path[:, :, 0])
         else:
-            self._lanes(now, *numbers, records)
-        if now is not state:
-            state[:] = now
-        path[:] = records
+            self._lanes(before, after, *numbers, path)
+        return after
 
 
 class Compiled:

@@ -18,7 +18,7 @@ from symopt.run.floats.write import (
 
 LANES = 256
 HELPERS = ("maximum", "minimum", "least", "signum", "root")
-ARGUMENTS = "state, parameters, schedule, begin, end, every, path"
+ARGUMENTS = "state, after, parameters, schedule, begin, end, every, path"
 HEAD = f"""import math
 from math import sqrt, {", ".join(TRANSCENDENTAL.split())}
 
@@ -28,7 +28,10 @@ from numba import njit, prange
 
 
 def scalar_source(graph: Graph, *, calm: bool) -> str:
-    """One point, its values in local variables: `state` holds one number a carried value."""
+    """One point, its values in local variables: `state` holds one number a carried value.
+
+    What it is after the steps goes into `after`.
+    """
     return module(
         graph,
         f"@njit(cache=True, error_model='numpy')\ndef run({ARGUMENTS}):",
@@ -45,20 +48,21 @@ def scalar_source(graph: Graph, *, calm: bool) -> str:
             "        left = every",
             "        if row < len(path):",
             *indented(_stores(graph.carried[: graph.dimension], "path[row, {}]"), 3),
+            f"            if path.shape[1] > {graph.dimension}:",
+            *indented(_stores(graph.carried, "path[row, {}]"), 4),
             "            row += 1",
-            *_stores(graph.carried, "state[{}]"),
+            *_stores(graph.carried, "after[{}]"),
         ],
     )
 
 
 def lanes_source(graph: Graph, *, calm: bool) -> str:
     """Many points, LANES of them side by side through all the steps: `state[value, point]`."""
-    carried = len(graph.carried)
     block = [
         *_before(graph),
         f"lanes = min({LANES}, state.shape[1] - low)",
-        f"kept = np.zeros(({carried}, {LANES}))",
-        *_copies(carried, "kept[{0}, lane] = state[{0}, low + lane]"),
+        f"kept = np.zeros(({len(graph.carried)}, {LANES}))",
+        "kept[:, :lanes] = state[:, low:low + lanes]",
         "row, left = 0, every - begin % every",
         "for t in range(begin + 1, end + 1):",
         *indented(_inputs(graph)),
@@ -71,9 +75,9 @@ def lanes_source(graph: Graph, *, calm: bool) -> str:
         "    if left == 0:",
         "        left = every",
         "        if row < len(path):",
-        *indented(_copies(graph.dimension, "path[row, {0}, low + lane] = kept[{0}, lane]"), 3),
+        "            path[row, :, low:low + lanes] = kept[:path.shape[1], :lanes]",
         "            row += 1",
-        *_copies(carried, "state[{0}, low + lane] = kept[{0}, lane]"),
+        "after[:, low:low + lanes] = kept[:, :lanes]",
     ]
     blocks = [
         f"for block in prange((state.shape[1] + {LANES - 1}) // {LANES}):",
@@ -86,11 +90,6 @@ def lanes_source(graph: Graph, *, calm: bool) -> str:
         f"\n\n@njit(cache=True, parallel=True)\ndef run({ARGUMENTS}):",
         blocks,
     )
-
-
-def _copies(count: int, line: str) -> list[str]:
-    lines = [line.format(i) for i in range(count)]
-    return ["for lane in range(lanes):", *indented(lines)]
 
 
 def module(graph: Graph, *parts: str | list[str]) -> str:

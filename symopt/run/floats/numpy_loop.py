@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike, NDArray
 
 from symopt.run.floats.functions import CAREFUL
 from symopt.run.floats.graph import Graph
@@ -15,6 +16,7 @@ from symopt.run.floats.write import Names, fixed_lines, indented, listed, schedu
 
 CACHE = 1 << 20  # bytes that the arrays of a chunk may take together
 SMALLEST_CHUNK = 512
+LINE = 64  # bytes of a cache line
 
 
 def numpy_source(graph: Graph) -> tuple[str, int]:
@@ -54,17 +56,20 @@ class NumpyLoop:
         self._work = work
         self.source, self._buffers = numpy_source(work.graph)
         self._run = compiled(self.source, f"<symopt arrays {id(self):x}>", dict(OPERATIONS))
-        self._parameters = tuple(map(np.float64, work.parameters.values()))
+        self._parameters = tuple(map(np.array, work.parameters.values()))  # the quickest operands
         arrays = len(work.graph.carried) + self._buffers
         self._chunk = max(SMALLEST_CHUNK, CACHE // (8 * arrays))
 
-    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
+    def advance(
+        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
+    ) -> Floats:
         """Take the steps chunk by chunk of points."""
-        rows = self._work.rows(begin, end)
+        rows, after = self._work.rows(begin, end), np.empty(state.shape)
         with np.errstate(all="ignore"):
             for low in range(0, state.shape[1], self._chunk):
                 chunk = slice(low, low + self._chunk)
-                now = np.vstack([state[:, chunk], np.empty((self._buffers, state[0, chunk].size))])
+                now = aligned(len(state) + self._buffers, state[0, chunk].size)
+                now[: len(state)] = state[:, chunk]
                 arrays, record = tuple(now), 0
                 for left, right in self._work.spans(begin, end):
                     for at in stops(left, right, every):
@@ -76,7 +81,21 @@ class NumpyLoop:
                         if path is not None and at % every == 0:
                             path[record, :, chunk] = arrays[: path.shape[1]]
                             record += 1
-                state[:, chunk] = arrays[: len(state)]
+                after[:, chunk] = arrays[: len(state)]
+        return after
+
+
+def aligned(rows: int, columns: int, dtype: DTypeLike = np.float64) -> NDArray[Any]:
+    """Empty rows that begin at cache lines: an operation on a row that doesn't takes a third more.
+
+    The rows lie an odd number of lines apart, so that equal places of theirs don't meet in one set
+    of the cache.
+    """
+    line = LINE // np.dtype(dtype).itemsize
+    width = (-(-columns // line) | 1) * line
+    block = np.empty(rows * width + line, dtype=dtype)
+    first = -block.ctypes.data // block.itemsize % line
+    return block[first : first + rows * width].reshape(rows, width)[:, :columns]
 
 
 def _elementwise(function: Callable[..., float]) -> Callable[..., None]:

@@ -58,9 +58,11 @@ class PythonLoop:
         source = python_source(self._work.graph, careful=True)
         return compiled(source, f"<symopt careful loop {id(self):x}>", dict(CAREFUL))
 
-    def advance(self, state: Floats, begin: int, end: int, every: int, path: Floats | None) -> None:
+    def advance(
+        self, state: Floats, begin: int, end: int, every: int, path: Floats | None
+    ) -> Floats:
         """Take the steps point by point."""
-        rows = self._work.rows(begin, end)
+        rows, after = self._work.rows(begin, end), np.empty(state.shape)
         for point in range(state.shape[1]):
             now: Row = tuple(state[:, point].tolist())
             records: list[Row] = []
@@ -69,9 +71,10 @@ class PythonLoop:
                 reached = self._through(now, rows, low, at)
                 now = reached[-1] = self._calmed(reached[-1], high)
                 records += reached if at[-1] % every == 0 else reached[:-1]
-            state[:, point] = now
+            after[:, point] = now
             if path is not None and records:
                 path[:, :, point] = np.array(records)[:, : path.shape[1]]
+        return after
 
     def _calmed(self, values: Row, step: int) -> Row:
         """The same as `Work.calmed` without the price of an array."""

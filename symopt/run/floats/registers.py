@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator
 
 from symopt.run.floats.graph import Body, Graph, Kind
-from symopt.run.floats.write import Names, Writer, fresh, taken_names
+from symopt.run.floats.write import Names, Writer, fresh, literal, taken_names
 
 UFUNCS = {
     "+": "add",
@@ -62,10 +63,20 @@ class Registers:
                 self._free.append(self._place[i])
         target = self._take(home)
         self._place[index] = target
+        if op == "/" and (inverse := self._exact_inverse(arguments[1])):
+            op, operands = "*", [operands[0], inverse]
         named = op in ("maximum", "minimum")  # NumPy wants it by name there
         yield f"{UFUNCS.get(op, op)}({', '.join(operands)}, {'out=' if named else ''}{target})"
         if named:
             yield f"add({target}, 0.0, {target})"
+
+    def _exact_inverse(self, index: int) -> str | None:
+        """1/2 for 2 and the like: multiplying by it gives the same float sooner than dividing."""
+        op, arguments = self.graph.nodes[index]
+        if op != "constant" or abs(math.frexp(arguments[0])[0]) != 0.5:
+            return None
+        inverse = 1.0 / arguments[0]
+        return literal(inverse) if math.isfinite(inverse) else None
 
     def _take(self, wish: str | None) -> str:
         if wish in self._free:

@@ -105,7 +105,7 @@ class Floats:
 
 
 def _points(starts: Any, dimension: int) -> Array:
-    points = np.array(starts, dtype=np.float64)
+    points = np.asarray(starts, dtype=np.float64)
     if points.ndim != 2 or points.shape[1] != dimension or not len(points):
         raise InputError(f"'starts' must have the shape (points, {dimension}) (got {points.shape})")
     return points

@@ -18,7 +18,7 @@ from symopt.rule import GRADIENT, NORM, Rule, now, parameter
 from symopt.run.floats.functions import CAREFUL
 from symopt.run.floats.graph import elementwise
 from symopt.run.floats.loop import compiled
-from symopt.run.floats.numpy_loop import OPERATIONS
+from symopt.run.floats.numpy_loop import CACHE, OPERATIONS, aligned
 from symopt.run.floats.update_source import compiled_source, numpy_source, scalars_source
 from symopt.run.floats.work import nearest
 from symopt.run.generate import generate
@@ -26,7 +26,6 @@ from symopt.setting import parameter_values
 
 Array = NDArray[Any]
 State = dict[str, Any]
-CHUNK_BYTES = 1 << 19
 LARGE = 100_000  # numbers in one array that are worth a compiled loop
 NORM_NAME = "norm"
 
@@ -124,8 +123,8 @@ class Kernel:
 
     def _in_chunks(self, flat: Sequence[Array], scalars: Sequence[float]) -> None:
         size, dtype = flat[0].size, flat[0].dtype
-        chunk = max(1024, CHUNK_BYTES // (dtype.itemsize * (len(flat) + self._buffers)))
-        spare = np.empty((self._buffers, min(size, chunk)), dtype=dtype)
+        chunk = max(1024, CACHE // (dtype.itemsize * (len(flat) + self._buffers)))
+        spare = aligned(self._buffers, min(size, chunk), dtype)
         with np.errstate(all="ignore"):
             for low in range(0, size, chunk):
                 views = [array[low : low + chunk] for array in flat]

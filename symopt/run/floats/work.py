@@ -36,11 +36,15 @@ def first_state(setting: Setting, graph: Graph, starts: Floats | None) -> Floats
     """
     if starts is None:
         starts = np.array([[nearest(x) for x in setting.start]])
-    rows = [*starts.T]
-    for parts in setting.initial.values():
-        rows += [np.full(len(starts), nearest(part)) for part in parts]
-    rows += [np.full(len(starts), np.inf if m == SLOPE else 0.0) for m in graph.monitors]
-    return np.array(rows, dtype=np.float64)
+    first = [nearest(part) for parts in setting.initial.values() for part in parts]
+    first += [np.inf if monitor == SLOPE else 0.0 for monitor in graph.monitors]
+    dimension = starts.shape[1]
+    state = np.zeros((dimension + len(first), len(starts)))  # which costs memory once it is used
+    state[:dimension] = starts.T
+    for row, value in enumerate(first, dimension):
+        if value:
+            state[row] = value
+    return state
 
 
 def nearest(number: Expr) -> float:

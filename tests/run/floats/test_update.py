@@ -86,8 +86,10 @@ def test_arrays_that_do_not_fit_are_refused(params, grads, message):
 
 
 def test_a_rule_that_looks_ahead_is_refused():
-    with pytest.raises(InputError, match="gradient at another point"):
+    with pytest.raises(InputError, match="gradient at another point") as refused:
         rules.nesterov.update({"w": np.ones(1)}, {"w": np.ones(1)})
+    assert "nesterov_shifted" in refused.value.hint
+    rules.nesterov_shifted.update({"w": np.ones(1)}, {"w": np.ones(1)})
 
 
 def test_a_hyper_parameter_outside_its_domain_is_refused():
