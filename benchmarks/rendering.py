@@ -12,10 +12,10 @@ from symopt.problem import Solution
 
 ROUNDS = 9
 STEPS = 10
-PROBLEMS = {  # with a place for digits that differ each time
-    "adam, x²/20 + y²": "objective: x^2/20 + y^2\nstart: {x: -7.%d, y: 2}\nrule: adam\nlr: 1/10",
+PROBLEMS = {  # with a place for digits of the function that differ each time
+    "adam, x²/20 + y²": "objective: x^2/20.%d + y^2\nstart: {x: -7, y: 2}\nrule: adam\nlr: 1/10",
     "momentum, quartic": "objective: 0.4x²y² + 0.3x²y + 0.3x² + 0.3y² - 0.25xy² + 0.31xy - 0.2x "
-    "+ 2.1y\nstart: {x: 0.5, y: 5.%d}\nrule: momentum\nlr: 1/100",
+    "+ 2.%dy\nstart: {x: 0.5, y: 5.8}\nrule: momentum\nlr: 1/100",
     "sgd, four rows": "objective: 1/2 (w x - y)^2\ndata: {x: [1, 2, 3, 4], y: [2, 3, 7, 8.%d]}\n"
     "start: {w: 0}\nrule: sgd\nlr: 1/10",
 }
@@ -42,7 +42,7 @@ def milliseconds(run: Callable[[], object]) -> float:
 def times(head: str, numbers: Iterator[int]) -> dict[str, float]:
     """To solve a problem, to read every value too, and to render a fresh solution in each format.
 
-    What is rendered is another problem each time, so that none finds another's work done.
+    What is rendered is another function each time, so that none finds another's work done.
     """
     solutions: list[Solution] = []
     for _ in (*FORMATS, "solve"):

@@ -6,8 +6,18 @@ from pathlib import Path
 
 from symopt import Problem
 from symopt.cli.compare import picture
+from symopt.derive.book import Book
+from symopt.derive.proof import Proof
+from symopt.derive.same.relations import relations
 from symopt.page import Page, open_page
 from symopt.problem import Solution
+from symopt.report.document import Figure
+from symopt.report.language import plain
+from symopt.report.markdown import to_markdown
+from symopt.report.relations import relations_picture
+from symopt.report.statement import statement_document
+from symopt.report.svg import to_svg
+from symopt.rules import REGISTRY
 from symopt.run.compare import Compared, compare, read_certify, read_comparison
 
 HERE = Path(__file__).parent
@@ -28,6 +38,16 @@ in Korean, or as PDF, HTML or notebook: `symopt solve PAGE --lang ko --to pdf -o
 ![Adam's two steps on xy, over the level sets of the function](adam-exercise-1.svg)
 """
 COMPARED = "| rule | parameters | steps | ends near | loss |\n| --- | --- | ---: | --- | ---: |"
+BOOK, RELATIONS = "book", "relations.svg"
+STATEMENTS = """## The book: statements, each step of them proved
+
+Rendered by `symopt derive NAME`, checked by `symopt derive --all`. Which rules are the same, found
+by search and proved (`symopt rules --relations`):
+
+![A graph of the rules, with a line between two that are proved to be the same](relations.svg)
+
+| statement | | links | |
+| --- | --- | ---: | --- |"""
 CERTIFIED = (
     "| rule | parameters | steps | float64 ends at | the true end | right digits |\n"
     "| --- | --- | ---: | --- | --- | ---: |"
@@ -44,7 +64,7 @@ def gallery() -> dict[str, str]:
     """File name -> text of everything in the gallery."""
     files: dict[str, str] = {}
     parts: dict[str, list[str]] = {name: [] for name in HEADINGS}
-    comparisons = []
+    comparisons, statements = [], [STATEMENTS]
     for path in sorted(PAGES.glob("*.md")):
         drawn = path.with_suffix(".svg").name
         page = open_page(path)
@@ -57,11 +77,17 @@ def gallery() -> dict[str, str]:
         files[drawn] = solution.to_svg() or ""
         files[path.name] = solution.to_markdown(picture=drawn)
         parts.setdefault(path.stem.split("-")[0], []).append(_row(path, solution))
+    graph = relations_picture(relations(), [*REGISTRY])
+    files[RELATIONS] = to_svg(graph.drawing, label=plain("en")(graph.message))
+    for proof in Book(PAGES / BOOK):
+        pages, row = _statement(proof)
+        files |= pages
+        statements.append(row)
     tables = "\n".join(
         f"## {HEADINGS.get(name, name.capitalize())}\n\n{TABLE}\n" + "\n".join(rows) + "\n"
         for name, rows in parts.items()
     )
-    files["README.md"] = "\n".join([HEAD, *comparisons, tables])
+    files["README.md"] = "\n".join([HEAD, *comparisons, tables, *statements, ""])
     return files
 
 
@@ -103,6 +129,20 @@ def _parameters(one: Compared) -> str:
     return ", ".join(f"{parameter} {float(value):g}" for parameter, value in values)
 
 
+def _statement(proof: Proof) -> tuple[dict[str, str], str]:
+    """A statement's page with its pictures, by their names, and its line in the index."""
+    name, document = proof.statement.name, statement_document(proof)
+    figures = [block for block in document.blocks if isinstance(block, Figure)]
+    drawn = [f"{name}-{number}.svg" for number in range(1, len(figures) + 1)]
+    files = {f"{BOOK}/{name}.md": to_markdown(document, pictures=drawn)}
+    for file, figure in zip(drawn, figures, strict=True):
+        files[f"{BOOK}/{file}"] = to_svg(figure.drawing, label=plain("en")(figure.message))
+    source = f"[source](../{PAGES.name}/{BOOK}/{name}.md)"
+    title = proof.statement.title["en"]
+    row = f"| [{title}]({BOOK}/{name}.md) | {proof.status} | {len([*proof.links])} | {source} |"
+    return files, row
+
+
 def _row(path: Path, solution: Solution) -> str:
     """A page's line in the index: where it ends, and its source."""
     title = _title(open_page(path))
@@ -115,9 +155,10 @@ def _row(path: Path, solution: Solution) -> str:
 def main() -> None:
     """Write the gallery, and drop what no page renders to any more."""
     files = gallery()
-    for stale in (*HERE.glob("*.md"), *HERE.glob("*.svg")):
-        if stale.name not in files:
+    for stale in (*HERE.rglob("*.md"), *HERE.rglob("*.svg")):
+        if stale.relative_to(HERE).as_posix() not in files:
             stale.unlink()
+    (HERE / BOOK).mkdir(exist_ok=True)
     for name, text in files.items():
         (HERE / name).write_text(text, encoding="utf-8")
 

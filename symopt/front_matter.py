@@ -16,7 +16,7 @@ from symopt.notation.read import canonical, read_chain, read_expression
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import Call, Name, Node, Vector
 from symopt.objective import GivenGradients, Objective, batches_of, real_symbols
-from symopt.page import Entry, Page
+from symopt.page import Entry, Page, with_steps
 from symopt.parameter import PARAMETERS, did_you_mean, resolve
 from symopt.rule import Rule
 from symopt.setting import Setting, build, check_value, exact, shown, whole
@@ -35,6 +35,30 @@ def read_setting(page: Page, *, steps: int | None = None) -> Setting:
         return _Reader(page).setting(steps)
     except SymoptError as error:
         raise error.at(page.place) from None
+
+
+def read_title(page: Page) -> dict[str, str]:
+    """The page's title in each language; in English where it gives but one."""
+    entry = page.front.get("title")
+    if entry is None:
+        return {}
+    if isinstance(entry.value, dict):
+        return {language: part.text("title") for language, part in entry.value.items()}
+    return {"en": entry.text("title")}
+
+
+def read_rule(entry: Entry, *, parameters: Sequence[str], variables: Sequence[str] = ()) -> Rule:
+    """The rule of that name, or the one whose equations are given in these parameters."""
+    if isinstance(entry.value, str) and "=" not in entry.value:
+        name = entry.value
+        return _placed(entry, lambda: rules.get(name))
+    equations = entry.value if isinstance(entry.value, tuple) else (entry,)
+    return rule_from_equations(
+        [(part.text("rule"), part.place) for part in equations],
+        parameters=parameters,
+        place=entry.place,
+        variables=variables,
+    )
 
 
 class _Reader:
@@ -58,13 +82,14 @@ class _Reader:
             rule=rule,
             steps=steps if steps is not None else self.number("steps", 1, least=0),
             digits=self.number("digits", 15, least=1),
-            title=self.title(),
+            title=read_title(self.page),
             show=self.show(rule),
             initial=self.initial(),
             parameters=self.parameters(rule),
         )
-        same = steps is None or steps == self.number("steps", 1, least=0)
-        return replace(setting, front=self.page.head) if same else setting
+        head = self.page.head
+        same = setting.steps == self.number("steps", 1, least=0)
+        return replace(setting, front=head if same else with_steps(head, setting.steps))
 
     def entry(self, name: str) -> Entry:
         """The value under a name that must be there."""
@@ -78,14 +103,6 @@ class _Reader:
         entry = self.front[name]
         return _placed(entry, lambda: whole(entry.text(name), name, least=least))
 
-    def title(self) -> dict[str, str]:
-        entry = self.front.get("title")
-        if entry is None:
-            return {}
-        if isinstance(entry.value, dict):
-            return {language: part.text("title") for language, part in entry.value.items()}
-        return {"en": entry.text("title")}
-
     def show(self, rule: Rule) -> dict[str, str]:
         entry = self.front.get("show")
         if entry is None:
@@ -98,22 +115,12 @@ class _Reader:
         return _placed(entry, lambda: shown(rule, show))
 
     def rule(self) -> Rule:
-        entry = self.entry("rule")
-        if isinstance(entry.value, str) and "=" not in entry.value:
-            name = entry.value
-            return _placed(entry, lambda: rules.get(name))
-        equations = entry.value if isinstance(entry.value, tuple) else (entry,)
         given = [name for name in self.front if name not in KEYS]
-        return rule_from_equations(
-            [(part.text("rule"), part.place) for part in equations],
-            parameters=given,
-            place=entry.place,
-            variables=self.names(),
-        )
+        return read_rule(self.entry("rule"), parameters=given, variables=self.names())
 
     def refuse_unknown_keys(self, rule: Rule) -> None:
         for name, entry in self.front.items():
-            if name in KEYS or _parameter(name, rule) is not None:
+            if name in KEYS or parameter_of(name, rule) is not None:
                 continue
             message = f"unknown name '{name}'"
             if canonical(name).replace("_", "") in PARAMETERS:
@@ -129,12 +136,12 @@ class _Reader:
         """The parameters given, under the rule's own names."""
         values: dict[str, Expr] = {}
         for name, entry in self.front.items():
-            meant = None if name in KEYS else _parameter(name, rule)
+            meant = None if name in KEYS else parameter_of(name, rule)
             if meant is None:
                 continue
             if meant in values:
                 raise InputError(f"'{meant}' is given twice", place=self.key_place(entry))
-            values[meant] = _number(entry, name)
+            values[meant] = read_number(entry, name)
             _check_value(entry, meant, values[meant])
         return values
 
@@ -146,7 +153,7 @@ class _Reader:
             )
         entry = self.front["start"]
         if isinstance(entry.value, dict):
-            return {name: _number(value, name) for name, value in entry.value.items()}
+            return {name: read_number(value, name) for name, value in entry.value.items()}
         names = self.variables()
         values = _vector(entry, "start")
         if not names and len(values) == 1:
@@ -257,7 +264,7 @@ class _Reader:
         return tuple(_row(number, rows) for number in numbers)
 
 
-def _parameter(name: str, rule: Rule) -> str | None:
+def parameter_of(name: str, rule: Rule) -> str | None:
     """The rule's parameter that a name spells, α and β₁ as well as lr and beta1."""
     spelled = canonical(name)
     tries = (resolve(text, rule.parameters) for text in (name, spelled, spelled.replace("_", "")))
@@ -272,7 +279,8 @@ def _placed(entry: Entry, read: Callable[[], _T]) -> _T:
         raise error.at(entry.place) from None
 
 
-def _number(entry: Entry, name: str) -> Expr:
+def read_number(entry: Entry, name: str) -> Expr:
+    """The exact number that an entry holds; `InputError` at its place for anything else."""
     text = entry.text(name)
     return _placed(entry, lambda: exact(text, name, place=entry.place))
 
@@ -280,7 +288,7 @@ def _number(entry: Entry, name: str) -> Expr:
 def _vector(entry: Entry, name: str) -> tuple[Expr, ...]:
     """One or more numbers: a YAML list, or text such as '(1, √2)' or '3'."""
     if isinstance(entry.value, tuple):
-        return tuple(_number(part, name) for part in entry.value)
+        return tuple(read_number(part, name) for part in entry.value)
     text, place = entry.text(name), entry.place
     node = read_expression(text, place=place)
     items: Any = node.items if isinstance(node, Vector) else (node,)

@@ -6,6 +6,7 @@ YAML is taken event by event: anchors, aliases and tags are refused, so that no 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,16 @@ from symopt.errors import InputError, Place
 
 LARGEST_PAGE = 2_000_000
 DEEPEST_NESTING = 8
+# An interval is one value: YAML must not see its comma in `{beta: (0, 1), t: integer}`.
+_INTERVAL = re.compile(
+    r"(?<=:\s)(?:\([^][(){},'\"#\n]+,[^][(){},'\"#\n]+[])]|\[[^][(){},'\"#\n]+,[^][(){},'\"#\n]+\))"
+)
+_HIDDEN = str.maketrans(",[]", "\ue000\ue001\ue002")
+_SHOWN = str.maketrans("\ue000\ue001\ue002", ",[]")
+
+_BELOW = r"(?:[ \t-].*\n)*"  # the lines that go on with a value
+_BY_LINES = re.compile(rf"(?:\w+:.*\n{_BELOW}|#.*\n|\n)*")
+_STEPS = re.compile(rf"^steps:.*\n{_BELOW}", re.M)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,15 @@ class Page:
     def at(self, line: int, column: int | None = None) -> Place:
         """A place on this page; lines and columns count from 1."""
         return Place(self.source, line, column, self.lines[line - 1])
+
+
+def with_steps(head: str, steps: int) -> str | None:
+    """A front matter's text, asking for so many steps; None where it isn't written key by key."""
+    if _BY_LINES.fullmatch(head) is None:
+        return None
+    line = f"steps: {steps}\n"
+    changed, found = _STEPS.subn(line, head)
+    return changed if found else head + line
 
 
 def open_page(path: str | Path) -> Page:
@@ -114,16 +134,26 @@ def read_page(text: str, *, source: str | None = None) -> Page:
     return Page(source, front, lines, end + 1, place)
 
 
-class _FrontMatter:
-    """Builds entries from the YAML parser's events, without recursion."""
+def read_entries(page: Page, above: int, below: int) -> dict[str, Entry]:
+    """Lines `name: value` between two lines of a page; they are read as the front matter is."""
+    return _FrontMatter(page.lines[above - 1 : below], page.source, above - 1).read()
 
-    def __init__(self, lines: tuple[str, ...], source: str | None):
+
+class _FrontMatter:
+    """Builds entries from the YAML parser's events, without recursion.
+
+    The first and the last line are marks; `above` lines of the page stand before them.
+    """
+
+    def __init__(self, lines: tuple[str, ...], source: str | None, above: int = 0):
         self.lines = lines
         self.source = source
+        self.above = above
 
     def read(self) -> dict[str, Entry]:
+        text = _INTERVAL.sub(lambda found: found[0].translate(_HIDDEN), "\n".join(self.lines[1:-1]))
         try:
-            entry = self._entry("\n".join(self.lines[1:-1]))
+            entry = self._entry(text)
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise InputError(
@@ -144,7 +174,8 @@ class _FrontMatter:
 
     def _place(self, mark: Any) -> Place:
         line = min(mark.line + 1, len(self.lines) - 1)
-        return Place(self.source, line + 1, mark.column + 1, self.lines[line])
+        number = self.above + line + 1
+        return Place(self.source, number, mark.column + 1, self.lines[line])
 
     def _entry(self, text: str) -> Entry | None:
         """The document's one entry. `open_` holds the collections not yet closed."""
@@ -158,7 +189,8 @@ class _FrontMatter:
                 open_.append((is_mapping, [], self._place(event.start_mark)))
                 continue
             if isinstance(event, yaml.ScalarEvent):
-                entry = Entry(event.value.strip(), self._place(event.start_mark))
+                text = event.value.strip().translate(_SHOWN)
+                entry = Entry(text, self._place(event.start_mark))
             else:
                 is_mapping, items, place = open_.pop()
                 entry = Entry(_mapping(items) if is_mapping else tuple(items), place)

@@ -28,8 +28,14 @@ class Parameter:
         """The domain in words, for messages."""
         if self.upper is None:
             return "a number that is not negative" if self.lower_included else "a positive number"
+        return f"a number in {self.interval}"
+
+    @property
+    def interval(self) -> str:
+        """The domain as an interval, such as "[0, 1)" or "(0, oo)"."""
         left, right = "[("[not self.lower_included], ")]"[self.upper_included]
-        return f"a number in {left}{self.lower}, {self.upper}{right}"
+        upper = "oo" if self.upper is None else self.upper
+        return f"{left}{self.lower}, {upper}{right}"
 
 
 PARAMETERS: dict[str, Parameter] = {

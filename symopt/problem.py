@@ -14,7 +14,7 @@ from symopt import rules
 from symopt.display import Reported
 from symopt.front_matter import read_objective, read_setting
 from symopt.objective import GivenGradients, Objective
-from symopt.page import open_page, read_page
+from symopt.page import open_page, read_page, with_steps
 from symopt.report.display import document_of
 from symopt.report.document import Document, Figure
 from symopt.report.html import to_html
@@ -23,7 +23,7 @@ from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
 from symopt.report.notebook import to_notebook
 from symopt.report.pdf import to_pdf
-from symopt.report.solution import illustrated, problem_document, solution_document
+from symopt.report.solution import problem_document, solution_document
 from symopt.report.svg import to_svg
 from symopt.report.tex import to_tex
 from symopt.rule import Rule
@@ -104,7 +104,9 @@ class Problem(Reported):
         """
         setting = self.setting
         if steps is not None and steps != setting.steps:
-            setting = replace(setting, steps=whole(steps, "steps"), front=None)
+            steps = whole(steps, "steps")
+            front = setting.front and with_steps(setting.front, steps)
+            setting = replace(setting, steps=steps, front=front)
         return Solution(setting, solve(setting))
 
     def run(
@@ -270,6 +272,8 @@ class Solution(Reported):
     @cached_property
     def document(self) -> Document:
         """The worked solution as blocks that every format renders."""
+        from symopt.report.picture import illustrated  # NumPy is not for those who draw nothing
+
         return illustrated(self._words, self.setting, self.trajectory)
 
     @cached_property
@@ -291,7 +295,7 @@ class Solution(Reported):
         it is the exercise sheet of the same problem.
         """
         document = self._blocks(answers, pictured=picture is not None)
-        return to_markdown(document, lang=lang, picture=picture)
+        return to_markdown(document, lang=lang, pictures=[picture] if picture else [])
 
     def to_svg(self, *, lang: str = "en") -> str | None:
         """The picture: level sets and path, the curve, or the loss; None where there is none."""

@@ -16,7 +16,7 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import sympy
@@ -32,11 +32,13 @@ GRADIENT: type[Function] = Function("grad")
 NORM: type[Function] = Function("norm", nonnegative=True)
 
 
+@lru_cache(maxsize=1024)
 def now(name: str) -> Symbol:
     """The quantity's value at this step, m_t."""
     return Symbol(f"{name}_t", real=True)
 
 
+@lru_cache(maxsize=1024)
 def before(name: str) -> Symbol:
     """The quantity's value after the last step, m_{t-1}."""
     return Symbol(f"{name}_{{t-1}}", real=True)

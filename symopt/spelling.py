@@ -43,6 +43,15 @@ def line_tree(rule: Rule, line: Line, step: int, values: Mapping[str, Node] | No
     return substitute(_written(line.right), {_key(name): tree for name, tree in trees.items()})
 
 
+def general_tree(rule: Rule, line: Line) -> Node:
+    """A line's right side at any step t: β₁ m_{t-1} + (1 − β₁) g_t."""
+    names = {*rule.quantities, *rule.carried}
+    trees: dict[str, Node] = {STEP.name: Name("t")}
+    trees |= {now(name).name: name_of(name, "t") for name in names}
+    trees |= {before(name).name: name_of(name, "t-1") for name in names}
+    return line_tree(rule, line, 1, trees)
+
+
 @lru_cache(maxsize=64)
 def _names(rule: Rule, step: int) -> Mapping[str, Node]:
     """What a step's parameters and quantities are called, under the names of their symbols."""

@@ -22,15 +22,16 @@ def rendered():
 
 
 def test_the_gallery_is_what_the_pages_render_to(rendered):
-    paths = [*(ROOT / "reports").glob("*.md"), *(ROOT / "reports").glob("*.svg")]
-    committed = {path.name: path.read_text(encoding="utf-8") for path in paths}
+    folder = ROOT / "reports"
+    paths = [*folder.rglob("*.md"), *folder.rglob("*.svg")]
+    committed = {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in paths}
     assert committed.keys() == rendered.keys()
     for name, text in rendered.items():
         assert committed[name] == text, f"run 'python reports/render.py' ({name} differs)"
 
 
 def test_every_rule_has_a_page(rendered):
-    rows = re.findall(r"^\| \[.*?\]\(\S+\) \| (\w+) \|", rendered["README.md"], re.M)
+    rows = re.findall(r"^\| \[.*?\]\([^/\s]+\) \| (\w+) \|", rendered["README.md"], re.M)
     assert {*rows} >= REGISTRY.keys()
     assert len(rows) == sum("compare" not in open_page(page).front for page in PAGES)
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from symopt.errors import InputError
-from symopt.page import LARGEST_PAGE, open_page, read_bytes, read_page
+from symopt.page import LARGEST_PAGE, open_page, read_bytes, read_page, with_steps
 
 
 def front(text):
@@ -96,3 +96,25 @@ def test_a_missing_page_is_named(tmp_path):
 def test_no_bytes_break_the_reader(data):
     with suppress(InputError):
         read_bytes(b"---\n" + data + b"\n---\n")
+
+
+@pytest.mark.parametrize(
+    ("head", "asked"),
+    [
+        ("lr: 1\n", "lr: 1\nsteps: 5\n"),
+        ("steps: 2\nlr: 1\n", "steps: 5\nlr: 1\n"),
+        ("# by hand\nsteps:\n  2\nlr: 1\n", "# by hand\nsteps: 5\nlr: 1\n"),
+        (
+            "title: |\n  steps: 3\nrule:\n- v = g\n",
+            "title: |\n  steps: 3\nrule:\n- v = g\nsteps: 5\n",
+        ),
+    ],
+)
+def test_other_steps_leave_the_rest_of_the_front_matter_as_written(head, asked):
+    assert with_steps(head, 5) == asked
+    assert front(with_steps(head, 5))["steps"].value == "5"
+
+
+@pytest.mark.parametrize("head", ["{lr: 1}\n", '"steps": 2\n', "? steps\n: 2\n"])
+def test_a_front_matter_in_another_dress_is_written_anew(head):
+    assert with_steps(head, 5) is None

@@ -114,3 +114,12 @@ def test_one_changed_digit_of_a_result_is_refuted_where_it_stands(rule, data):
     (line,) = (v for v in verdict.lines if any(k.verdict == "refuted" for k in v.links))
     assert line.links[-1].verdict == "refuted"
     assert lines[line.line - 1].split("&")[0] in "\n".join(lines[: row + 1])
+
+
+@pytest.mark.parametrize("problem", ["quartic", "rows"])
+def test_a_changed_partial_derivative_is_refuted(problem):
+    written = Problem.read(page("nesterov", problem)).solve().to_markdown()
+    head, line, rest = re.split(r"(\\frac\{\\partial f\}\{\\partial \w\}.*\n)", written, maxsplit=1)
+    changed = line.replace("2", "3", 1)
+    assert changed != line
+    assert check(head + changed + rest).exit_code == 1

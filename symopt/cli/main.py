@@ -29,6 +29,10 @@ def parser() -> argparse.ArgumentParser:
     rules = verbs.add_parser("rules", help="the registry; one rule's equations and defaults")
     rules.add_argument("name", nargs="?", help="a rule's name")
     rules.add_argument("--json", action="store_true", help="as JSON")
+    rules.add_argument(
+        "--relations", action="store_true", help="which rules are the same, proved; some seconds"
+    )
+    rules.add_argument("--plot", metavar="FILE.svg", help="draw the relations")
 
     solve = verbs.add_parser("solve", help="an exact worked solution of a page's problem")
     solve.add_argument("page", metavar="PAGE", help="a Markdown page, or - for standard input")
@@ -99,6 +103,21 @@ def parser() -> argparse.ArgumentParser:
     )
     sweep.add_argument("-o", dest="output", metavar="FILE.npz", help="write every cell")
     sweep.add_argument("--json", action="store_true", help="as JSON, cell by cell")
+
+    derive = verbs.add_parser("derive", help="statements about rules, proved step by step")
+    derive.add_argument("names", nargs="*", metavar="NAME", help="a statement's page, or its file")
+    derive.add_argument("--all", action="store_true", help="every statement of the book")
+    derive.add_argument(
+        "--book",
+        default="derivations/book",
+        metavar="DIR",
+        help="the folder of the statements; default: derivations/book",
+    )
+    derive.add_argument(
+        "--to", choices=("md", "tex", "pdf", "html", "ipynb", "json"), help="default: md"
+    )
+    derive.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
+    derive.add_argument("-o", dest="output", metavar="FILE", help="write here, whole or not at all")
 
     check = verbs.add_parser("check", help="judge the working on pages, line by line")
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")

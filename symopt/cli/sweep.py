@@ -15,6 +15,7 @@ from symopt.cli.main import DONE
 from symopt.cli.progress import Bar
 from symopt.cli.run import json_number
 from symopt.cli.workers import Lost, in_order
+from symopt.derive.quadratic.boundary import largest_rate
 from symopt.errors import InputError, SymoptError
 from symopt.front_matter import read_setting
 from symopt.report.heat import heat_map
@@ -25,7 +26,6 @@ from symopt.run.floats.files import write_points
 from symopt.run.floats.grid import read_axis
 from symopt.run.floats.sweep import Block, Sweep, here
 from symopt.run.outcome import STATUS, Outcome, sweep
-from symopt.run.stability import largest_rate
 from symopt.setting import Setting
 
 ATTEMPTS = 3  # for a block whose process ended

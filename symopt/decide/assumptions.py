@@ -36,6 +36,7 @@ WORDS = {
     "nonzero": Interval(nonzero=True),
     "non-zero": Interval(nonzero=True),
 }
+UPPER_NAME = re.compile(r",\s*(?!(?:oo|inf|infinity)\b)(?P<name>[^\W\d]\w*)\s*\]")
 JOINTS = re.compile(r"(?:\s|,|;|\band\b)+")
 WAY_OUT = (
     "write '(0, 1)', '>= 0', '!= 0', 'positive', 'integer' or several of them, as in 'integer >= 1'"
@@ -84,6 +85,14 @@ def read_text(name: str, text: str) -> Interval:
         else:
             raise _unreadable(name, text)
     return found
+
+
+def without_upper_name(given: object) -> tuple[object, str | None]:
+    """What is given, and the variable that is its upper bound, as in 'integer in [1, n]'."""
+    match = UPPER_NAME.search(given[:LONGEST]) if isinstance(given, str) else None
+    if match is None or not isinstance(given, str):
+        return given, None
+    return f"{given[: match.start()]}, oo){given[match.end() :]}", match["name"]
 
 
 def _between(match: re.Match[str]) -> Interval:

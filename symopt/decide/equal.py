@@ -34,20 +34,17 @@ from symopt.decide.coefficients import vanishes
 from symopt.decide.domain import Domain
 from symopt.decide.evaluate import compiled
 from symopt.decide.generators import Poly
-from symopt.decide.guarded import guarded
-from symopt.decide.limits import without_limits
 from symopt.decide.normal_form import Workplace, difference_of
 from symopt.decide.numeric import equal_numbers
 from symopt.decide.obligations import new_variables, obligations_of, quotient
 from symopt.decide.operations import example_text
 from symopt.decide.oracle import SignOracle
+from symopt.decide.rewriting import rewritten
 from symopt.decide.sides import Look, Side, components, known_names, look_over
-from symopt.decide.sums import SUMS, without_sums
 from symopt.decide.verdict import Verdict
 from symopt.decide.witness import PATIENT_BITS, Comparison, Witness
 from symopt.errors import InputError, UndecidedError, UndefinedError
 
-SWITCHES = (sp.Abs, sp.sign, sp.Max, sp.Min, sp.Piecewise, sp.floor, sp.ceiling)
 FIRST_POINTS = 6
 MORE_POINTS = 200
 CELL_POINTS = 60
@@ -151,9 +148,16 @@ class Judgement:
         """The verdict on left = right."""
         written = (left, right)
         if all(look.tame for look in self.looks):  # else SymPy would evaluate powers of numbers
-            left, right = map(self._rewritten, (left, right), self.looks)
-        changed = [compiled(a) for a, b in zip(written, (left, right), strict=True) if a is not b]
-        comparison = Comparison(compiled(left), compiled(right), self.place.budget, changed)
+            closed = rewritten(written, self.looks, self.place)
+            left, right = closed.expression.args
+            self.evidence += closed.evidence
+            self.methods += closed.methods
+            self.obligations += closed.obligations
+        programs = (
+            [compiled(a)] if a is b else [compiled(a), compiled(b)]
+            for a, b in zip(written, (left, right), strict=True)
+        )
+        comparison = Comparison(next(programs), next(programs), self.place.budget)
         points = self.place.domain.points
         if found := comparison.refute(points(FIRST_POINTS)):
             return self._refuted(found, left, right)
@@ -168,22 +172,6 @@ class Judgement:
         if found := self._patiently(comparison):
             return self._refuted(found, left, right)
         return self._undecided(comparison, obstacle)
-
-    def _rewritten(self, side: sp.Expr, look: Look) -> sp.Expr:
-        """The side with derivatives carried out, sums closed and limits taken."""
-        # A derivative of |x| is a derivative except at 0, where SymPy gives it a value.
-        if look.has(sp.Derivative) and not look.has(*SWITCHES):
-            with guarded("a derivative"):
-                side = side.replace(sp.Derivative, lambda *args: sp.Derivative(*args).doit())
-        for kinds, rewrite in ((SUMS, without_sums), ((sp.Limit,), without_limits)):
-            if look.has(*kinds):
-                with guarded("a sum or a limit"):
-                    closed = rewrite(side, self.place)
-                side = closed.expression
-                self.evidence += closed.evidence
-                self.methods += [closed.method] if closed.evidence else []
-                self.obligations += closed.obligations
-        return side
 
     def _by_identity(self, left: sp.Expr, right: sp.Expr, comparison: Comparison) -> Verdict | None:
         """Proved when the two sides are the same expression."""

@@ -157,7 +157,9 @@ def _summation(node: sp.Sum | sp.Product) -> Operation:
             return UNSETTLED
         low, high = (int(e.p) for e in ends)
         # Below the empty sum there are several conventions: no claim is made there.
-        if not low - 1 <= high <= low + MOST_SUMMANDS:
+        if high < low - 1:
+            return UNDEFINED
+        if high > low + MOST_SUMMANDS:
             return UNSETTLED
         total = first
         for k in range(low, high + 1):

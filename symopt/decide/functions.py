@@ -188,7 +188,7 @@ def _sine_and_cosine(oracle: SignOracle, term: Term) -> tuple[Element, Element]:
     angle = ring.of(term.monomial) / ring.of(term.denominator)
 
     def expression() -> sp.Expr:
-        return sp.Rational(unit.numerator, unit.denominator) * _expression(angle)
+        return sp.Rational(unit.numerator, unit.denominator) * angle.expression
 
     key, values = (where, unit), SINE_VALUES
     sine = ring.adjoin(
@@ -251,7 +251,3 @@ def opaque(
 def same(a: Element, b: Element) -> bool:
     """Whether a - b is zero in normal form."""
     return bool((a - b).numerator == 0)
-
-
-def _expression(x: Element) -> sp.Expr:
-    return x.ring.expression(x.numerator) / x.ring.expression(x.denominator)

@@ -12,13 +12,13 @@ from fractions import Fraction
 import sympy as sp
 from flint import arb, fmpq
 
+from symopt.decide.closed import Closed
 from symopt.decide.domain import key_of
 from symopt.decide.evaluate import Program, compiled
 from symopt.decide.interval import Interval
 from symopt.decide.normal_form import Workplace
 from symopt.decide.operations import Missing
 from symopt.decide.signs import POSITIVE
-from symopt.decide.sums import Closed
 from symopt.errors import UndecidedError
 from symopt.numbers.ball import precision
 
@@ -28,16 +28,17 @@ BITS = 512
 MOST_POINTS = 3
 
 
-def without_limits(expression: sp.Expr, place: Workplace) -> Closed:
+def without_limits(expression: sp.Basic, place: Workplace) -> Closed:
     """Replace every limit that SymPy finds and that the numbers confirm."""
-    found = Closed(expression, "limit")
+    found = Closed(expression)
     replaced: dict[sp.Limit, sp.Expr] = {}
     for limit in sorted(expression.atoms(sp.Limit), key=sp.default_sort_key):
         value, source = _value(limit, place)
         replaced[limit] = value
-        found.evidence.append(
+        found.note(
+            "limit",
             f"the limit of {limit.args[0]} as {limit.args[1]} -> {limit.args[2]} is {value} "
-            f"({source}; certified values close to the limit point agree)"
+            f"({source}; certified values close to the limit point agree)",
         )
     found.expression = expression.xreplace(replaced)
     return found

@@ -20,6 +20,7 @@ from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 from sympy.logic.boolalg import BooleanFalse, BooleanTrue
 
+from symopt.decide.assumptions import of_symbol
 from symopt.decide.budget import Budget, TooLargeError
 from symopt.decide.domain import Domain, key_of
 from symopt.decide.functions import circular, exponential, hyperbolic, logarithm, opaque
@@ -50,6 +51,7 @@ class Workplace:
     names: Names = field(default_factory=Names)
     orders: dict[str, int] = field(default_factory=dict)
     units: dict[Hashable, Fraction] = field(default_factory=dict)
+    values: dict[sp.Basic, Interval] = field(default_factory=dict)  # of sums
 
     def forms(
         self,
@@ -274,9 +276,17 @@ class NormalForm:
             arguments = []
             for argument in node.args:
                 arguments.append((yield argument))
-            return opaque(self.oracle, node.func.__name__, arguments, lambda: node, Interval())
+            values = of_symbol(node) if isinstance(node, AppliedUndef) else Interval()
+            return opaque(
+                self.oracle,
+                node.func.__name__,
+                arguments,
+                lambda: node.func(*(a.expression for a in arguments)),
+                values,
+            )
         # Sums, integrals and limits that nothing else resolved: known by how they are written.
-        generator = self.ring.adjoin(("expression", node), Interval(), lambda: node)
+        values = self.place.values.get(node, Interval())
+        generator = self.ring.adjoin(("expression", node), values, lambda: node)
         return self.ring.of(generator.poly)
 
 

@@ -36,7 +36,7 @@ def equal_numbers(left: sp.Expr, right: sp.Expr, budget: Budget, *, parts: int =
 
 def _apart(left: sp.Expr, right: sp.Expr, budget: Budget) -> Verdict | None:
     """Refuted where the first enclosures are disjoint already."""
-    found = Comparison(compiled(left), compiled(right), budget).refute([{}])
+    found = Comparison([compiled(left)], [compiled(right)], budget).refute([{}])
     if found is None:
         return None
     lines, bits = (found.evidence(),), found.bits

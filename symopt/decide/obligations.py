@@ -72,7 +72,10 @@ def written(ring: Ring, poly: Poly) -> str:
 
 def text_of(expression: sp.Expr) -> str:
     """SymPy's text; without its sorting of terms where that would evaluate a sum or an integral."""
-    return str(sp.sstr(expression, order="none" if expression.has(*_EVALUATED) else None))
+    taken = {symbol.name for symbol in expression.atoms(sp.Symbol) - expression.atoms(sp.Dummy)}
+    plain = {d: sp.Symbol(d.name) for d in expression.atoms(sp.Dummy) if d.name not in taken}
+    order = "none" if expression.has(*_EVALUATED) else None
+    return str(sp.sstr(expression.xreplace(plain), order=order))
 
 
 _EVALUATED = (sp.Sum, sp.Product, sp.Integral, sp.Limit)

@@ -42,12 +42,17 @@ def kept_small(value: Value, bits: int) -> Value:
 
 
 def example(name: str, *arguments: Value) -> Value:
-    """An unknown function f stands for every function, so also for c0 + sum c_i (x_i^2 + x_i)."""
+    """A value of one function; what is claimed of an unknown one is claimed of this one too.
+
+    f(x1, x2, ...) = c0 + sum c_i (x_i^2 + x_i) + (x1 + 2 x2 + ...)^2 is positive, is no sum of
+    functions of one variable, changes when arguments change places, and f(0) is not f(-1).
+    """
     first, *others = _example_coefficients(name, len(arguments))
-    total = fmpq(first)
-    for c, x in zip(others, arguments, strict=True):
+    total, mixed = fmpq(first), fmpq(0)
+    for i, (c, x) in enumerate(zip(others, arguments, strict=True), start=1):
         total = total + fmpq(c) * (x * x + x)
-    return total
+        mixed = mixed + fmpq(i) * x
+    return total + mixed * mixed
 
 
 def _example_coefficients(name: str, arity: int) -> list[int]:
@@ -61,7 +66,8 @@ def example_text(name: str, arity: int) -> str:
     first, *others = _example_coefficients(name, arity)
     variables = [f"x{i}" for i in range(1, arity + 1)]
     terms = [f"{c}*({x}^2 + {x})" for c, x in zip(others, variables, strict=True)]
-    return f"{name}({', '.join(variables)}) = {' + '.join([str(first), *terms])}"
+    mixed = " + ".join(f"{i}*{x}" if i > 1 else x for i, x in enumerate(variables, start=1))
+    return f"{name}({', '.join(variables)}) = {' + '.join([str(first), *terms])} + ({mixed})^2"
 
 
 def constant(value: Value) -> Value:
@@ -118,8 +124,10 @@ def power(base: Value, exponent: Value) -> Value:
         return (exponent * arb(base).log()).exp() if sign == 1 else UNSETTLED
     if sign == 0:
         return UNDEFINED if exponent < 0 else fmpq(0)
-    if sign is UNSETTLED or exponent.q > 1 << 16:
+    if sign is UNSETTLED:
         return UNSETTLED
+    if exponent.q > 1 << 16:
+        return (arb(exponent) * arb(base).log()).exp()
     return power(_root(base, int(exponent.q)), fmpq(exponent.p))
 
 
@@ -187,6 +195,11 @@ def _factorial(x: Value) -> Value:
     return result
 
 
+def _kronecker_delta(i: Value, j: Value) -> Value:
+    sign = sign_of(i - j)
+    return sign if isinstance(sign, Missing) else fmpq(sign == 0)
+
+
 def compare(relation: str, left: Value, right: Value) -> Value:
     """Whether the relation holds."""
     sign = sign_of(left - right)
@@ -222,6 +235,7 @@ OPERATIONS: dict[Any, Operation] = {
     sp.floor: _floor,
     sp.ceiling: partial(_floor, up=True),
     sp.factorial: _factorial,
+    sp.KroneckerDelta: _kronecker_delta,
     sp.re: constant,
     sp.conjugate: constant,
     sp.im: lambda _: fmpq(0),

@@ -150,6 +150,24 @@ class SignOracle:
             self.claims.append((poly, shown))
         return signs
 
+    def signs(self, form: Element) -> Signs:
+        """The signs that numerator / denominator takes, factor by factor."""
+        if form.numerator == 0:
+            return ZERO
+        signs: Signs = frozenset({1})
+        for poly, below in ((form.numerator, False), (form.denominator, True)):
+            constant, factors = self.ring.factors(poly)
+            parts = [self.rely(factor) for factor, exponent in factors if exponent % 2]
+            parts += [
+                frozenset({abs(s) for s in self.possible(f)}) for f, e in factors if e % 2 == 0
+            ]
+            parts.append(frozenset({1 if constant > 0 else -1}))
+            for part in parts:
+                # A denominator does not vanish where the expression is defined.
+                part = part - ZERO if below else part
+                signs = frozenset(a * b for a in signs for b in part)
+        return signs
+
     def _with_facts(self, poly: Poly) -> Signs:
         """What follows when poly is a combination of facts and of monomials that are >= 0."""
         # f has the sign of f g for g > 0: with x y - 1 >= 0 and y > 0 known, x > 0 is found.

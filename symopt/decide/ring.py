@@ -83,6 +83,11 @@ class Element:
         )
 
     @property
+    def expression(self) -> sp.Expr:
+        """The element as a SymPy expression."""
+        return self.ring.expression(self.numerator) / self.ring.expression(self.denominator)
+
+    @property
     def rational(self) -> flint.fmpq | None:
         """The value of an element that is a rational constant."""
         if self.numerator == 0:

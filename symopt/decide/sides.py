@@ -11,6 +11,7 @@ import sympy as sp
 from sympy.core.function import AppliedUndef
 from sympy.core.relational import Relational
 
+from symopt.decide.domain import key_of
 from symopt.decide.guarded import FAILURES
 from symopt.errors import InputError, NotationError
 from symopt.notation.read import read_expression
@@ -172,6 +173,11 @@ def look_over(expression: sp.Expr) -> Look:
             pending += (part for part in inside if isinstance(part, (sp.Float, *_NOT_SCALAR)))
             for part in inside:
                 _check_operands(part)
+                _check_index(part)
+                if isinstance(part, AppliedUndef):
+                    unknown.add((part.func.__name__, len(part.args)))
+                elif isinstance(part, sp.Derivative):  # by w(j) it depends on j
+                    symbols |= set().union(*map(_free_symbols, part.variables))
         elif isinstance(node, sp.Symbol):
             symbols.add(node)
         else:
@@ -200,6 +206,14 @@ def _check_operands(node: sp.Basic) -> None:
     for operand in operands:
         if not isinstance(operand, sp.Expr):
             raise InputError(f"'{type(operand).__name__}' is not a real expression")
+
+
+def _check_index(node: sp.Basic) -> None:
+    """Is another symbol of the name of an index bound? SymPy and the domain would disagree."""
+    if isinstance(node, (sp.Sum, sp.Product)):
+        for index in node.bound_symbols:
+            if any(key_of(s) == key_of(index) and s != index for s in node.atoms(sp.Symbol)):
+                raise InputError(f"the index '{index}' shares its name with another symbol")
 
 
 def _is_algebraic(node: sp.Basic) -> bool:

@@ -11,7 +11,7 @@ from flint import arb, fmpq
 from symopt.decide.budget import Budget
 from symopt.decide.domain import Point
 from symopt.decide.evaluate import Program
-from symopt.decide.operations import UNDEFINED, Missing, Value
+from symopt.decide.operations import UNDEFINED, UNSETTLED, Missing, Value
 from symopt.numbers.ball import decimal, decimal_of_rational, magnitude, precision
 
 QUICK_BITS = 128
@@ -43,12 +43,15 @@ class Witness:
 
 @dataclass
 class Comparison:
-    """Two programs, and what trying them at points has shown so far."""
+    """Two sides, and what trying them at points has shown so far.
 
-    left: Program
-    right: Program
+    A side is a program, or several for the same values: as it was written, and with sums, limits
+    and derivatives replaced. The first that has a value counts.
+    """
+
+    left: Sequence[Program]
+    right: Sequence[Program]
     budget: Budget
-    written: Sequence[Program] = ()  # sides as they were before sums were closed
     common: int = 0  # points at which both sides are certainly defined
     first: Witness | None = None  # the first of them, with the values there
     undefined: list[str] = field(default_factory=list)
@@ -58,12 +61,9 @@ class Comparison:
     def refute(self, points: Iterable[Point], bits: int = QUICK_BITS) -> Witness | None:
         """The first of the points at which the sides certainly differ."""
         for point in points:
-            left = self.left.run(point, bits, self.budget)
-            right = self.right.run(point, bits, self.budget)
+            left, right = (self._value(side, point, bits) for side in (self.left, self.right))
             if isinstance(left, Missing) or isinstance(right, Missing):
                 self._note_missing(point, left, right)
-                continue
-            if any(p.run(point, bits, self.budget) is UNDEFINED for p in self.written):
                 continue
             self.common += 1
             self.bits = max(self.bits, bits)
@@ -72,6 +72,13 @@ class Comparison:
             if self._differ(left, right, bits):
                 return here
         return None
+
+    def _value(self, programs: Sequence[Program], point: Point, bits: int) -> Value:
+        for program in programs:
+            value = program.run(point, bits, self.budget)
+            if value is not UNSETTLED:
+                break
+        return value
 
     def _differ(self, left: Value, right: Value, bits: int) -> bool:
         if isinstance(left, fmpq) and isinstance(right, fmpq):

@@ -142,7 +142,7 @@ def compare_order(left: Value, sign: str, right: Value) -> Comparison:
         found = (left - right).sign()
     except UndecidedError as undecided:
         return Comparison("undecided", reason=said_by(undecided))
-    holds = found in {"<": (-1,), ">": (1,), "≤": (-1, 0), "≥": (0, 1)}[sign]
+    holds = found in {"<": (-1,), ">": (1,), "≤": (-1, 0), "≥": (0, 1), "≠": (-1, 1)}[sign]
     relation = {-1: "<", 0: "=", 1: ">"}[found]
     return (
         Comparison("proved")

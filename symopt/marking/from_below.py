@@ -236,8 +236,8 @@ NOTATION = (
         ko="지수가 {most}보다 큽니다: '{number}'",
     ),
     sentence(
-        en="'{sign}' is not one of the relation signs = ≈ ← < > ≤ ≥",
-        ko="관계 기호 = ≈ ← < > ≤ ≥ 가운데 하나가 아닙니다: '{sign}'",
+        en="'{sign}' is not one of the relation signs = ≈ ← < > ≤ ≥ ≠",
+        ko="관계 기호 = ≈ ← < > ≤ ≥ ≠ 가운데 하나가 아닙니다: '{sign}'",
     ),
     sentence(
         en="the sign '{sign}' has no meaning here", ko="여기서 뜻이 없는 기호입니다: '{sign}'"

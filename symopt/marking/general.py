@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, product
 from typing import Any
 
-from sympy import Expr, Interval, S, Symbol, oo
+from sympy import Expr, S, Symbol
 
 from symopt.decide.equal import equal
 from symopt.errors import SymoptError
@@ -218,12 +218,7 @@ class GeneralLine:
         domain: dict[Any, object] = {STEP.name: "positive integer"}
         for name in self.setting.rule.parameters:
             if (known := PARAMETERS.get(name)) is not None:
-                domain[name] = Interval(
-                    known.lower,
-                    oo if known.upper is None else known.upper,
-                    left_open=not known.lower_included,
-                    right_open=not known.upper_included,
-                )
+                domain[name] = known.interval
         return domain
 
 

@@ -39,6 +39,7 @@ def unevaluated(expression: sympy.Expr) -> bool:
         )
 
 
+@lru_cache(maxsize=4096)
 def from_sympy(expression: sympy.Expr, *, keep_order: bool | None = None) -> Node:
     """The tree of an expression.
 
@@ -97,10 +98,28 @@ def _node(expression: sympy.Expr, kept: bool) -> Node:
         return Name("e")
     if expression is sympy.pi:
         return Name("pi")
+    if isinstance(expression, sympy.Sum | sympy.Limit | sympy.Derivative):
+        return _over_variable(expression, kept)
     function = _CALLS.get(expression.func) or getattr(expression.func, "name", None)
     if function is None or isinstance(expression, sympy.Float | sympy.Atom):
         raise NotationError(f"'{expression}' has no form in the notation")
     return Call(str(function), tuple(_node(argument, kept) for argument in expression.args))
+
+
+def _over_variable(expression: sympy.Sum | sympy.Limit | sympy.Derivative, kept: bool) -> Node:
+    """sum(term, k, low, high), limit(term, n, target) or diff(term, x)."""
+    term, *rest = expression.args
+    match expression:
+        case sympy.Sum() if len(rest) == 1 and len(rest[0]) == 3:
+            function, parts = "sum", rest[0]
+        case sympy.Limit():
+            function, parts = "limit", rest[:2]
+        case sympy.Derivative() if len(rest) == 1 and rest[0][1] == 1:
+            function, parts = "diff", rest[0][:1]
+        case _:
+            raise NotationError(f"'{expression}' has no form in the notation")
+    ends = (Name("oo") if part is sympy.oo else _node(part, kept) for part in parts)
+    return Call(function, (_node(term, kept), *ends))
 
 
 def _number(value: sympy.Rational) -> Node:

@@ -27,6 +27,16 @@ if TYPE_CHECKING:
 
 ACCENTS = {"hat": "hat", "bar": "bar", "tilde": "tilde", "dot": "dot"}
 RAISED = {"star": "^{*}", "plus": "^{+}", "prime": "'"}
+RELATIONS: Mapping[str, str] = {
+    "=": "=",
+    "≈": r"\approx",
+    "←": r"\leftarrow",
+    "<": "<",
+    ">": ">",
+    "≤": r"\leq",
+    "≥": r"\geq",
+    "≠": r"\neq",
+}
 NAMED = frozenset("log sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
 
 
@@ -56,6 +66,8 @@ class LatexWriter(TextWriter):
                 return POWER
             case Name(base=base) if base.startswith(("grad", "Delta")):
                 return POWER
+            case Call() if _is_big(node):
+                return PRODUCT
             case _:
                 return super().level(node)
 
@@ -98,7 +110,10 @@ class LatexWriter(TextWriter):
 
     def product(self, node: Binary) -> str:
         """Factors side by side, or with `\\cdot` or `\\odot` between them."""
-        left, right = self.within(node.left, PRODUCT), self.within(node.right, POWER)
+        # What follows a sum sign belongs to the sum.
+        first = POWER if _ends_big(node.left) else PRODUCT
+        last = PRODUCT if _is_big(node.right) else POWER
+        left, right = self.within(node.left, first), self.within(node.right, last)
         return f"{left} {self._sign(node, right)}{right}"
 
     def _sign(self, node: Binary, right_text: str) -> str:
@@ -164,8 +179,22 @@ class LatexWriter(TextWriter):
                 return rf"\left\|{inside}\right\|"
             case "transpose":
                 return rf"{self.within(node.arguments[0], ATOM)}^{{\top}}"
-            case "grad":
-                return rf"\nabla f\left({inside}\right)"
+            case "sum" if _is_big(node):
+                term, index, low, high = self._parts(node)
+                return rf"\sum_{{{index} = {low}}}^{{{high}}} {term}"
+            case "limit":
+                term, variable, target = self._parts(node)
+                return rf"\lim_{{{variable} \to {target}}} {term}"
+            case "diff" if isinstance(node.arguments[0], Name):
+                term, variable = self._parts(node)
+                return rf"\frac{{\partial {term}}}{{\partial {variable}}}"
+            case "diff":
+                term, variable = self._parts(node)
+                return rf"\frac{{\partial}}{{\partial {variable}}} {self.brackets(term)}"
+            case "grad":  # ∇f(1, 2), also at a point that is a vector
+                point = node.arguments[0]
+                alone = len(node.arguments) == 1 and isinstance(point, Vector)
+                return r"\nabla f" + (inside if alone else self.brackets(inside))
             case "derivative" | "second_derivative":
                 primes = "'" if node.function == "derivative" else "''"
                 return rf"f{primes}\left({inside}\right)"
@@ -175,6 +204,28 @@ class LatexWriter(TextWriter):
                 return rf"{function}\left({inside}\right)"
             case function:
                 return rf"\operatorname{{{function}}}\left({inside}\right)"
+
+    def _parts(self, node: Call) -> list[str]:
+        """The term of a sum, limit or derivative, bracketed if it is a sum, and the rest."""
+        term, *others = node.arguments
+        least = SUM if node.function == "diff" else PRODUCT
+        return [self.within(term, least), *map(self.write, others)]
+
+
+def _is_big(node: Node) -> bool:
+    """Whether a call is written as a sign with its variable below: Σ, lim."""
+    match node:
+        case Call(function="limit"):
+            return True
+        case Call(function="sum", arguments=(_, Name(), _, _)):
+            return True
+        case _:
+            return False
+
+
+def _ends_big(node: Node) -> bool:
+    """Whether the last factor of a product is such a sign."""
+    return _is_big(node.right if isinstance(node, Binary) and node.operator == "*" else node)
 
 
 def substitute(node: Node, values: Mapping[str, Node]) -> Node:
@@ -210,7 +261,9 @@ def write_latex(
         if isinstance(expression, Node)
         else from_sympy(expression, keep_order=keep_order)
     )
-    return LatexWriter(names=names, vectors=vectors).write(substitute(node, values or {}))
+    if values:
+        node = substitute(node, values)
+    return LatexWriter(names=names, vectors=vectors).write(node)
 
 
 def _numeric(node: Node) -> bool:
@@ -229,6 +282,8 @@ def _base(base: str) -> str:
     if "/" in base:
         above, below = base.split("/", 1)
         return rf"\frac{{{_base_with_index(above)}}}{{{_base_with_index(below)}}}"
+    if base == "oo":
+        return r"\infty"
     if base in GREEK_WORDS:
         return "\\" + base
     for prefix, sign in (("Delta", r"\Delta "), ("d", "d")):

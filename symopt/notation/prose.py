@@ -13,7 +13,7 @@ from symopt.notation.html import UNSEEN, without_html
 
 BREAK, COMMA = "\x00", "\x01"
 RELATION = re.compile(
-    r"[=＝≈≃≅≒≡≔≜≐←<>≤≥≦≧≠]|\\(?:approx|simeq|cong|equiv|doteq|triangleq|leq?|geq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
+    r"[=＝≈≃≅≒≡≔≜≐←<>≤≥≦≧≠]|\\(?:approx|simeq|cong|equiv|doteq|triangleq|leq?|geq?|neq?|leqslant|geqslant|gets|leftarrow|coloneqq|lt|gt)"
     r"(?![A-Za-z])"
 )
 

@@ -65,7 +65,7 @@ class Scanner(Commands):
         """One of the signs between the operands."""
         cursor = self.cursor
         if clash := cursor.look(_RELATION_CLASH):
-            raise cursor.error(f"'{clash[0]}' is not one of the relation signs = ≈ ← < > ≤ ≥")
+            raise cursor.error(f"'{clash[0]}' is not one of the relation signs = ≈ ← < > ≤ ≥ ≠")
         if character in ".,;。" and not self.waiting and not cursor.text[cursor.at + 1 :].strip():
             cursor.at = len(cursor.text)  # the sentence ends here
         elif relation := cursor.look(_RELATION):

@@ -74,6 +74,7 @@ RELATIONS: dict[str, RelationSign] = {
     "≧": "≥",
     "⩽": "≤",
     "⩾": "≥",
+    "≠": "≠",
 }
 RELATION_COMMANDS: dict[str, RelationSign] = {
     "approx": "≈",
@@ -94,6 +95,8 @@ RELATION_COMMANDS: dict[str, RelationSign] = {
     "ge": "≥",
     "geq": "≥",
     "geqslant": "≥",
+    "ne": "≠",
+    "neq": "≠",
 }
 
 TIMES = frozenset("*×·⋅∙•⊙∘∗⨀")

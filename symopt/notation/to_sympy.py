@@ -64,6 +64,7 @@ def to_sympy(
     symbols: Mapping[str, sympy.Expr],
     *,
     functions: Mapping[str, Callable[..., sympy.Expr]] | None = None,
+    several: frozenset[str] = frozenset(),
     keep_order: bool = False,
     text: str = "",
     place: Place | None = None,
@@ -74,6 +75,7 @@ def to_sympy(
         node: a scalar tree.
         symbols: what each name means, under any spelling of it (`beta1`, `β₁`, `beta_1`).
         functions: what further functions mean, of one argument each (`grad`, `norm`).
+        several: those of them that check the number of their arguments themselves.
         keep_order: build under `sympy.evaluate(False)`, in the author's own order.
         text, place: the text that the tree was read from and where it stands, for messages.
 
@@ -82,7 +84,8 @@ def to_sympy(
     """
     typed = Typed(text, place or Place())
     symbols = {canonical(name): symbol for name, symbol in symbols.items()}
-    builder = _Builder(symbols, typed, keep_order, {**FUNCTIONS, **(functions or {})})
+    functions = {**FUNCTIONS, **(functions or {})}
+    builder = _Builder(symbols, typed, keep_order, functions, SEVERAL | several)
     with sympy.evaluate(False) if keep_order else nullcontext():
         return builder.build(node)
 
@@ -95,6 +98,7 @@ class _Builder:
     typed: Typed
     keep_order: bool
     functions: Mapping[str, Callable[..., sympy.Expr]]
+    several: frozenset[str]
     digits: float = field(default=0.0)
 
     def build(self, node: Node) -> sympy.Expr:
@@ -213,7 +217,7 @@ class _Builder:
             raise self._error(f"the function '{node.function}' is not known here", node, hint)
         arguments = [self.build(argument) for argument in node.arguments]
         needed = 2 if node.function == "root" else 1
-        if node.function not in SEVERAL and len(arguments) != needed:
+        if node.function not in self.several and len(arguments) != needed:
             raise self._error(f"'{node.function}' takes {needed} argument(s)", node)
         if node.function == "root":
             self._check_root(node, arguments[0])

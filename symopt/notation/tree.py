@@ -8,7 +8,7 @@ of their own: a bracketed sum's span is wider than its parts' (see `bracketed`).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from flint import fmpq
@@ -108,7 +108,7 @@ class Call:
 
 
 Node: TypeAlias = Number | Name | Vector | Negative | Positive | Binary | Call
-RelationSign: TypeAlias = Literal["=", "≈", "←", "<", ">", "≤", "≥"]
+RelationSign: TypeAlias = Literal["=", "≈", "←", "<", ">", "≤", "≥", "≠"]
 EQUALITIES: tuple[RelationSign, ...] = ("=", "≈", "←")
 
 
@@ -174,15 +174,15 @@ def with_names(node: Node, change: Callable[[Name], Node]) -> Node:
     match node:
         case Name():
             return change(node)
-        case Negative(operand=operand) | Positive(operand=operand):
-            return replace(node, operand=with_names(operand, change))
+        case Negative(operand=operand, span=span) | Positive(operand=operand, span=span):
+            return type(node)(with_names(operand, change), span)
         case Binary(operator=operator, left=left, right=right, written=written, span=span):
             left, right = with_names(left, change), with_names(right, change)
             return Binary(operator, left, right, written, span)
-        case Vector(items=items):
-            return replace(node, items=tuple(with_names(item, change) for item in items))
-        case Call(arguments=parts):
-            return replace(node, arguments=tuple(with_names(part, change) for part in parts))
+        case Vector(items=items, orientation=orientation, span=span):
+            return Vector(tuple(with_names(item, change) for item in items), orientation, span)
+        case Call(function=function, arguments=parts, span=span):
+            return Call(function, tuple(with_names(part, change) for part in parts), span)
         case _:
             return node
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 import sympy
@@ -52,15 +53,21 @@ def readable(x: Real, *, max_degree: int = 16, max_characters: int = 200) -> sym
     x = x.same
     if isinstance(x, Rational):
         text = _rational(x.value)
-        return text if len(str(text)) <= max_characters else None
+        return text if len(written(text)) <= max_characters else None
     try:
         text = x.to_sympy() if x.surd else _combination(x, max_degree)
-        if text is None or len(str(text)) > max_characters:
+        if text is None or len(written(text)) > max_characters:
             return None
         proved = from_sympy(text, x.field).equals(x, max_bits=PROOF_BITS)
     except SymoptError:
         return None
     return text if proved else None
+
+
+@lru_cache(maxsize=1024)
+def written(expression: sympy.Expr) -> str:
+    """The expression as SymPy's own printer writes it."""
+    return str(sympy.sstr(expression))
 
 
 def _combination(x: Real, max_degree: int) -> sympy.Expr | None:
@@ -147,7 +154,7 @@ def _briefest(radical: sympy.Expr, factor: sympy.Expr) -> sympy.Expr:
         return plain
     drawn = _root(sympy.expand((factor * rational) ** 2 * root.base), 2)
     drawn = drawn if (factor * rational).is_positive else -drawn
-    return min(plain, drawn, key=lambda text: len(str(text)))
+    return min(plain, drawn, key=lambda text: len(written(text)))
 
 
 def _root(radicand: sympy.Expr, order: int) -> sympy.Expr:

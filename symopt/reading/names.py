@@ -113,6 +113,9 @@ def call_meaning(call: Call, setting: Setting) -> GradientOf | FunctionOf | None
     page, function = vocabulary_of(setting), call.function
     if function in function_names(setting):
         return FunctionOf()
+    above, _, below = function.partition("/")
+    if above[1:] in function_names(setting) and below[1:] in page.variables:
+        return GradientOf(page.component(below[1:]))  # ∂f/∂x(x, y), of the function so called
     if function in ("grad", "derivative"):
         whole = function == "grad" or len(page.variables) == 1
         return GradientOf() if whole else None

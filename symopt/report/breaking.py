@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+\s*|\\.|\d{1,10}|[^\\]", re.S)
 _OPERATORS = frozenset({"+", "-", r"\cdot", r"\odot", r"\pm"})
 _WIDTHS = {"+": 1.3, "-": 1.3, r"\cdot": 0.8, r"\odot": 1.3, "=": 1.4, r"\approx": 1.4, ",": 0.5}
-_SPACES = {r"\quad": 1.0, r"\qquad": 2.0, " ": 0.0, "&": 1.0, r"\\": 0.0, r"\mathrm": 0.0}
+_WIDTHS[r"\sqrt"] = 1.0
+_SPACES = {r"\quad": 1.0, r"\qquad": 2.0, "&": 1.0, **dict.fromkeys("{}_^ ", 0.0)}
+_SPACES |= {r"\\": 0.0, r"\mathrm": 0.0}
 _SCRIPT = 0.75
 _BRACKET = 0.65
 _WIDE = frozenset("mwMW%")
 _WITHIN_NUMBER = 100  # a break behind ten digits costs as much as fifty brackets
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """What stays together: its LaTeX, its width, and how deep in brackets it stands.
 
     `cost` is that of a break before it, None where none may be.
@@ -39,6 +40,12 @@ def width(latex: str) -> float:
     return sum(piece.width for piece in pieces(latex))
 
 
+def fits(latex: str, room: float) -> bool:
+    """Whether a formula is at most `room` em wide."""
+    side_by_side = sum(map(_width, _TOKEN.findall(latex)))
+    return side_by_side <= room or width(latex) <= room
+
+
 def broken(
     latex: str, room: float, *, further: float | None = None, numbers: bool = True
 ) -> list[str]:
@@ -49,10 +56,12 @@ def broken(
     A piece that is wider on its own stands alone in its row. Brackets that a break opens are
     closed invisibly, so that each row is a formula.
     """
+    if fits(latex, room):
+        return [latex.strip()]
     rows: list[list[Piece]] = []
     rest = list(pieces(latex))
     if not numbers:
-        rest = [p if (p.cost or 0) < _WITHIN_NUMBER else replace(p, cost=None) for p in rest]
+        rest = [p if (p.cost or 0) < _WITHIN_NUMBER else p._replace(cost=None) for p in rest]
     while sum(piece.width for piece in rest) > room:
         at = _best_break(rest, room)
         if at is None:
@@ -139,7 +148,7 @@ def _unit(tokens: list[str], at: int) -> tuple[int, float]:
         while tokens[at] != "{":
             at += 1
         at, size = _group(tokens, at)
-        size += 1.0
+        size += _width(token)
     elif token in (r"\begin", r"\end"):
         at, _ = _group(tokens, at + 1)
         size = 0.9
@@ -163,10 +172,12 @@ def _group(tokens: list[str], at: int) -> tuple[int, float]:
         end += 1
         if depth == 0:
             break
-    return end, sum(piece.width for piece in _read(tokens[at + 1 : end - 1]))
+    return end, width("".join(tokens[at + 1 : end - 1]))
 
 
+@lru_cache(maxsize=4096)
 def _width(token: str) -> float:
+    token = token.strip() or " "
     if token in _WIDTHS:
         return _WIDTHS[token]
     if token in _SPACES:

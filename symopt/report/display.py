@@ -9,11 +9,8 @@ from sympy import Expr
 
 from symopt.decide.verdict import Status, Verdict
 from symopt.marking.verdicts import PageVerdict
-from symopt.notation.latex import write_latex
-from symopt.notation.tree import Name, Node, key
 from symopt.report.document import (
     Block,
-    Chain,
     Document,
     FrontMatter,
     Heading,
@@ -21,13 +18,13 @@ from symopt.report.document import (
     Message,
     Prose,
 )
+from symopt.report.equations import equations
 from symopt.report.html import to_html
 from symopt.report.latex import expression_latex, name_latex
 from symopt.report.markdown import to_markdown
 from symopt.report.tex import to_tex
 from symopt.report.verdicts import verdict_document
-from symopt.rule import STEP, Rule, before, now
-from symopt.spelling import line_tree, name_of
+from symopt.rule import Rule
 
 STATUSES: dict[Status, Message] = {
     "proved": Message("Proved, by {method}."),
@@ -74,7 +71,7 @@ def _(rule: Rule) -> Document:
     """A rule's equations, defaults, first values and source."""
     blocks: list[Block] = [Heading(1, Message("{text}", {"text": rule.name}))]
     blocks += [Prose(Message("{text}", {"text": rule.about}))] if rule.about else []
-    blocks += _equations(rule)
+    blocks += equations(rule)
     parameters = tuple(_set(name_latex(name), value) for name, value in rule.parameters.items())
     state = tuple(_set(name_latex(name, "0"), value) for name, value in rule.state.items())
     facts = [
@@ -88,21 +85,3 @@ def _(rule: Rule) -> Document:
 
 def _set(name: str, value: Expr | None) -> Math:
     return Math(name if value is None else f"{name} = {expression_latex(value)}")
-
-
-def _equations(rule: Rule) -> list[Block]:
-    """The rule's lines for every step t."""
-    names = {*rule.quantities, *rule.carried}
-    general: dict[str, Node] = {STEP.name: Name("t")}
-    general |= {now(name).name: name_of(name, "t") for name in names}
-    general |= {before(name).name: name_of(name, "t-1") for name in names}
-    vectors = frozenset(
-        key(name_of(name, index)) for name in names - rule.scalars for index in ("t", "t-1")
-    )
-    return [
-        Chain(
-            name_latex(line.left, "t"),
-            (("=", write_latex(line_tree(rule, line, 1, general), vectors=vectors)),),
-        )
-        for line in rule.lines
-    ]

@@ -22,10 +22,17 @@ class Math:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """Words and mathematics in turn."""
+
+    pieces: tuple[str | Math, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Local:
     """Text that its author gave in several languages; the first one stands in for the others."""
 
-    texts: Mapping[str, str]
+    texts: Mapping[str, str | Passage]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Message:
     context: str = ""
 
 
-Part: TypeAlias = str | int | Math | Local | Message | tuple[Math, ...]
+Part: TypeAlias = str | int | Math | Local | Passage | Message | tuple[Math, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from symopt.run.surface import Point
+Point = tuple[float, float]
 
 Role: TypeAlias = Literal["ink", "level", "path"]
 """What a shape is for, which says its colour: the frame and its numbers, level sets, the steps."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
+from functools import lru_cache, reduce
 
 from sympy import Add, Expr, Symbol, factor_terms
 
@@ -23,14 +23,23 @@ def derivation(objective: Objective) -> list[Block]:
     names = ", ".join(map(write_latex, objective.variables))
     rows = _rows(objective)
     cost = _mean(objective, objective.expression, rows) if rows else from_sympy(objective.value)
-    sums = vector_latex([*map(write_latex, contributions(objective))])
     return [
         Chain(f"f({names})", _equal(write_latex(cost), write_latex(objective.value))),
         *_data(objective),
         Prose(Message("The gradient, term by term:")),
-        Chain(rf"\nabla f({names})", _equal(sums, gradient_latex(objective))),
+        *_slopes(objective),
         *_batches(objective),
     ]
+
+
+def _slopes(objective: Objective) -> Iterator[Chain]:
+    """∂f/∂x for each variable x, or f': the sum that it is, and what that comes to."""
+    names = [*map(write_latex, objective.variables)]
+    sums = zip(names, contributions(objective, None), objective.gradient(), strict=True)
+    for name, total, slope in sums:
+        left = rf"\frac{{\partial f}}{{\partial {name}}}" if len(names) > 1 else "f'"
+        sides = _equal(write_latex(total), write_latex(slope))
+        yield Chain(f"{left}({', '.join(names)})", sides)
 
 
 def gradient_latex(objective: Objective, step: int | None = None) -> str:
@@ -38,7 +47,8 @@ def gradient_latex(objective: Objective, step: int | None = None) -> str:
     return vector_latex([*map(write_latex, objective.gradient(step))])
 
 
-def contributions(objective: Objective, step: int | None = None) -> list[Node]:
+@lru_cache(maxsize=64)
+def contributions(objective: Objective, step: int | None) -> tuple[Node, ...]:
     """Each partial derivative as the sum that it is, before anything is gathered.
 
     Over rows of data that is their mean, (1/n) Σ ∂ℓ(row)/∂x, else a sum over the terms of f.
@@ -47,16 +57,16 @@ def contributions(objective: Objective, step: int | None = None) -> list[Node]:
     if rows := _rows(objective, step):
         row = Objective(objective.expression, (*objective.variables, *objective.columns))
         slopes = map(factor_terms, row.gradient()[: objective.dimension])
-        return [_mean(objective, slope, rows) for slope in slopes]
+        return tuple(_mean(objective, slope, rows) for slope in slopes)
     value = objective.value if step is None else objective.batch_value(step)
     terms = value.as_ordered_terms() if isinstance(value, Add) else [value]
-    by_term = [_slopes(term, objective.variables) for term in terms]
-    return [
+    by_term = [_term_slopes(term, objective.variables) for term in terms]
+    return tuple(
         _sum(part for part in parts if part is not None) for parts in zip(*by_term, strict=True)
-    ]
+    )
 
 
-def _slopes(term: Expr, variables: tuple[Symbol, ...]) -> list[Node | None]:
+def _term_slopes(term: Expr, variables: tuple[Symbol, ...]) -> list[Node | None]:
     """A term's derivatives with its coefficient kept apart, as in 3/10 · 2xy; None for zero."""
     coefficient, rest = term.as_coeff_Mul()
     slopes: list[Node | None] = []

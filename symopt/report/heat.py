@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import groupby
-
 import numpy as np
 from numpy.typing import NDArray
 
+from symopt.derive.quadratic.boundary import largest_rate
 from symopt.errors import InputError
 from symopt.report.document import Figure, Message
-from symopt.report.drawing import Area, Drawing, Label, Role, Shape, Stroke
-from symopt.report.language import Wording, plain
+from symopt.report.drawing import Drawing, Label, Stroke
+from symopt.report.language import plain
 from symopt.report.picture import MARGIN, Canvas
+from symopt.report.shades import Shade, legend, shaded
 from symopt.run.floats.grid import Axis
+from symopt.run.level_sets import Point, level_sets
 from symopt.run.outcome import CLIMBED, DIVERGED, SLOW, Outcome
-from symopt.run.stability import largest_rate
-from symopt.run.surface import Point, level_sets
 from symopt.setting import Setting
 
-Shade = tuple[Role, float]
 SHADES = 5
 CLIMB = SHADES + 1
 FINE = 120  # samples along each axis for the boundary
@@ -43,11 +40,14 @@ def heat_map(setting: Setting, outcome: Outcome, *, language: str = "en") -> Fig
     canvas = Canvas((left, right, bottom, top), [_name(across), _name(up)])
     if not up.name:  # numbers along an axis that there is none of
         canvas.shapes = [s for s in canvas.shapes if not isinstance(s, Label) or s.at[0] >= MARGIN]
-    canvas.shapes[:0] = _cells(canvas, outcome, across, up)
+    cells = _shades(outcome).reshape(len(across.values), -1)
+    canvas.shapes[:0] = shaded(canvas, _edges(across).tolist(), _edges(up).tolist(), cells, _shade)
     for line in _boundary(setting, across, up):
         canvas.shapes.append(Stroke(tuple(map(canvas.at, line)), "ink", 2.4))
     drawing = canvas.drawing()
-    shapes = (*drawing.shapes, *_legend(drawing.height + 12, plain(language)))
+    say = plain(language)
+    words = {say(message): shade for message, shade in LEGEND}
+    shapes = (*drawing.shapes, *legend(drawing.height + 12, words))
     message = Message(
         "The outcome of each run: converged, slow (lighter where its gradient is larger), climbed "
         "(it ends higher than it began) or diverged (darker where that happened earlier). A line "
@@ -71,21 +71,6 @@ def _edges(axis: Axis) -> NDArray[np.float64]:
     places = _places(axis)
     half = (places[1] - places[0]) / 2 if len(places) > 1 else 0.5
     return np.append(places - half, places[-1] + half)
-
-
-def _cells(canvas: Canvas, outcome: Outcome, across: Axis, up: Axis) -> Iterator[Shape]:
-    """An area for each shade; neighbours of one shade in a row are one rectangle."""
-    xs, ys = _edges(across), _edges(up)
-    areas: dict[Shade, list[tuple[float, float, float, float]]] = {}
-    shades = _shades(outcome).reshape(len(across.values), -1)
-    for j, row in enumerate(shades.T.tolist()):
-        for key, run in groupby(range(len(row)), key=row.__getitem__):
-            cells = list(run)
-            left, top = canvas.at((xs[cells[0]], ys[j + 1]))
-            right, bottom = canvas.at((xs[cells[-1] + 1], ys[j]))
-            areas.setdefault(_shade(key), []).append((left, top, right, bottom))
-    for (role, opacity), rectangles in sorted(areas.items()):
-        yield Area(tuple(rectangles), role, opacity)
 
 
 def _shades(outcome: Outcome) -> NDArray[np.int64]:
@@ -139,11 +124,3 @@ def _boundary(setting: Setting, across: Axis, up: Axis) -> list[tuple[Point, ...
 def _samples(axis: Axis) -> list[float]:
     first, *_, last = _edges(axis).tolist()
     return [first + (last - first) * k / FINE for k in range(FINE + 1)]
-
-
-def _legend(y: float, say: Wording) -> Iterator[Shape]:
-    """A square and a word for each outcome."""
-    for place, (message, (role, opacity)) in enumerate(LEGEND):
-        x, word = MARGIN + 130.0 * place, say(message)
-        yield Area(((x, y - 12, x + 14, y + 2),), role, opacity)
-        yield Label((x + 20, y), word, rf"\text{{{word}}}", "ink")

@@ -10,7 +10,7 @@ from pathlib import Path
 from string import Formatter
 
 from symopt.errors import InputError
-from symopt.report.document import Local, Math, Message, Part
+from symopt.report.document import Local, Math, Message, Part, Passage
 
 CATALOGUES = Path(__file__).parent.parent / "locale"
 LANGUAGES = ("en", *sorted(path.name for path in CATALOGUES.iterdir() if path.is_dir()))
@@ -66,9 +66,19 @@ class Wording:
             case tuple():
                 return ", ".join(map(self.part, part))
             case Local(texts=texts):
-                return self._text(visible(texts.get(self.language) or next(iter(texts.values()))))
+                return self.part(texts.get(self.language) or next(iter(texts.values())))
+            case Passage(pieces=pieces):
+                return "".join(map(self._piece, pieces))
             case _:
                 return self._text(visible(str(part)))
+
+    def _piece(self, piece: str | Math) -> str:
+        """A piece of a passage, the blanks at its ends kept."""
+        if isinstance(piece, Math):
+            return self.part(piece)
+        words = self._text(visible(piece))
+        before, behind = (" " if end.isspace() else "" for end in (piece[:1], piece[-1:]))
+        return f"{before}{words}{behind}" if words else before
 
 
 @cache

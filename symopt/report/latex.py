@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
-from sympy import Expr
+from sympy import Expr, Symbol
 
-from symopt.notation.latex import write_latex
+from symopt.decide.assumptions import read_assumption
+from symopt.notation.latex import RELATIONS, write_latex
 from symopt.notation.tree import Node
+from symopt.notation.write import tree_text, write_text
+from symopt.parameter import PARAMETERS
+from symopt.rule import parameter
 from symopt.run.shown import Shown
 from symopt.spelling import name_of
 
@@ -20,6 +25,24 @@ def expression_latex(expression: Expr) -> str:
     return write_latex(expression)
 
 
+def spelled_latex(side: Expr | Node) -> str:
+    """An expression in a rule's symbols, its parameters spelled as in formulas: α for lr.
+
+    A tree stays as its author wrote it.
+    """
+    return write_latex(side if isinstance(side, Node) else side.xreplace(_letters()))
+
+
+def spelled_text(side: Expr) -> str:
+    """The same as plain text: alpha for lr."""
+    return write_text(side.xreplace(_letters()))
+
+
+@cache
+def _letters() -> dict[Expr, Expr]:
+    return {parameter(name): Symbol(tree_text(name_of(name))) for name in PARAMETERS}
+
+
 def vector_latex(parts: Sequence[str]) -> str:
     """Coordinates as a row; one coordinate is a plain number."""
     return parts[0] if len(parts) == 1 else rf"\left({', '.join(parts)}\right)"
@@ -28,6 +51,23 @@ def vector_latex(parts: Sequence[str]) -> str:
 def name_latex(quantity: str, *index: str) -> str:
     """A quantity's or a parameter's name."""
     return write_latex(name_of(quantity, *index))
+
+
+def domain_latex(name: str, assumption: str) -> str:
+    """The values that a name may have: 0 < β < 1, t = 1, 2, …"""
+    letter, values = name_latex(name), read_assumption(name, assumption)
+    low, high = values.lower, values.upper
+    if values.integer and low is not None and high is None:
+        return rf"{letter} = {low}, {low + 1}, \ldots"
+    kind = rf" \in \mathbb{{{'Z' if values.integer else 'R'}}}"
+    if low is None and high is None:
+        return rf"{letter} \neq 0" if values.nonzero else letter + kind
+    lower, upper = (r"\leq"[: 1 if o else 4] for o in (values.lower_open, values.upper_open))
+    lower, upper = ("<" if o else r"\leq" for o in (values.lower_open, values.upper_open))
+    if high is None:
+        return rf"{letter} {'>' if values.lower_open else RELATIONS['≥']} {low}"
+    before = f"{low} {lower} " if low is not None else ""
+    return f"{before}{letter} {upper} {high}"
 
 
 def exact_latex(values: Sequence[Shown]) -> str | None:
@@ -45,8 +85,8 @@ def exact_trees(values: Sequence[Shown]) -> list[Node] | None:
 
 def decimal_latex(values: Sequence[Shown], digits: int | None = None) -> str:
     """A quantity in certified decimals."""
-    shown = [Shown(v.value, min(digits, v.digits)) if digits else v for v in values]
-    return vector_latex([power_of_ten(value.decimal) for value in shown])
+    shown = (v.rounded(min(digits, v.digits)) if digits else v.decimal for v in values)
+    return vector_latex([*map(power_of_ten, shown)])
 
 
 def power_of_ten(text: str) -> str:

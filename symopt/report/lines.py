@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from functools import lru_cache
 
 from symopt.marking.evaluate import Evaluator
 from symopt.marking.operands import operands_worked
@@ -11,12 +11,12 @@ from symopt.marking.reference import Reference
 from symopt.notation.from_sympy import from_sympy
 from symopt.notation.from_sympy import name_of as symbol_name
 from symopt.notation.latex import substitute, write_latex
-from symopt.notation.tree import Binary, Call, Negative, Node, Vector, key
+from symopt.notation.tree import Call, Node, Vector, key
 from symopt.objective import Objective
-from symopt.report.breaking import width
+from symopt.report.breaking import fits
 from symopt.report.gradient import contributions
 from symopt.report.latex import LONGEST_SHOWN, exact_trees
-from symopt.rule import Line, before, now, parameter
+from symopt.rule import Line, Rule, before, now, parameter
 from symopt.run.shown import Shown
 from symopt.setting import Setting
 from symopt.spelling import line_tree
@@ -33,13 +33,13 @@ class Lines:
         self.rule = setting.rule
         self.shown = shown
         self._reference = Reference(setting)
-        self._slopes: dict[int, list[Node]] = {}
-
-    def symbolic(self, line: Line, step: int) -> str:
-        """The right side with names: β₁ m₀ + (1 − β₁) g₁."""
-        names = {*self.rule.quantities, *self.rule.carried} - self.rule.scalars
-        vectors = frozenset(f"{name}_{number}" for name in names for number in (step - 1, step))
-        return write_latex(line_tree(self.rule, line, step), vectors=vectors)
+        self._needed = {
+            line.left: {symbol.name for symbol in line.right.free_symbols}
+            for line in setting.rule.lines
+        }
+        self._parameters = {
+            parameter(name).name: from_sympy(value) for name, value in setting.values.items()
+        }
 
     def numbers(self, line: Line, step: int) -> list[str]:
         """The right side with every value put in, then one operation before its end.
@@ -59,8 +59,8 @@ class Lines:
         rows: list[Node] = [substituted, *([worked] if worked else [])]
         if derivatives := self._derivatives(rows[-1], step):
             rows.append(derivatives)
-        latex = [write_latex(_points_spread(row)) for row in rows]
-        return [text for text in latex if width(text) <= WIDEST]
+        latex = [write_latex(row) for row in rows]
+        return [text for text in latex if fits(text, WIDEST)]
 
     def _derivatives(self, tree: Node, step: int) -> Node | None:
         """The derivatives with the point's numbers put in, for ∇f at such a point."""
@@ -70,18 +70,15 @@ class Lines:
                 coordinates = point.items if isinstance(point, Vector) else (point,)
                 names = map(key, map(symbol_name, objective.variables))
                 values = dict(zip(names, coordinates, strict=True))
-                batch = (step - 1) % objective.period + 1
-                if batch not in self._slopes:
-                    self._slopes[batch] = contributions(objective, batch)
-                return _tree([substitute(slope, values) for slope in self._slopes[batch]])
+                batch = (step - 1) % objective.period + 1 if objective.batches else None
+                slopes = contributions(objective, batch)
+                return _tree([substitute(slope, values) for slope in slopes])
         return None
 
     def _trees(self, line: Line, step: int) -> dict[str, Node] | None:
         """What a line is made of as trees, under its symbols' names; None where one is too long."""
-        needed = {symbol.name for symbol in line.right.free_symbols}
-        found: dict[str, Node] = {}
-        for name, value in self.setting.values.items():
-            found[parameter(name).name] = from_sympy(value)
+        needed = self._needed[line.left]
+        found: dict[str, Node] = dict(self._parameters)
         for symbol, values in ((before, self.shown[step - 1]), (now, self.shown[step])):
             for name in values:
                 if symbol(name).name in needed:
@@ -92,20 +89,13 @@ class Lines:
         return found
 
 
+@lru_cache(maxsize=4096)
+def symbolic(rule: Rule, line: Line, step: int) -> str:
+    """The right side with names: β₁ m₀ + (1 − β₁) g₁."""
+    names = {*rule.quantities, *rule.carried} - rule.scalars
+    vectors = frozenset(f"{name}_{number}" for name in names for number in (step - 1, step))
+    return write_latex(line_tree(rule, line, step), vectors=vectors)
+
+
 def _tree(parts: list[Node]) -> Node:
     return parts[0] if len(parts) == 1 else Vector(tuple(parts))
-
-
-def _points_spread(tree: Node) -> Node:
-    """∇f((1, 2)) as people write it: ∇f(1, 2)."""
-    match tree:
-        case Call(function="grad", arguments=(Vector(items=items),)):
-            return replace(tree, arguments=items)
-        case Call(arguments=arguments):
-            return replace(tree, arguments=tuple(map(_points_spread, arguments)))
-        case Binary(left=left, right=right):
-            return replace(tree, left=_points_spread(left), right=_points_spread(right))
-        case Negative(operand=operand):
-            return replace(tree, operand=_points_spread(operand))
-        case _:
-            return tree

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from symopt.notation.latex import RELATIONS
 from symopt.report.breaking import broken, width
 from symopt.report.document import (
     Block,
@@ -18,20 +21,21 @@ from symopt.report.language import Wording, columns, plain, typed
 
 _ENTITIES = {"<": "&lt;", ">": "&gt;"}
 ROOM = 48.0  # em in the column of a repository's page
-RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
-def to_markdown(document: Document, *, lang: str = "en", picture: str | None = None) -> str:
+def to_markdown(document: Document, *, lang: str = "en", pictures: Sequence[str] = ()) -> str:
     """The document's blocks, a blank line between them.
 
-    picture: the address under which the document's picture stands beside the page, if it does.
+    pictures: the addresses under which the document's pictures stand beside the page, in order;
+    those without one are left out.
     """
+    addresses = iter(pictures)
     wording = Wording(lang, text=escaped, math=lambda latex: f"${latex}$")
-    texts = (_block(block, wording, picture) for block in document.blocks)
+    texts = (_block(block, wording, addresses) for block in document.blocks)
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
-def _block(block: Block, wording: Wording, picture: str | None) -> str:
+def _block(block: Block, wording: Wording, pictures: Iterator[str]) -> str:
     match block:
         case FrontMatter(yaml=yaml):
             return f"---\n{yaml}---"
@@ -44,7 +48,8 @@ def _block(block: Block, wording: Wording, picture: str | None) -> str:
         case Table():
             return _table(block)
         case Figure(message=message):
-            return f"![{wording(message)}]({picture})" if picture else ""
+            address = next(pictures, None)
+            return f"![{wording(message)}]({address})" if address else ""
         case Sheet():
             return _sheet(block, wording)
 

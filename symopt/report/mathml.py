@@ -12,6 +12,7 @@ from symopt.errors import NotationError
 from symopt.notation.signs import GREEK
 
 _TOKEN = re.compile(r"\\[a-zA-Z]+|\\.|\d+(?:\.\d+)?|[^\\\s]", re.S)
+_SINGLE = re.compile(r"<(m[ion])(?: [^>]*)?>[^<]*</\1>")
 _OPERATORS = {
     r"\cdot": "·",
     r"\odot": "⊙",
@@ -19,6 +20,11 @@ _OPERATORS = {
     r"\pm": "±",
     r"\approx": "≈",
     r"\ldots": "…",
+    r"\to": "→",
+    r"\in": "∈",
+    r"\leq": "≤",
+    r"\geq": "≥",
+    r"\neq": "≠",
     r"\top": "⊤",
     "-": "−",
     "*": "∗",
@@ -26,10 +32,17 @@ _OPERATORS = {
     **{sign: sign for sign in "+=<>/:;[]|!"},
 }
 _LETTERS = {f"\\{word}": letter for letter, word in reversed(GREEK.items())}
+_SIGNS = {r"\Delta": "Δ", r"\partial": "∂", r"\infty": "∞"}
 _ACCENTS = {r"\hat": "^", r"\bar": "¯", r"\tilde": "~", r"\dot": "˙"}
+_BIG = {
+    r"\sum": "<mo movablelimits=true>∑</mo>",
+    r"\lim": "<mo movablelimits=true form=prefix>lim</mo>",
+}
 _SPACES = {r"\quad": "1em", r"\qquad": "2em", r"\,": ".17em"}
 _FUNCTIONS = frozenset("log ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
-_TALL = ("mfrac", "msqrt", "mroot", "mtable")
+_SCRIPTS = {"_": "msub", "^": "msup", "_^": "msubsup"}
+_LIMITS = {"_": "munder", "^": "mover", "_^": "munderover"}
+_TALL = ("mfrac", "msqrt", "mroot", "mtable", "munderover")
 _FENCES = {"(": "(", ")": ")", "[": "[", "]": "]", "|": "|", r"\|": "‖", ".": ""}
 
 
@@ -85,17 +98,12 @@ class _Reader:
             mark = "<mo>′</mo>" if sign == "'" else self.argument()
             place = "^" if sign == "'" else sign
             scripts[place] = scripts.get(place, "") + mark
-        low, high = (_one(scripts.get(sign, "")) for sign in "_^")
+        if not scripts:
+            return base
+        places = [place for place in "_^" if place in scripts]
+        name = (_LIMITS if base in _BIG.values() else _SCRIPTS)["".join(places)]
         base = base or "<mrow></mrow>"
-        match "_" in scripts, "^" in scripts:
-            case True, True:
-                return f"<msubsup>{base}{low}{high}</msubsup>"
-            case True, False:
-                return f"<msub>{base}{low}</msub>"
-            case False, True:
-                return f"<msup>{base}{high}</msup>"
-            case _:
-                return "" if base == "<mrow></mrow>" else base
+        return f"<{name}>{base}{''.join(_one(scripts[place]) for place in places)}</{name}>"
 
     def argument(self) -> str:
         """What stands in braces, or the one sign without them."""
@@ -111,6 +119,8 @@ class _Reader:
             return f"<mn>{token}</mn>"
         if token in _OPERATORS:
             return f"<mo>{escape(_OPERATORS[token])}</mo>"
+        if token in _BIG:
+            return _BIG[token]
         if token in _LETTERS:
             return f"<mi>{_LETTERS[token]}</mi>"
         if token in _ACCENTS:
@@ -153,8 +163,8 @@ class _Reader:
                 return f"<mrow>{fences[0]}{inside}{fences[1]}</mrow>"
             case r"\nabla":
                 return "<mo lspace=0 rspace=0>∇</mo>"
-            case r"\Delta":
-                return "<mi>Δ</mi>"
+            case r"\Delta" | r"\partial" | r"\infty":
+                return f"<mi>{_SIGNS[token]}</mi>"
             case r"\mathrm" | r"\operatorname":
                 self.next()
                 word = "".join(iter(self.next, "}"))
@@ -188,6 +198,6 @@ def _fence(token: str, form: str, tall: bool) -> str:
 
 def _one(elements: str) -> str:
     """Elements as one: those that are one already stay as they are."""
-    if re.fullmatch(r"<(m[ion])(?: [^>]*)?>[^<]*</\1>", elements):
+    if _SINGLE.fullmatch(elements):
         return elements
     return f"<mrow>{elements}</mrow>"

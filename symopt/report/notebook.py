@@ -15,7 +15,7 @@ from symopt.report.language import plain
 from symopt.report.markdown import to_markdown
 from symopt.report.svg import to_svg
 
-PICTURE = "picture.svg"
+PICTURE = "picture"
 
 
 def to_notebook(document: Document, *, lang: str = "en") -> str:
@@ -49,18 +49,26 @@ def _cells(part: list[Block], lang: str) -> Iterator[dict[str, Any]]:
     if isinstance(first, FrontMatter):
         yield _code(_problem(first.yaml))
         return
+    figures = {
+        f"{PICTURE}{number or ''}.svg": figure
+        for number, figure in enumerate(block for block in part if isinstance(block, Figure))
+    }
+    pictures = [f"attachment:{name}" for name in figures]
     cell: dict[str, Any] = {
         "cell_type": "markdown",
         "metadata": {},
-        "source": to_markdown(Document(tuple(part)), lang=lang, picture=f"attachment:{PICTURE}"),
+        "source": to_markdown(Document(tuple(part)), lang=lang, pictures=pictures),
     }
-    for figure in (block for block in part if isinstance(block, Figure)):
-        svg = to_svg(figure.drawing, label=plain(lang)(figure.message))
-        image = b64encode(svg.encode()).decode()
-        cell["attachments"] = {PICTURE: {"image/svg+xml": image}}
+    if figures:
+        cell["attachments"] = {name: _image(figure, lang) for name, figure in figures.items()}
     yield cell
     if isinstance(first, Heading) and first.step is not None:
         yield _code(f"solution[{first.step}]")
+
+
+def _image(figure: Figure, lang: str) -> dict[str, str]:
+    svg = to_svg(figure.drawing, label=plain(lang)(figure.message))
+    return {"image/svg+xml": b64encode(svg.encode()).decode()}
 
 
 def _problem(front: str) -> str:

@@ -10,7 +10,9 @@ from symopt.objective import Objective
 from symopt.report.document import Figure, Message
 from symopt.report.drawing import Dot, Drawing, Label, Shape, Stroke
 from symopt.report.picture import Canvas, picture_of
-from symopt.run.surface import Point, Window, surface, values
+from symopt.run.arrays import values
+from symopt.run.level_sets import Point
+from symopt.run.surface import Window, surface
 from symopt.setting import Setting
 
 Points = Sequence[tuple[float, ...]]

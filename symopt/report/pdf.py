@@ -47,7 +47,8 @@ def to_pdf(tex: str, *, seconds: float = SECONDS) -> bytes:
             complaints.append(f"{Path(engine).name}: {complaint}")
     raise InputError(
         f"TeX could not set the page ({'; '.join(complaints)})",
-        hint="install what is missing (for Korean: texlive-lang-korean), or ask for '--to tex'",
+        hint="install what is missing (for Korean: pdflatex or xelatex with texlive-lang-korean), "
+        "or ask for '--to tex' or '--to html'",
     )
 
 

@@ -9,12 +9,14 @@ from sympy import Symbol
 
 from symopt.notation.latex import write_latex
 from symopt.objective import GivenGradients, Objective
-from symopt.report.document import Figure, Message
+from symopt.report.document import Block, Document, Figure, Heading, Message
 from symopt.report.drawing import Anchor, Dot, Drawing, Label, Shape, Stroke
 from symopt.report.latex import power_of_ten
 from symopt.rule import POINT
+from symopt.run.arrays import values
+from symopt.run.level_sets import Point
 from symopt.run.shown import Shown
-from symopt.run.surface import Point, Surface, Window, surface, values, window_of
+from symopt.run.surface import Surface, Window, surface, window_of
 from symopt.run.trajectory import Trajectory
 from symopt.setting import Setting
 
@@ -22,6 +24,22 @@ WIDTH, MARGIN = 600.0, 46.0
 LARGEST = 1e12  # beyond it a picture shows nothing
 SAMPLES = 160
 LABELLED = 24.0  # how far apart numbered points stand
+DIGIT, HIGH = 8.4, 13.0  # a digit's width and height
+
+
+def illustrated(document: Document, setting: Setting, trajectory: Trajectory) -> Document:
+    """The page with its picture, where there is one, between the problem and the steps."""
+    figure = picture(setting, trajectory)
+    if figure is None:
+        return document
+    at = _first_step(document.blocks)
+    return Document((*document.blocks[:at], figure, *document.blocks[at:]))
+
+
+def _first_step(blocks: Sequence[Block]) -> int:
+    """Where the problem ends and its steps begin."""
+    steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
+    return next(steps, len(blocks))
 
 
 def picture(setting: Setting, trajectory: Trajectory) -> Figure | None:
@@ -134,20 +152,17 @@ class Canvas:
                 self.shapes.append(Stroke(tuple(map(self.at, line)), "level", 1.2))
 
     def path(self, path: Sequence[Point]) -> Canvas:
-        """The steps: a segment, a dot and a number each."""
+        """The steps: a segment and a dot each, and numbers as far as there is room for them."""
         places = [self.at(point) for point in path]
-        numbered: list[Point] = []
+        numbers = _numbers(places)
         last = len(places) - 1
         for step, (x, y) in enumerate(places):
             if step:
                 self.shapes.append(Stroke((places[step - 1], (x, y)), "path", 1.6, step))
             radius = 6.0 if step in (0, last) else 3.0
             self.shapes.append(Dot((x, y), radius, "path", ring=step == 0, step=step))
-            clear = all(math.dist((x, y), other) > LABELLED for other in numbered)
-            if clear or (step == last and last < 1000 and math.dist((x, y), places[0]) > LABELLED):
-                numbered.append((x, y))
-                beside = places[max(step - 1, 0) : step] + places[step + 1 : step + 2]
-                self.shapes.append(_numbered((x, y), beside, step))
+            if step in numbers:
+                self.shapes.append(numbers[step])
         return self
 
     def cross(self, point: Point) -> None:
@@ -173,6 +188,29 @@ class Canvas:
             yield _number((MARGIN - 6, y + 5), value, "end")
         yield Label((right, low + 36), names[0], write_latex(Symbol(names[0])), "ink", "end")
         yield Label((MARGIN + 6, 24), names[1], write_latex(Symbol(names[1])), "ink")
+
+
+def _numbers(places: Sequence[Point]) -> dict[int, Label]:
+    """The numbers of steps that stand clear of each other; the first and the last go before."""
+    found: dict[int, Label] = {}
+    last = len(places) - 1
+    for step in (0, *([last] if last < 1000 else []), *range(1, last)):
+        if all(math.dist(places[step], places[other]) > LABELLED for other in found):
+            beside = [*places[max(step - 1, 0) : step], *places[step + 1 : step + 2]]
+            number = _numbered(places[step], beside, step)
+            if not any(_overlap(number, other) for other in found.values()):
+                found[step] = number
+    return found
+
+
+def _overlap(one: Label, other: Label) -> bool:
+    """Whether two numbers would be written over each other."""
+    (left, right), (begin, end) = (
+        (x - wide, x) if label.anchor == "end" else (x, x + wide)
+        for label in (one, other)
+        for x, wide in [(label.at[0], DIGIT * len(label.text))]
+    )
+    return left < end and begin < right and abs(one.at[1] - other.at[1]) < HIGH
 
 
 def _numbered(at: Point, beside: Sequence[Point], step: int) -> Label:

@@ -27,8 +27,7 @@ from symopt.report.latex import (
     results,
     vector_latex,
 )
-from symopt.report.lines import Lines, Values
-from symopt.report.picture import picture
+from symopt.report.lines import Lines, Values, symbolic
 from symopt.rule import POINT, Line
 from symopt.run.shown import Shown
 from symopt.run.trajectory import Step, Trajectory
@@ -58,24 +57,9 @@ def solution_document(
     return Document(tuple(blocks))
 
 
-def illustrated(document: Document, setting: Setting, trajectory: Trajectory) -> Document:
-    """The page with its picture, where there is one, between the problem and the steps."""
-    figure = picture(setting, trajectory)
-    if figure is None:
-        return document
-    at = _first_step(document.blocks)
-    return Document((*document.blocks[:at], figure, *document.blocks[at:]))
-
-
 def problem_document(setting: Setting) -> Document:
     """What is minimised, from where, by which rule."""
     return Document((Heading(1, _title(setting)), *_problem(setting), *_rule(setting)))
-
-
-def _first_step(blocks: Sequence[Block]) -> int:
-    """Where the problem ends and its steps begin."""
-    steps = (i for i, block in enumerate(blocks) if isinstance(block, Heading) and block.level > 1)
-    return next(steps, len(blocks))
 
 
 def _title(setting: Setting) -> Message:
@@ -133,7 +117,7 @@ def _blanks(lines: Lines, number: int) -> list[Block]:
     blocks: list[Block] = [Heading(2, Message("Step {number}", {"number": number}), number)]
     for line in lines.rule.lines:
         given = line.left == "g" and isinstance(lines.setting.objective, GivenGradients)
-        formula = () if given else (("=", lines.symbolic(line, number)),)
+        formula = () if given else (("=", symbolic(lines.rule, line, number)),)
         left = name_latex(line.left, str(number))
         blocks.append(Chain(left, (*formula, ("=", BLANK))))
     return blocks
@@ -145,7 +129,7 @@ def _working(lines: Lines, line: Line, number: int) -> list[tuple[str, str]]:
     show = setting.show.get(line.left, "formula")
     if show == "result" or (line.left == "g" and isinstance(setting.objective, GivenGradients)):
         return []
-    formula = [lines.symbolic(line, number)] if show == "formula" else []
+    formula = [symbolic(lines.rule, line, number)] if show == "formula" else []
     return [("=", latex) for latex in (*formula, *lines.numbers(line, number))]
 
 

@@ -7,8 +7,7 @@ from itertools import groupby, pairwise
 
 from markupsafe import escape
 
-from symopt.report.drawing import Area, Dot, Drawing, Label, Role, Shape, Stroke
-from symopt.run.surface import Point
+from symopt.report.drawing import Area, Dot, Drawing, Label, Point, Role, Shape, Stroke
 
 FONT = 15
 COLOURS: dict[Role, str] = {

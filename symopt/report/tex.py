@@ -7,7 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from symopt.report.breaking import broken, width
+from symopt.notation.latex import RELATIONS
+from symopt.report.breaking import broken, fits, width
 from symopt.report.document import (
     Block,
     Chain,
@@ -27,7 +28,6 @@ from symopt.report.tex_text import escaped, inline, is_cjk, mathematics, typewri
 ROOM = 42.0  # em between the margins of the template, with some to spare
 INDENT = 2.0
 TOGETHER = 8  # rows up to which no page ends within a chain
-RELATIONS = {"=": "=", "≈": r"\approx"}
 
 
 @cache
@@ -112,7 +112,7 @@ def _rows(chain: Chain) -> list[str]:
 
 def _fitted(latex: str, room: float) -> str:
     """What no break could make narrow enough is drawn smaller."""
-    if width(latex) <= room:
+    if fits(latex, room):
         return latex
     return rf"\resizebox{{{room - INDENT:g}em}}{{!}}{{$\displaystyle {latex}$}}"
 

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from symopt.report.drawing import Anchor, Dot, Drawing, Label, Role, Stroke
+from symopt.report.drawing import Anchor, Area, Dot, Drawing, Label, Point, Role, Stroke
 from symopt.report.tex_text import mathematics
-from symopt.run.surface import Point
 
 WIDEST, HIGHEST = 340.0, 340.0  # points
 POINT = 72 / 72.27  # a TeX point in PDF's unit
@@ -41,10 +40,14 @@ def to_picture(drawing: Drawing) -> str:
 
 
 def _operators(drawing: Drawing, unit: float) -> Iterator[str]:
-    """Every stroke and dot, in the order of the drawing."""
+    """Every stroke, dot and area, in the order of the drawing."""
 
     def place(point: Point) -> str:
         return f"{point[0] * unit:.2f} {(drawing.height - point[1]) * unit:.2f}"
+
+    def rectangle(box: tuple[float, float, float, float]) -> str:
+        left, top, right, bottom = box
+        return f"{place((left, bottom))} {(right - left) * unit:.2f} {(bottom - top) * unit:.2f} re"
 
     for shape in drawing.shapes:
         match shape:
@@ -55,6 +58,15 @@ def _operators(drawing: Drawing, unit: float) -> Iterator[str]:
                 paint = f"{COLOURS[role]} RG {2.4 * unit:.2f} w" if ring else f"{COLOURS[role]} rg"
                 curves = " ".join(_circle(at, radius, place))
                 yield f"{paint} {curves} {'s' if ring else 'f'}"
+            case Area(rectangles=rectangles, role=role, opacity=opacity):
+                boxes = " ".join(map(rectangle, rectangles))
+                yield f"{_on_white(role, opacity)} rg {boxes} f"
+
+
+def _on_white(role: Role, opacity: float) -> str:
+    """The colour that the shade has on white paper: no transparency is needed below everything."""
+    parts = (1 - opacity * (1 - float(part)) for part in COLOURS[role].split())
+    return " ".join(f"{part:.2f}" for part in parts)
 
 
 def _circle(at: Point, radius: float, place: Callable[[Point], str]) -> Iterator[str]:

@@ -14,11 +14,11 @@ from symopt.front_matter import KEYS, read_setting
 from symopt.objective import GivenGradients
 from symopt.page import Entry, Page
 from symopt.parameter import did_you_mean
+from symopt.run.arrays import values
 from symopt.run.digits import Certified, certify
 from symopt.run.floats.drive import MOST_STEPS
 from symopt.run.floats.path import Path
 from symopt.run.floats.request import Floats
-from symopt.run.surface import values
 from symopt.setting import Setting, build, whole
 
 OWN = frozenset({"rule", "steps", "initial"})  # what a rule's entry may say besides parameters

@@ -11,10 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symopt.errors import InputError
-from symopt.objective import GivenGradients, Objective
+from symopt.objective import GivenGradients
+from symopt.run.arrays import evaluated
 from symopt.run.floats.grid import Axis
 from symopt.run.floats.sweep import Block, Sweep, here, sweep_of
-from symopt.run.surface import compiled_for
 from symopt.setting import Setting
 
 Floats = NDArray[np.float64]
@@ -89,22 +89,9 @@ def sweep(
         raise InputError(f"'tolerance' must be a number from 0 on (got '{tolerance}')")
     cells = sweep_of(setting, axes, steps=steps, backend=backend)
     theta, diverged = cells.gather(work(cells))
-    evaluated = _evaluated(objective)
-    loss, *slopes = evaluated(theta)
+    heights = evaluated((objective.value, *objective.gradient()), objective.variables)
+    loss, *slopes = heights(np.moveaxis(theta, -1, 0))
     with np.errstate(all="ignore"):
         slope = np.sqrt(np.sum(np.square(slopes), axis=0))
-    first = evaluated(cells.starts())[0]
+    first = heights(np.moveaxis(cells.starts(), -1, 0))[0]
     return Outcome(cells.axes, cells.steps, tolerance, first, theta, loss, slope, diverged)
-
-
-def _evaluated(objective: Objective) -> Callable[[Floats], Floats]:
-    """f and its gradient over arrays of points; nan or inf where they have no finite value."""
-    parts = (objective.value, *objective.gradient())
-    compiled = compiled_for("numpy", parts, objective.variables)
-
-    def evaluated(points: Floats) -> Floats:
-        with np.errstate(all="ignore"):
-            values = compiled(*np.moveaxis(points, -1, 0))
-            return np.array([np.broadcast_to(value, points.shape[:-1]) for value in values])
-
-    return evaluated

@@ -7,14 +7,14 @@ from functools import cached_property
 
 import sympy
 from flint import arb, fmpq
-from sympy import Expr, Rational, sstr
+from sympy import Expr, Rational
 
 from symopt.errors import UndecidedError
 from symopt.notation.from_sympy import from_sympy, number_tree
 from symopt.notation.tree import Node
 from symopt.numbers import Real
 from symopt.numbers.ball import certain_decimal, decimal_of_rational, magnitude
-from symopt.numbers.readable import readable
+from symopt.numbers.readable import readable, written
 from symopt.run.trajectory import Value
 
 LONGEST_EXACT = 200
@@ -53,14 +53,14 @@ class Shown:
         """The exact value as ASCII text, or None."""
         if self.rational is not None:
             return str(self.rational)  # flint writes integers of any length, Python does not
-        return None if self.expression is None else sstr(self.expression)
+        return None if self.expression is None else written(self.expression)
 
     @cached_property
     def tree(self) -> Node | None:
         """The exact value as it is written, or None."""
         if self.rational is not None:
             return number_tree(self.rational)
-        return None if self.expression is None else from_sympy(self.expression)
+        return None if self.expression is None else from_sympy(self.expression, keep_order=False)
 
     @property
     def is_short(self) -> bool:
@@ -70,12 +70,16 @@ class Shown:
     @cached_property
     def decimal(self) -> str:
         """The value to `digits` significant digits, every one certain."""
+        return self.rounded(self.digits)
+
+    def rounded(self, digits: int) -> str:
+        """The value to so many significant digits, every one certain."""
         value = self.value if self.rational is None else self.rational
         if isinstance(value, fmpq):
-            return decimal_of_rational(value, self.digits)
+            return decimal_of_rational(value, digits)
         if isinstance(value, Real):
-            return value.decimal(self.digits)
-        return certain_decimal(value, self.digits) or _bounded(value)
+            return value.decimal(digits)
+        return certain_decimal(value, digits) or _bounded(value)
 
     @property
     def number(self) -> Expr:

@@ -3,7 +3,7 @@ from fractions import Fraction
 import pytest
 import sympy as sp
 
-from symopt.decide.assumptions import of_symbol, read_assumption
+from symopt.decide.assumptions import of_symbol, read_assumption, without_upper_name
 from symopt.decide.interval import INTEGERS, REALS, Interval, at_least, at_most
 from symopt.errors import InputError
 
@@ -65,3 +65,10 @@ def test_the_symbols_own_assumptions_count():
 def test_a_symbol_that_is_no_real_number_is_refused(facts):
     with pytest.raises(InputError, match="must stand for a real number"):
         of_symbol(sp.Symbol("x", **facts))
+
+
+def test_an_upper_bound_may_be_a_name():
+    assert without_upper_name("integer in [1, n]") == ("integer in [1, oo)", "n")
+    assert without_upper_name("[0, β_2]") == ("[0, oo)", "β_2")
+    for whole in ("[0, 1]", "(0, oo)", "[0, inf]", "positive", 3):
+        assert without_upper_name(whole) == (whole, None)

@@ -1,3 +1,5 @@
+from fractions import Fraction
+
 import pytest
 import sympy as sp
 
@@ -54,3 +56,22 @@ def test_contradictions_are_refused_with_the_name():
 def test_assumptions_come_as_a_mapping():
     with pytest.raises(InputError, match="must be a mapping"):
         Domain([], ["x > 0"])  # type: ignore[arg-type]
+
+
+def test_a_variable_may_be_bounded_by_another():
+    domain = Domain(sp.symbols("j n"), {"j": "integer in [1, n]", "n": "positive integer"})
+    j, n = sp.symbols("j n")
+    assert domain.relations == (n - j,)
+    assert all(1 <= point["j"] <= point["n"] for point in domain.points(50))
+    assert {"j": Fraction(3), "n": Fraction(2)} not in domain
+    assert "j <= n" in domain.describe()
+    assert domain.extended([sp.Symbol("x")], {}).relations == (n - j,)
+
+
+def test_a_bound_that_is_no_variable_here_says_nothing():
+    assert Domain([sp.Symbol("j")], {"j": "integer in [1, n]"}).relations == ()
+
+
+def test_integers_do_not_move_together():
+    domain = Domain(sp.symbols("n t"), {"n": "positive integer", "t": "integer >= 0"})
+    assert len({point["n"] - point["t"] for point in domain.points(10)}) > 3

@@ -80,7 +80,7 @@ def test_sums_run_over_their_own_index():
     total = sp.Sum(k * x, (k, 1, n)) + k
     assert value(total, x=2, n=4, k=100) == 120
     assert value(sp.Sum(k, (k, 1, n)), n=0) == 0
-    assert value(sp.Sum(k, (k, 1, n)), n=-1) is UNSETTLED
+    assert value(sp.Sum(k, (k, 1, n)), n=-1) is UNDEFINED
     assert value(sp.Sum(k, (k, 1, n)), n="1/2") is UNSETTLED
     assert value(sp.Product(k, (k, 1, n)), n=5) == 120
     assert value(sp.Sum(k * n, (n, 1, k), (k, 1, 3))) == 1 + 2 * 3 + 3 * 6
@@ -97,3 +97,16 @@ def test_an_unknown_function_is_one_and_the_same_function():
     assert value(f(x), x=2) == value(f(y + 1), y=1)
     assert value(f(x), x=2) != value(f(x), x=3)
     assert value(sp.Function("f", integer=True)(x), x=2) is UNSETTLED
+
+
+def test_the_example_of_an_unknown_function_has_no_symmetry():
+    f = sp.Function("f")
+    assert value(f(x), x=0) != value(f(x), x=-1)
+    assert value(f(x, y), x=1, y=2) != value(f(y, x), x=1, y=2)
+    mixed = f(x, y) - f(x, 0) - f(0, y) + f(0, 0)
+    assert value(mixed, x=1, y=1) != 0
+
+
+def test_kronecker_deltas():
+    delta = sp.KroneckerDelta(k, n)
+    assert [value(delta, k=i, n=2) for i in (1, 2, 3)] == [0, 1, 0]

@@ -93,3 +93,16 @@ def test_a_written_odd_root_is_the_real_one():
     (number,) = components("cbrt(-8)", {})
     assert root.subs(x, -8).doit() == number.doit() == -2
     assert components("root(4, x)", {}) == [sp.root(x, 4)]
+
+
+def test_an_index_of_another_symbols_name_is_refused():
+    bound = sp.Symbol("k", integer=True)
+    with pytest.raises(InputError, match="shares its name"):
+        look_over(sp.Sum(f(sp.Symbol("k")), (bound, 1, x)))
+    assert look_over(sp.Sum(f(bound), (bound, 1, x))).unknown == {("f", 1)}
+
+
+def test_a_derivative_by_a_member_depends_on_its_index():
+    k, j = sp.symbols("k j")
+    total = sp.Derivative(sp.Sum(f(k), (k, 1, x)), f(j))
+    assert look_over(total).symbols == {x, j}

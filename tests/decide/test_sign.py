@@ -2,6 +2,7 @@ import pytest
 import sympy as sp
 
 from symopt.decide import sign
+from symopt.decide.sign import ordered
 from symopt.errors import InputError
 
 x, y, b, t = sp.symbols("x y b t")
@@ -58,3 +59,44 @@ def test_a_vector_has_no_sign():
 
 def test_the_text_says_the_sign():
     assert str(sign("v", assuming={"v": ">= 0"})).startswith("proved: nonnegative")
+
+
+@pytest.mark.parametrize(
+    ("left", "relation", "right", "status"),
+    [
+        ("beta^(t+1)", "<", "beta^t", "proved"),
+        ("beta^(t+1)", "≥", "beta^t", "refuted"),
+        ("x^2", "≥", "0", "proved"),
+        ("x^2", ">", "0", "refuted"),
+        ("2", "≤", "sqrt(5)", "proved"),
+        ("x", "<", "x + 1", "proved"),
+        ("x^3", "≤", "x", "refuted"),
+        ("1/e", "<", "0.367880", "proved"),
+        ("1/e", "<", "0.367879", "refuted"),
+    ],
+)
+def test_an_order_holds_everywhere_or_fails_at_a_point(left, relation, right, status):
+    assuming = {"beta": "(0, 1)", "t": "positive integer"}
+    assert ordered(left, relation, right, assuming=assuming).status == status
+
+
+def test_numbers_that_are_not_algebraic_have_the_sign_of_their_certified_value():
+    verdict = sign(sp.exp(-1) - sp.Rational(9, 10) ** 10)
+    assert (verdict.status, verdict.sign) == ("proved", "positive")
+    assert sign(sp.Function("f")(1)).status == "undecided"  # the value of an example is no proof
+
+
+@pytest.mark.parametrize(
+    ("expression", "name"),
+    [
+        ("sqrt(v) + sqrt(epsilon) - sqrt(v + epsilon)", "nonnegative"),
+        ("sqrt(v + epsilon) - sqrt(v)", "positive"),
+        ("sqrt(v) + epsilon - sqrt(v + epsilon^2)", "nonnegative"),
+        ("(k - 1)/(k + 1) - (sqrt(k) - 1)/(sqrt(k) + 1)", "positive"),
+        ("b^t - b^(t + 1)", "positive"),
+    ],
+)
+def test_bounds_of_steps_and_rates(expression, name):
+    known = {"v": ">= 0", "epsilon": "> 0", "k": "> 1", "b": "(0, 1)", "t": "positive integer"}
+    verdict = sign(expression, assuming=known)
+    assert (verdict.status, verdict.sign) == ("proved", name)

@@ -12,7 +12,7 @@ POINTS = [{"x": Fraction(v)} for v in ("-1", "0", "4")]
 
 
 def compare(left, right):
-    return Comparison(compiled(sp.sympify(left)), compiled(sp.sympify(right)), Budget())
+    return Comparison([compiled(sp.sympify(left))], [compiled(sp.sympify(right))], Budget())
 
 
 def test_the_first_point_that_tells_apart_is_the_witness():

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from symopt.report.breaking import broken, pieces, width
+from symopt.report.breaking import broken, fits, pieces, width
 
 TERMS = st.lists(
     st.sampled_from(
@@ -64,3 +64,9 @@ def test_a_leading_sign_is_no_place_to_break():
 )
 def test_widths_are_in_order(narrow, wide):
     assert width(narrow) < width(wide)
+
+
+@given(TERMS, st.sampled_from([" + ", r" \cdot ", ", "]), st.integers(1, 90))
+def test_what_fits_is_not_wider(terms, sign, room):
+    latex = r"\hat{m}_{t-1} = \left(" + sign.join(terms) + r"\right)^{2}"
+    assert fits(latex, room) == (width(latex) <= room)

@@ -30,14 +30,14 @@ def objective(text, start="{x: 1, y: 2}", more=""):
     ],
 )
 def test_each_term_shows_what_it_adds(text, first, second):
-    assert [*map(write_latex, contributions(objective(text)))] == [first, second]
+    assert [*map(write_latex, contributions(objective(text), None))] == [first, second]
 
 
 @pytest.mark.parametrize("text", ["x^3 y - 2x*y + 5", "(x - y)^4/2 + ln(2 + y^2)", "abs(x) + x*y"])
 def test_the_sum_is_the_gradient(text):
     f = objective(text)
     names = {str(variable): variable for variable in f.variables}
-    for tree, slope in zip(contributions(f), f.gradient(), strict=True):
+    for tree, slope in zip(contributions(f, None), f.gradient(), strict=True):
         assert (to_sympy(tree, names) - slope).subs(f.variables[0], Rational(3, 7)).simplify() == 0
 
 

@@ -1,5 +1,6 @@
 import math
 import re
+from itertools import combinations
 from xml.etree import ElementTree
 
 import pytest
@@ -88,3 +89,17 @@ def test_a_number_stands_clear_of_the_lines_to_its_step(exercise):
                 (i / 200 * (e - b) + b for b, e in zip(begin, end, strict=True)) for i in range(201)
             ]
             assert min(math.dist(middle, point) for point in map(tuple, along)) > 6
+
+
+def test_no_number_is_written_over_another():
+    head = {"objective": "x^2/20 + y^2", "start": "{x: -7, y: 2}", "rule": "adagrad"}
+    svg = drawn(**head, lr="3/2", steps="30")
+    boxes = []
+    for text in ElementTree.fromstring(svg).iter(f"{SVG}text"):
+        if text.get("text-anchor") != "middle":
+            wide = 8 * len(text.text)
+            left = float(text.get("x")) - (wide if text.get("text-anchor") == "end" else 0)
+            boxes.append((left, left + wide, float(text.get("y"))))
+    assert "30" in svg
+    for one, other in combinations(boxes, 2):
+        assert one[1] <= other[0] or other[1] <= one[0] or abs(one[2] - other[2]) >= 12

@@ -1,0 +1,1 @@
+"""Proofs about rules and objectives: statements in pages, equivalence, stability."""

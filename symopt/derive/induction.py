@@ -1,0 +1,100 @@
+"""The fence `induction`: closed forms of what a rule carries, for every t >= 0, all together.
+
+    ```induction
+    name: unrolled
+    claim: [m_t = (1 - β) sum(β^(t-k) g_k, k, 1, t)]
+    ```
+
+They hold at t = 0, and if they hold at t - 1 a step of the rule makes them hold at t. A name makes
+the one form that stands under `claim` a result for later pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sympy import Expr
+
+from symopt.decide.defined import defined
+from symopt.derive.chains import Sides, read_rows
+from symopt.derive.claim import Claim, Claimed
+from symopt.derive.judge import Link, judge
+from symopt.errors import InputError
+from symopt.notation.from_sympy import number_tree
+from symopt.notation.latex import substitute
+from symopt.notation.tree import Binary, Name, Node, key
+from symopt.page import Entry
+from symopt.rule import STEP, before
+from symopt.spelling import general_tree, name_of
+
+UNDEFINED = "the closed form is not proved to have a value for every t >= 0"
+
+
+def induction(claim: Claim) -> Claimed:
+    """That closed forms hold for every t, each by its start and its step.
+
+    A step is judged where both its sides have a value: so a form must have one for every t >= 0.
+    """
+    claim.only("name", "claim")
+    entry, unrolled = claim.entry("claim"), claim.statement.unrolled
+    if unrolled is None:
+        raise InputError("an induction needs a rule", place=entry.place, hint="add 'rule: …'")
+    parts = entry.value if isinstance(entry.value, tuple) else (entry,)
+    forms: dict[str, Sides] = {}
+    for part in parts:
+        sides = read_rows([(part.text("claim"), part.place)], claim.vocabulary)
+        forms[_carried(sides, claim, part)] = sides
+    last = {before(name): form.values[1].subs(STEP, STEP - 1) for name, form in forms.items()}
+    shown = {key(name_of(name, "t-1")): _shifted(form.typed[1]) for name, form in forms.items()}
+    links, assuming = [], claim.statement.assumptions
+    for name, form in forms.items():
+        first = judge(unrolled.initial(name), "=", form.values[1].subs(STEP, 0), assuming=assuming)
+        step = unrolled.in_general(name).xreplace(last)
+        second = judge(step, "=", form.values[1], assuming=assuming)
+        if second.status == "proved" and not _always_defined(form.values[1], assuming):
+            second = replace(second, status="undecided", evidence=(UNDEFINED,))
+        line = next(line for line in unrolled.rule.lines if line.left == name)
+        put_in = substitute(general_tree(unrolled.rule, line), shown)
+        links += [
+            Link(unrolled.initial(name), "=", _started(form.typed[1]), first, "t = 0"),
+            Link(put_in, "=", form.typed[1], second, "t - 1 → t"),
+        ]
+    given = claim.fence.entries.get("name")
+    results = {}
+    if given is not None and len(forms) == 1:
+        (form,) = forms.values()
+        head = form.typed[0]
+        results[given.text("name")] = (key(head) if isinstance(head, Name) else "", form.values[1])
+    return Claimed(tuple(links), results=results)
+
+
+def _always_defined(form: Expr, assuming: Mapping[str, str]) -> bool:
+    """Whether a closed form has a value for every t >= 0."""
+    return defined(form, assuming={**assuming, STEP.name: "integer >= 0"})
+
+
+def _carried(sides: Sides, claim: Claim, entry: Entry) -> str:
+    """The quantity that `m_t = …` is about."""
+    head = sides.typed[0]
+    known = claim.vocabulary.quantities
+    if isinstance(head, Name) and sides.relations == ("=",) and head.index[-1:] == ("t",):
+        name = known.get(key(Name(head.base, head.marks, head.index[:-1])))
+        rule = claim.statement.unrolled
+        if name is not None and rule is not None and name in rule.rule.carried:
+            return name
+    raise InputError(
+        "an induction must be about a carried quantity at step t",
+        place=entry.place,
+        hint="write 'm_t = …'",
+    )
+
+
+def _started(tree: Node) -> Node:
+    """A closed form as written, at t = 0."""
+    return substitute(tree, {STEP.name: number_tree(0)})
+
+
+def _shifted(tree: Node) -> Node:
+    """A closed form as written, one step earlier."""
+    return substitute(tree, {STEP.name: Binary("-", Name(STEP.name), number_tree(1), "-")})

@@ -1,0 +1,121 @@
+"""Judging one link of a chain, for all values of its names: =, ≠, ≈ and the orders."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from sympy import Add, Derivative, Expr, Integer, Rational, Symbol
+from sympy.core.function import AppliedUndef
+
+from symopt.decide.equal import equal
+from symopt.decide.sign import ordered
+from symopt.decide.verdict import Status, Verdict
+from symopt.notation.tree import Node, Number, RelationSign
+from symopt.notation.write import tree_text, write_text
+
+SECONDS = 5.0
+SEQUENCES: Mapping[str, Callable[..., Expr]] = {
+    "1 and -1 by turns": lambda *indices: (-1) ** Add(*indices),
+    "0": lambda *_: Integer(0),
+}
+"""Sequences for which a claim about all of them may fail, in words and by their indices."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """left, a relation, right, and what was found; `name` says what it is about.
+
+    `where` gives some symbols as expressions in others, replaced in this order before judging.
+    """
+
+    left: Node | Expr
+    relation: RelationSign
+    right: Node | Expr
+    verdict: Verdict
+    name: str = ""
+    where: Mapping[Symbol, Expr] = field(default_factory=dict)
+
+    @property
+    def proved(self) -> bool:
+        """Whether it holds for every value of its symbols."""
+        return self.verdict.status == "proved"
+
+    def __str__(self) -> str:
+        return f"{_text(self.left)} {self.relation} {_text(self.right)}"
+
+    def to_json(self) -> dict[str, Any]:
+        """The claim as plain text, and the verdict."""
+        sides = {"left": _text(self.left), "relation": self.relation, "right": _text(self.right)}
+        return {"claim": self.name, **sides, **self.verdict.to_json()}
+
+
+def judge(
+    left: Expr,
+    relation: RelationSign,
+    right: Expr,
+    *,
+    assuming: Mapping[Any, object],
+    written: Node | None = None,
+) -> Verdict:
+    """Whether a relation holds for every value in the domain at which both sides are defined.
+
+    left ≠ right claims that they are not the same everywhere; left ≈ right, for numbers, that left
+    rounds to the digits that are `written` on the right.
+    """
+    if relation == "≠":
+        return _opposite(judge(left, "=", right, assuming=assuming))
+    if relation == "≈":
+        return _rounds(left, right, written)
+    verdict = _judged(left, relation, right, assuming)
+    unknown = left.has(AppliedUndef) or right.has(AppliedUndef)
+    if verdict.status == "undecided" and unknown:
+        return next(_examples(left, relation, right, assuming), verdict)
+    return verdict
+
+
+def _judged(
+    left: Expr, relation: RelationSign, right: Expr, assuming: Mapping[Any, object]
+) -> Verdict:
+    match relation:
+        case "<" | "≤" | ">" | "≥":
+            return ordered(left, relation, right, assuming=assuming, seconds=SECONDS)
+        case _:
+            return equal(left, right, assuming=assuming, seconds=SECONDS)
+
+
+def _examples(
+    left: Expr, relation: RelationSign, right: Expr, assuming: Mapping[Any, object]
+) -> Iterator[Verdict]:
+    """Refutations for one choice of all sequences: what is claimed of any is claimed of it."""
+    if left.has(Derivative) or right.has(Derivative):
+        return
+    for words, term in SEQUENCES.items():
+        sides = [side.replace(AppliedUndef, term) for side in (left, right)]
+        verdict = _judged(sides[0], relation, sides[1], assuming)
+        if verdict.status == "refuted":
+            yield replace(
+                verdict, evidence=(f"for sequences whose terms are {words}", *verdict.evidence)
+            )
+
+
+def _opposite(verdict: Verdict) -> Verdict:
+    turned: Mapping[Status, Status] = {"proved": "refuted", "refuted": "proved"}
+    return replace(verdict, status=turned.get(verdict.status, verdict.status))
+
+
+def _rounds(left: Expr, right: Expr, written: Node | None) -> Verdict:
+    """Whether |left - right| is at most half a unit of the last digit written."""
+    decimals = written.decimals if isinstance(written, Number) else None
+    if decimals is None:
+        return Verdict("undecided", "no digits", ("to the right of ≈ stands no decimal number",))
+    half = Rational(1, 2 * 10**decimals)
+    below = ordered(left, "≤", right + half, seconds=SECONDS)
+    if below.status != "proved":
+        return below
+    return ordered(left, "≥", right - half, seconds=SECONDS)
+
+
+def _text(side: Node | Expr) -> str:
+    return write_text(side) if isinstance(side, Expr) else tree_text(side)

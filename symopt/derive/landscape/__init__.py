@@ -1,0 +1,1 @@
+"""An objective by itself: convexity, critical points, Lipschitz constants."""

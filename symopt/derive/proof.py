@@ -1,0 +1,162 @@
+"""Proving a statement: each chain link by link, each claim by its kind, after the pages it uses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sympy import Expr
+
+from symopt.decide.assumptions import read_assumption
+from symopt.decide.verdict import Status
+from symopt.derive.body import Fence, Part, Rows, Text
+from symopt.derive.chains import Formula, read_prose, read_rows
+from symopt.derive.claim import Claim
+from symopt.derive.claims import judge_claim
+from symopt.derive.judge import Link
+from symopt.derive.statement import Statement, Use
+from symopt.derive.unrolled import Unrolled
+from symopt.errors import InputError
+from symopt.notation.tree import Name, key
+from symopt.parameter import did_you_mean
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A part of a statement with what was found.
+
+    pieces: of prose, in each language, its words and formulas in turn.
+    found: of a claim, what was proved, in full.
+    """
+
+    part: Part
+    links: tuple[Link, ...] = ()
+    pieces: Mapping[str, tuple[str | Formula, ...]] = field(default_factory=dict)
+    found: object = None
+
+
+@dataclass(frozen=True, eq=False)
+class Proof:
+    """A statement, everything in it judged.
+
+    results: what later pages may use: the key of a name, and what it was proved to be.
+    premises: the proofs of the pages that this one uses.
+    """
+
+    statement: Statement
+    judged: tuple[Judged, ...]
+    results: Mapping[str, tuple[str, Expr]]
+    premises: tuple[Proof, ...] = ()
+
+    @property
+    def links(self) -> Iterator[Link]:
+        """Everything that was judged, in order."""
+        return (link for judged in self.judged for link in judged.links)
+
+    @property
+    def status(self) -> Status:
+        """Refuted if anything on the page is; proved if everything is, the premises too."""
+        found = {link.verdict.status for link in self.links}
+        if "refuted" in found:
+            return "refuted"
+        firm = all(premise.status == "proved" for premise in self.premises)
+        return "proved" if found <= {"proved"} and firm else "undecided"
+
+    def to_json(self) -> dict[str, Any]:
+        """The page, what became of it, and every link with its verdict."""
+        return {
+            "page": self.statement.page.source,
+            "title": dict(self.statement.title),
+            "status": self.status,
+            "links": [link.to_json() for link in self.links],
+            "uses": [premise.statement.name for premise in self.premises],
+        }
+
+
+def prove(statement: Statement, premise: Callable[[Use], Proof]) -> Proof:
+    """Judge everything that a statement claims; `premise` gives the proof of a page it uses.
+
+    Raises:
+        InputError: mathematics or claims that can't be read, with their place.
+    """
+    return _Prover(statement, premise).proof()
+
+
+class _Prover:
+    def __init__(self, statement: Statement, premise: Callable[[Use], Proof]):
+        self.statement = statement
+        self.premises = tuple(map(premise, statement.uses))
+        self.vocabulary = statement.vocabulary.knowing(dict(self.taken_over()))
+        self.results: dict[str, tuple[str, Expr]] = {}
+
+    def proof(self) -> Proof:
+        judged = tuple(map(self.judged, self.statement.parts))
+        return Proof(self.statement, judged, self.results, tuple(dict.fromkeys(self.premises)))
+
+    def taken_over(self) -> Iterator[tuple[str, Expr]]:
+        """The results of other pages that this one uses, by the keys of their names."""
+        for use, proof in zip(self.statement.uses, self.premises, strict=True):
+            if use.result:
+                yield _result(use, proof, self.statement)
+
+    def judged(self, part: Part) -> Judged:
+        assuming = self.statement.assumptions
+        match part:
+            case Text(texts=texts, places=places):
+                pieces = {
+                    language: tuple(read_prose(text, places[language], self.vocabulary, assuming))
+                    for language, text in texts.items()
+                }
+                formulas = [p for row in pieces.values() for p in row if isinstance(p, Formula)]
+                return Judged(part, tuple(link for f in formulas for link in f.links), pieces)
+            case Rows(rows=rows, name=name):
+                sides = read_rows(rows, self.vocabulary)
+                head = sides.typed[0]
+                if name and isinstance(head, Name) and {*sides.relations} == {"="}:
+                    self.results[name] = key(head), sides.values[-1]
+                return Judged(part, sides.links(assuming))
+            case Fence():
+                claimed = judge_claim(Claim(part, self.statement, self.vocabulary))
+                self.results |= claimed.results
+                self.vocabulary = self.vocabulary.knowing(dict(claimed.results.values()))
+                return Judged(part, claimed.links, found=claimed.found)
+
+
+def _result(use: Use, proof: Proof, statement: Statement) -> tuple[str, Expr]:
+    """A result of another page, if it holds for all that this page is about.
+
+    Raises:
+        InputError: no such result, or one that was proved for less or for another rule.
+    """
+    place = use.entry.place
+    if use.result not in proof.results:
+        hint = did_you_mean(use.result, proof.results)
+        raise InputError(f"page '{use.page}' has no result '{use.result}'", place=place, hint=hint)
+    name, value = proof.results[use.result]
+    theirs, ours = proof.statement, statement
+    if theirs.unrolled and (
+        ours.unrolled is None
+        or ours.unrolled.rule is not theirs.unrolled.rule
+        or ours.unrolled.gradient != theirs.unrolled.gradient
+        or any(ours.unrolled.values.get(n) != v for n, v in theirs.unrolled.values.items())
+    ):
+        message = f"'{use.result}' was proved for rule '{theirs.unrolled.rule.name}'"
+        raise InputError(message, place=place, hint="state the same rule here")
+    for symbol in sorted(_about(value, theirs.unrolled) & {*theirs.assumptions}):
+        known = theirs.assumptions[symbol]
+        wanted = read_assumption(symbol, known)
+        given = read_assumption(symbol, ours.assumptions.get(symbol, "real"))
+        if given & wanted != given:
+            message = f"'{use.result}' was proved for {symbol} {known} alone"
+            raise InputError(message, place=place, hint=f"assume it here: '{symbol}: {known}'")
+    return name, value
+
+
+def _about(value: Expr, unrolled: Unrolled | None) -> set[str]:
+    """The names of the symbols that a result may depend on: its own, its rule's, the gradient's."""
+    found = {symbol.name for symbol in value.free_symbols}
+    if unrolled:
+        found |= {name for name in unrolled.rule.parameters if name not in unrolled.values}
+        found |= {symbol.name for symbol in (unrolled.gradient or value).free_symbols}
+    return found

@@ -1,0 +1,1 @@
+"""A rule on a quadratic: its linear step, eigenvalues, stable range and best values."""

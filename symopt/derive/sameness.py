@@ -1,0 +1,101 @@
+"""The fences about two rules: `same`, that one does what the other does, and `different`.
+
+    ```same
+    rules: [momentum, momentum_ema]
+    where: {beta: momentum, lr: lr/(1 - momentum)}
+    map: {m: -(1 - momentum)/lr*v}
+    fixed: {epsilon: 0}
+    gradient: c
+    varying: [lr]
+    ```
+
+Only `rules` must be given; "this" is the page's own rule. `where` says the second rule's parameters
+in the first one's, `map` what it carries: both are sought where they are left out. `gradient` is
+the factor by which the second rule's gradients are larger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from symopt import rules
+from symopt.decide.verdict import Status, Verdict
+from symopt.derive.claim import Claim, Claimed
+from symopt.derive.judge import Link
+from symopt.derive.same.equivalence import Equivalence, equivalent
+from symopt.errors import InputError, SymoptError
+from symopt.notation.tree import Name, RelationSign
+from symopt.page import Entry
+from symopt.rule import STEP, Rule
+
+THIS = "this"
+ORDERS: Mapping[str, RelationSign] = {"parameter": "≥", "invariant": "≥"}
+"""The relation of an obligation, where it is no equality."""
+
+
+def same(claim: Claim) -> Claimed:
+    """That the second rule does what the first does, proved by bisimulation."""
+    found = _compared(claim)
+    details = [
+        Link(link.left, ORDERS.get(link.kind, "="), link.right, link.verdict, link.kind)
+        for link in found.links
+    ]
+    return Claimed((*details, _together(found, "=", found.status)), found)
+
+
+def different(claim: Claim) -> Claimed:
+    """That the two rules part, with a run from the initial state in which they do."""
+    found = _compared(claim)
+    turned: dict[Status, Status] = {"proved": "refuted", "refuted": "proved"}
+    return Claimed((_together(found, "≠", turned.get(found.status, found.status)),), found)
+
+
+def _together(found: Equivalence, relation: Literal["=", "≠"], status: Status) -> Link:
+    verdict = Verdict(
+        status,
+        "witness" if found.witness else "bisimulation",
+        found.evidence,
+        assumptions=found.assumptions,
+        obligations=found.obligations,
+    )
+    return Link(Name(found.second.name), relation, Name(found.first.name), verdict)
+
+
+def _compared(claim: Claim) -> Equivalence:
+    claim.only("rules", "where", "map", "fixed", "gradient", "varying")
+    entry = claim.entry("rules")
+    parts = entry.value if isinstance(entry.value, tuple) else ()
+    if len(parts) != 2:
+        raise InputError("'rules' must name two rules", place=entry.place, hint="[sgd, momentum]")
+    first, second = (_rule(part, claim) for part in parts)
+    constants = {
+        name: known
+        for name, known in claim.statement.assumptions.items()
+        if name not in (STEP.name, *first.parameters)
+    }
+    gradient = claim.text("gradient") or 1
+    try:
+        return equivalent(
+            first,
+            second,
+            where=claim.texts("where"),
+            state_map=claim.texts("map"),
+            fixed=claim.texts("fixed"),
+            gradient=gradient,
+            varying=claim.list("varying"),
+            assuming=constants,
+        )
+    except SymoptError as error:
+        raise error.at(claim.fence.place) from None
+
+
+def _rule(entry: Entry, claim: Claim) -> Rule:
+    """The rule of that name, or the page's own."""
+    name = entry.text("rules")
+    if name == THIS and claim.statement.unrolled is not None:
+        return claim.statement.unrolled.rule
+    try:
+        return rules.get(name)
+    except InputError as error:
+        raise error.at(entry.place) from None

@@ -1,0 +1,232 @@
+"""A proved statement as a document: what is assumed, the argument, and how each part was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby
+
+from symopt.decide.verdict import Status
+from symopt.derive.body import Fence, Text
+from symopt.derive.chains import Formula
+from symopt.derive.judge import Link
+from symopt.derive.proof import Judged, Proof
+from symopt.derive.same.equivalence import Equivalence
+from symopt.derive.statement import Statement
+from symopt.errors import NotationError
+from symopt.notation.latex import RELATIONS, write_latex
+from symopt.notation.read import read_chain
+from symopt.notation.tree import Name, key, with_names
+from symopt.report.analysis import analysis
+from symopt.report.document import (
+    Block,
+    Chain,
+    Document,
+    Heading,
+    Local,
+    Math,
+    Message,
+    Part,
+    Passage,
+    Prose,
+)
+from symopt.report.equations import equations
+from symopt.report.language import plain
+from symopt.report.latex import domain_latex, expression_latex, name_latex, spelled_latex
+from symopt.report.sameness import sameness
+from symopt.spelling import LETTERS, name_of
+
+STATUSES: Mapping[Status, Message] = {
+    "proved": Message("✓ Proved: {how}."),
+    "refuted": Message("✗ Refuted: {how}."),
+    "undecided": Message("? Not decided: {how}."),
+}
+WORDS: Mapping[Status, Message] = {
+    "proved": Message("proved"),
+    "refuted": Message("refuted"),
+    "undecided": Message("undecided"),
+}
+WEIGHT: tuple[Status, ...] = ("refuted", "undecided", "proved")
+METHODS: Mapping[str, Message] = {
+    "identical": Message("both sides are the same expression"),
+    "normal form": Message("the difference is 0 in normal form"),
+    "sign cells": Message("normal form in each case of the signs"),
+    "witness": Message("values at one point"),
+    "separation bound": Message("exact numbers"),
+    "rational arithmetic": Message("exact numbers"),
+    "enclosures": Message("certified decimals"),
+    "certified value": Message("certified decimals"),
+    "interval Newton": Message("the interval Newton method"),
+    "comparison": Message("comparison"),
+    "geometric series": Message("sums in closed form"),
+    "limit": Message("a limit"),
+    "canonical sums": Message("sums brought to one form"),
+    "bisimulation": Message("induction over the steps, in exact real arithmetic"),
+}
+
+
+PARTS: Mapping[str, Message] = {
+    "t = 0": Message("It holds before the first step:"),
+    "t - 1 → t": Message("If it holds after a step, the rule makes it hold after the next:"),
+    "parameter": Message("The parameters stay in their domains:"),
+    "start": Message("At the start the quantities correspond:"),
+    "invariant": Message("What every step keeps:"),
+    "gradient": Message("Both rules ask for the gradient at corresponding points:"),
+    "norm": Message("The norms correspond:"),
+    "step": Message("A step, from any state and with any gradient, keeps the correspondence:"),
+}
+"""What the links of a claim are about, by their names."""
+
+
+def statement_document(proof: Proof) -> Document:
+    """The page: its title, what is assumed, and each part with how it was judged."""
+    statement = proof.statement
+    title = Message("{title}", {"title": Local(statement.title or {"en": statement.name})})
+    blocks: list[Block] = [Heading(1, title), *_setting(statement)]
+    blocks += [block for judged in proof.judged for block in _part(judged, statement)]
+    return Document((*blocks, *_premises(proof)))
+
+
+def _setting(statement: Statement) -> Iterator[Block]:
+    """What is assumed, of which rule the page speaks, and what its names stand for."""
+    assumed = tuple(
+        Math(domain_latex(name, text))
+        for name, text in statement.assumptions.items()
+        if not _is_fixed(name, statement)
+    )
+    if assumed:
+        yield Prose(Message("For {assumptions}.", {"assumptions": assumed}))
+    if statement.unrolled:
+        rule, values = statement.unrolled.rule, statement.unrolled.values
+        message = Message("The rule is the page's own.")
+        if rule.cites:
+            source = {"rule": rule.name, "source": rule.cites}
+            message = Message("The rule is {rule} ({source}).", source)
+        yield Prose(message)
+        yield from equations(rule)
+        if values:
+            fixed = (f"{name_latex(name)} = {expression_latex(v)}" for name, v in values.items())
+            parameters = {"parameters": tuple(map(Math, fixed))}
+            yield Prose(Message("Its parameters: {parameters}.", parameters))
+    for name, side in statement.definitions.items():
+        yield Chain(name_latex(name), (("=", write_latex(side)),))
+
+
+def _is_fixed(name: str, statement: Statement) -> bool:
+    """Whether a name is a parameter that has a value."""
+    return statement.unrolled is not None and name in statement.unrolled.values
+
+
+def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
+    match judged.part:
+        case Text(level=level):
+            texts = {name: _passage(pieces) for name, pieces in judged.pieces.items()}
+            message = Message("{text}", {"text": Local(texts)})
+            yield Heading(min(level, 2), message) if level else Prose(message)
+        case Fence(kind=kind):
+            yield from _claim(kind, judged)
+        case _:
+            yield _chain(judged.links)
+            yield from _verdict(judged.links)
+    if isinstance(judged.part, Text) and _weightiest(judged.links) != "proved":
+        yield from _verdict(judged.links)
+
+
+def _claim(kind: str, judged: Judged) -> Iterator[Block]:
+    """What a fence claims, and each of its obligations under what it is about."""
+    if isinstance(judged.found, Equivalence):
+        yield from sameness(judged.found)
+    yield from analysis(judged.found)
+    for name, links in groupby(judged.links, key=lambda link: link.name):
+        chains = [_chain((link,)) for link in links]
+        told = [chain for chain in chains if chain.left != chain.rights[0][1]]
+        if name in PARTS and told:
+            yield Prose(PARTS[name])
+            yield from told
+    open_ = (link for link in judged.links if link.verdict.status != "proved")
+    yield from (_chain((link,)) for link in open_ if link.name not in PARTS)
+    plain_names = judged.found is None or isinstance(judged.found, Equivalence)
+    if judged.links:
+        yield from _verdict(judged.links, rests=plain_names)
+
+
+def _chain(links: Sequence[Link]) -> Chain:
+    rights = ((link.relation, spelled_latex(link.right)) for link in links)
+    return Chain(spelled_latex(links[0].left), tuple(rights))
+
+
+def _passage(pieces: Sequence[str | Formula]) -> Passage:
+    return Passage(tuple(p if isinstance(p, str) else Math(_formula(p)) for p in pieces))
+
+
+def _formula(formula: Formula) -> str:
+    first, *others = map(write_latex, formula.typed)
+    relations = (RELATIONS[link.relation] for link in formula.links)
+    joined = (f" {sign} {side}" for sign, side in zip(relations, others, strict=True))
+    return first + "".join(joined)
+
+
+def _weightiest(links: Sequence[Link]) -> Status:
+    return min((link.verdict.status for link in links), key=WEIGHT.index, default="proved")
+
+
+def _verdict(links: Sequence[Link], *, rests: bool = True) -> Iterator[Block]:
+    """How the links were judged, with a witness for what differs, and what it rests on."""
+    status = _weightiest(links)
+    chosen = [link for link in links if link.verdict.status == status]
+    methods = {m: None for link in chosen for m in link.verdict.method.split(", ")}
+    how = tuple(METHODS.get(m, Message("{text}", {"text": m})) for m in methods)
+    yield Prose(replace(STATUSES[status], parts={"how": _listed(how)}))
+    for link in links:
+        if link.verdict.witness is not None:
+            values = ", ".join(f"{name} = {v}" for name, v in link.verdict.witness.items())
+            yield Prose(Message("They differ at {values}.", {"values": values}))
+    needed = dict.fromkeys(o for link in links for o in link.verdict.obligations)
+    if needed and rests:
+        yield Prose(Message("This rests on {facts}.", {"facts": _listed([*map(_fact, needed)])}))
+
+
+def _fact(line: str) -> Message:
+    """An obligation such as "1 - beta > 0", typeset where the notation has a form for it."""
+    try:
+        chain = read_chain(line.replace("!=", "≠"))
+    except NotationError:
+        return Message("{text}", {"text": line})
+    signs = (RELATIONS[relation.sign] for relation in chain.relations)
+    first, *others = (write_latex(with_names(side, _spelled)) for side in chain.sides)
+    joined = (f" {sign} {side}" for sign, side in zip(signs, others, strict=True))
+    return Message("{text}", {"text": Math(first + "".join(joined))})
+
+
+def _spelled(name: Name) -> Name:
+    return name_of(key(name)) if key(name) in LETTERS else name
+
+
+def _listed(messages: Sequence[Message]) -> Part:
+    """Messages with commas between them."""
+    first, *others = messages
+    for other in others:
+        first = Message("{first}, {other}", {"first": first, "other": other})
+    return first
+
+
+def _premises(proof: Proof) -> Iterator[Block]:
+    names = ", ".join(premise.statement.name for premise in proof.premises)
+    if names:
+        yield Prose(Message("This page builds on {pages}.", {"pages": names}))
+
+
+def proofs_text(proofs: Sequence[Proof], language: str) -> str:
+    """A line a page with what became of it, what does not hold below it, and a count."""
+    say = plain(language)
+    rows = []
+    for proof in proofs:
+        status = WORDS[proof.status]
+        rows.append(f"{proof.statement.name}: {say(status)}")
+        for link in proof.links:
+            if link.verdict.status != "proved":
+                rows.append(f"    {say(WORDS[link.verdict.status])}: {link}")
+                rows += [f"        {line}" for line in link.verdict.evidence[:2]]
+    proved = sum(proof.status == "proved" for proof in proofs)
+    parts = {"proved": proved, "pages": len(proofs)}
+    return "\n".join([*rows, say(Message("{proved} of {pages} statements proved", parts)), ""])

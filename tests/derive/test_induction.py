@@ -1,0 +1,31 @@
+import pytest
+
+from symopt.derive.proof import prove
+from symopt.derive.statement import read_statement
+from symopt.page import read_page
+
+
+def status(claim, *, rule="sgd", gradient="c"):
+    head = f"assume: {{c: real, beta: (0, 1)}}\nrule: {rule}"
+    head += f"\ngradient: {gradient}" if gradient else ""
+    page = read_page(f"---\ntitle: t\n{head}\n---\n\n```induction\nclaim: {claim}\n```\n")
+    return prove(read_statement(page), lambda use: pytest.fail("nothing is used")).status
+
+
+def test_closed_forms_of_whole_runs():
+    assert status("theta_t = theta_0 - lr c*t") == "proved"
+    assert status("theta_t = theta_0 - lr c*t + c") == "refuted"
+    assert status("theta_t = theta_0 - lr c*t²") == "refuted"
+
+
+def test_forms_that_need_each_other():
+    forms = "[v_t = -lr c (1 - ρ^t)/(1 - ρ), theta_t = theta_0 - lr c*t/(1 - ρ) + "
+    forms += "lr c ρ (1 - ρ^t)/(1 - ρ)^2]"
+    assert status(forms, rule="momentum") == "proved"
+
+
+def test_a_form_without_a_value_at_some_step_proves_nothing():
+    """Behind the step without a value the form may go on as it likes."""
+    assert status("theta_t = theta_0 - lr c*t + 5 (1 + (t-2)^2/((t-2)*abs(t-2)))") == "undecided"
+    from_two = "m_t = (1 - β) sum(β^(t-k) g_k, k, 2, t)"
+    assert status(from_two, rule="momentum_ema", gradient=None) != "proved"
