@@ -23,7 +23,6 @@ from symopt.notation.tree import Name, key
 from symopt.parameter import did_you_mean
 from symopt.rule import parameter
 
-
 PARTIAL = "the result is not proved to have a value everywhere"
 
 
