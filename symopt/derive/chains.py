@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sympy import Expr
+from sympy import Expr, Tuple
 
+from symopt.decide.defined import defined
 from symopt.derive.judge import Link, judge
 from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import NotationError, Place
@@ -16,6 +17,7 @@ from symopt.notation.prose import RELATION
 from symopt.notation.tree import Node, RelationSign
 
 Row = tuple[str, Place]
+ENDS = "each link holds where its sides have values, but not the chain from end to end"
 MATHEMATICS = re.compile(r"\$([^$]+)\$")
 
 
@@ -28,14 +30,42 @@ class Sides:
     relations: tuple[RelationSign, ...]
 
     def links(self, assuming: Mapping[Any, object]) -> tuple[Link, ...]:
-        """Each pair of neighbours, judged."""
-        return tuple(self._link(at, assuming) for at in range(len(self.relations)))
+        """Each pair of neighbours, judged; the last pair also answers for the ends of the chain.
+
+        A link claims nothing where one of its sides has no value: |x| = √(x³)/√x = x would hold
+        link by link, and not from end to end.
+        """
+        *others, last = (self._link(at, assuming) for at in range(len(self.relations)))
+        relation = _from_end_to_end(self.relations)
+        inner = self.values[1:-1]
+        if relation and all(link.proved for link in (*others, last)) and not _total(inner, assuming):
+            ends = judge(self.values[0], relation, self.values[-1], assuming=assuming)
+            if ends.status != "proved":
+                last = replace(last, verdict=replace(ends, evidence=(ENDS, *ends.evidence)))
+        return (*others, last)
+
+    def is_total(self, assuming: Mapping[Any, object]) -> bool:
+        """Whether the last side is proved to have a value for all values of its names."""
+        return _total(self.values[-1:], assuming)
 
     def _link(self, at: int, assuming: Mapping[Any, object]) -> Link:
         left, right, relation = self.values[at], self.values[at + 1], self.relations[at]
         written = self.typed[at + 1]
         verdict = judge(left, relation, right, assuming=assuming, written=written)
         return Link(self.typed[at], relation, written, verdict)
+
+
+def _total(values: Iterable[Expr], assuming: Mapping[Any, object]) -> bool:
+    parts = (part for value in values for part in (value if isinstance(value, Tuple) else (value,)))
+    return all(defined(part, assuming=assuming) for part in parts)
+
+
+def _from_end_to_end(relations: Sequence[RelationSign]) -> RelationSign | None:
+    """The relation between the ends that follows where every side has a value."""
+    for orders in (("<", "≤"), (">", "≥")):
+        if {*relations} <= {"=", *orders}:
+            return next((sign for sign in (*orders, "=") if sign in relations), None)
+    return None
 
 
 def read_rows(rows: Sequence[Row], vocabulary: Vocabulary) -> Sides:

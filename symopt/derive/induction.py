@@ -21,7 +21,7 @@ from symopt.decide.defined import defined
 from symopt.derive.chains import Sides, read_rows
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.judge import Link, judge
-from symopt.derive.unrolled import Unrolled
+from symopt.derive.unrolled import TIME, Unrolled
 from symopt.errors import InputError
 from symopt.notation.from_sympy import number_tree
 from symopt.notation.latex import substitute
@@ -40,19 +40,25 @@ def induction(claim: Claim) -> Claimed:
     A step is judged where both its sides have a value: so a form must have one for every t >= 0.
     """
     claim.only("name", "claim")
-    entry, unrolled = claim.entry("claim"), claim.statement.unrolled
+    entry, unrolled = claim.entry("claim"), claim.vocabulary.unrolled
     if unrolled is None:
         raise InputError("an induction needs a rule", place=entry.place, hint="add 'rule: …'")
     parts = entry.value if isinstance(entry.value, tuple) else (entry,)
     forms: dict[str, Sides] = {}
     for part in parts:
         sides = read_rows([(part.text("claim"), part.place)], claim.vocabulary)
-        forms[_carried(sides, claim, part)] = sides
-    last = {before(name): form.values[1].subs(STEP, STEP - 1) for name, form in forms.items()}
+        name = _carried(sides, claim, part)
+        if name in forms:
+            raise InputError(f"'{name}' is given twice", place=part.place)
+        if sides.values[1].free_symbols & claim.vocabulary.carried:
+            message = "a closed form can't hold what the step began with"
+            raise InputError(message, place=part.place, hint="write it in t and the gradients")
+        forms[name] = sides
+    last = {before(name): form.values[1].subs(TIME, TIME - 1) for name, form in forms.items()}
     shown = {key(name_of(name, "t-1")): _shifted(form.typed[1]) for name, form in forms.items()}
     links, assuming = [], claim.statement.assumptions
     for name, form in forms.items():
-        first = judge(unrolled.initial(name), "=", form.values[1].subs(STEP, 0), assuming=assuming)
+        first = judge(unrolled.initial(name), "=", form.values[1].subs(TIME, 0), assuming=assuming)
         step = unrolled.in_general(name).xreplace(last)
         second = judge(step, "=", form.values[1], assuming=assuming)
         if second.status == "proved" and not _always_defined(form.values[1], assuming):
@@ -82,12 +88,9 @@ def _always_defined(form: Expr, assuming: Mapping[str, str]) -> bool:
 def _carried(sides: Sides, claim: Claim, entry: Entry) -> str:
     """The quantity that `m_t = …` is about."""
     head = sides.typed[0]
-    known = claim.vocabulary.quantities
-    if isinstance(head, Name) and sides.relations == ("=",) and head.index[-1:] == ("t",):
-        name = known.get(key(Name(head.base, head.marks, head.index[:-1])))
-        rule = claim.statement.unrolled
-        if name is not None and rule is not None and name in rule.rule.carried:
-            return name
+    name = claim.vocabulary.carried_at_t.get(key(head)) if isinstance(head, Name) else None
+    if name is not None and sides.relations == ("=",):
+        return name
     raise InputError(
         "an induction must be about a carried quantity at step t",
         place=entry.place,

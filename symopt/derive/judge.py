@@ -12,7 +12,7 @@ from sympy.core.function import AppliedUndef
 from symopt.decide.equal import equal
 from symopt.decide.sign import ordered
 from symopt.decide.verdict import Status, Verdict
-from symopt.notation.tree import Node, Number, RelationSign
+from symopt.notation.tree import Negative, Node, Number, RelationSign
 from symopt.notation.write import tree_text, write_text
 
 SECONDS = 5.0
@@ -67,7 +67,7 @@ def judge(
     if relation == "≠":
         return _opposite(judge(left, "=", right, assuming=assuming))
     if relation == "≈":
-        return _rounds(left, right, written)
+        return _rounds(left, right, written, assuming)
     verdict = _judged(left, relation, right, assuming)
     unknown = left.has(AppliedUndef) or right.has(AppliedUndef)
     if verdict.status == "undecided" and unknown:
@@ -105,16 +105,19 @@ def _opposite(verdict: Verdict) -> Verdict:
     return replace(verdict, status=turned.get(verdict.status, verdict.status))
 
 
-def _rounds(left: Expr, right: Expr, written: Node | None) -> Verdict:
+def _rounds(
+    left: Expr, right: Expr, written: Node | None, assuming: Mapping[Any, object]
+) -> Verdict:
     """Whether |left - right| is at most half a unit of the last digit written."""
-    decimals = written.decimals if isinstance(written, Number) else None
+    digits = written.operand if isinstance(written, Negative) else written
+    decimals = digits.decimals if isinstance(digits, Number) else None
     if decimals is None:
         return Verdict("undecided", "no digits", ("to the right of ≈ stands no decimal number",))
     half = Rational(1, 2 * 10**decimals)
-    below = ordered(left, "≤", right + half, seconds=SECONDS)
+    below = ordered(left, "≤", right + half, assuming=assuming, seconds=SECONDS)
     if below.status != "proved":
         return below
-    return ordered(left, "≥", right - half, seconds=SECONDS)
+    return ordered(left, "≥", right - half, assuming=assuming, seconds=SECONDS)
 
 
 def _text(side: Node | Expr) -> str:

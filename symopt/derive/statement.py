@@ -32,11 +32,13 @@ from symopt.notation.tree import Node, key
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean
 from symopt.rule import POINT, STEP, Rule, before
+from symopt.setting import check_value
 from symopt.spelling import name_of
 
 KEYS = ("title", "assume", "define", "rule", "gradient", "uses")
 PROBLEM_KEYS = ("objective", "start", "gradients")
 SEQUENCE = "sequence"
+RENAME = "take another name"
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ class _Reader:
         definitions: dict[str, Node] = {}
         for name, entry in self.mapping("define").items():
             text, known = entry.text(name), canonical(name)
+            if meaning := vocabulary.meaning(known):
+                raise InputError(f"'{name}' is {meaning} already", place=entry.place, hint=RENAME)
             definitions[known] = side = vocabulary.side(text, entry.place)
             value = vocabulary.expression(side, text, entry.place)
             vocabulary = vocabulary.knowing({known: value})
@@ -127,7 +131,7 @@ class _Reader:
         names = [*self.mapping("assume"), *(name for name in self.front if name not in KEYS)]
         rule = read_rule(self.front["rule"], parameters=names)
         values = {
-            meant: read_number(entry, name)
+            meant: _within(meant, read_number(entry, name), entry)
             for name, entry in self.front.items()
             if name not in KEYS and (meant := parameter_of(name, rule)) is not None
         }
@@ -162,6 +166,7 @@ class _Reader:
         found = {name: PARAMETERS[name].interval for name in names if name in PARAMETERS}
         if rule:
             found[STEP.name] = "positive integer"
+        given: set[str] = set()
         for name, entry in self.mapping("assume").items():
             text = entry.text(name)
             if text != SEQUENCE:
@@ -169,8 +174,26 @@ class _Reader:
                     read_assumption(name, text)
                 except InputError as error:
                     raise error.at(entry.place) from None
-            found[_symbol_name(name, rule)] = text
+            meant = _symbol_name(name, rule)
+            self.refuse_taken(name, meant, text, rule, entry, given)
+            given.add(meant)
+            found[meant] = text
         return found
+
+    def refuse_taken(
+        self, name: str, meant: str, known: str, rule: Rule | None, entry: Entry, given: set[str]
+    ) -> None:
+        """Refuse to assume something of a name that is assumed already, or can't be a variable."""
+        taken = Vocabulary({}, unrolled=Unrolled(rule) if rule else None).meaning(meant)
+        if meant in given:
+            message, hint = f"'{name}' is given twice", None
+        elif rule and meant == STEP.name and known != "positive integer":
+            message, hint = f"'{name}' is the step of the rule: 1, 2, …", "leave it out"
+        elif taken and known != SEQUENCE and meant != f"{POINT}_0":
+            message, hint = f"'{name}' is {taken} already", RENAME
+        else:
+            return
+        raise InputError(message, place=entry.place, hint=hint)
 
     def uses(self) -> list[Use]:
         entry = self.front.get("uses")
@@ -179,6 +202,14 @@ class _Reader:
         parts = entry.value if isinstance(entry.value, tuple) else (entry,)
         texts = [part.text("uses").partition(".") for part in parts]
         return [Use(p, r, part) for (p, _, r), part in zip(texts, parts, strict=True)]
+
+
+def _within(name: str, value: Expr, entry: Entry) -> Expr:
+    """The value of a parameter, if it lies in the parameter's domain."""
+    try:
+        return check_value(name, value)
+    except InputError as error:
+        raise error.at(entry.place) from None
 
 
 def _symbol_name(name: str, rule: Rule | None) -> str:
@@ -196,8 +227,5 @@ def _symbols(assumptions: Mapping[str, str]) -> dict[str, Expr]:
     """A symbol for each name; whole numbers are known to be such where they are exponents."""
     found: dict[str, Expr] = {}
     for name, known in assumptions.items():
-        if name == STEP.name and known == "positive integer":
-            found[name] = STEP
-        else:
-            found[name] = Symbol(name, real=True, integer=True if "integer" in known else None)
+        found[name] = Symbol(name, real=True, integer=True if "integer" in known else None)
     return found
