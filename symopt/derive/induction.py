@@ -103,7 +103,7 @@ def _counterexample(
 ) -> Iterator[Link]:
     """The first step at which a closed form certainly is not what the rule carries."""
     for step, name in product(range(1, TRIED + 1), forms):
-        value, claimed = unrolled.at(name, step), forms[name].values[1].subs(STEP, step)
+        value, claimed = unrolled.at(name, step), forms[name].values[1].subs(TIME, step)
         verdict = judge(value, "=", claimed, assuming=assuming)
         if verdict.status == "refuted":
             yield Link(value, "=", _at_step(forms[name].typed[1], step), verdict, f"t = {step}")
