@@ -18,7 +18,7 @@ from symopt.derive.judge import Link
 from symopt.derive.statement import Statement, Use
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
-from symopt.errors import InputError, Place
+from symopt.errors import InputError, Place, SymoptError
 from symopt.notation.tree import Name, key
 from symopt.parameter import did_you_mean
 from symopt.rule import parameter
@@ -113,6 +113,12 @@ class _Prover:
         yield from found.items()
 
     def judged(self, part: Part) -> Judged:
+        try:
+            return self._judged(part)
+        except SymoptError as error:
+            raise error.at(_place(part)) from None
+
+    def _judged(self, part: Part) -> Judged:
         assuming = self.statement.assumptions
         match part:
             case Text(texts=texts, places=places):
@@ -145,6 +151,17 @@ class _Prover:
         if name in self.results:
             raise InputError(f"another result is called '{name}'", place=place, hint="rename it")
         self.results[name] = result
+
+
+def _place(part: Part) -> Place:
+    """Where a part begins."""
+    match part:
+        case Text(places=places):
+            return next(iter(places.values()))
+        case Rows(rows=((_, place), *_)):
+            return place
+        case Fence(place=place):
+            return place
 
 
 def _named(sides: Sides, place: Place, vocabulary: Vocabulary) -> tuple[str, Expr]:
