@@ -95,9 +95,10 @@ class _Reader:
         scripts: dict[str, str] = {}
         while self.peek() in ("_", "^", "'"):
             sign = self.next()
-            mark = "<mo>′</mo>" if sign == "'" else self.argument()
-            place = "^" if sign == "'" else sign
-            scripts[place] = scripts.get(place, "") + mark
+            if sign == "'":  # the letter is small and raised already
+                base = f"<mrow>{base}<mo lspace=0 rspace=0>′</mo></mrow>"
+            else:
+                scripts[sign] = scripts.get(sign, "") + self.argument()
         if not scripts:
             return base
         places = [place for place in "_^" if place in scripts]

@@ -12,7 +12,7 @@ from symopt.report.mathml import mathml
         (r"\sqrt{x + 1}", "<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>"),
         (r"\sqrt[3]{x}", "<mroot><mi>x</mi><mn>3</mn></mroot>"),
         ("-x - 1", "<mo form=prefix>−</mo><mi>x</mi><mo>−</mo><mn>1</mn>"),
-        ("f'", "<msup><mi>f</mi><mo>′</mo></msup>"),
+        ("f'", "<mrow><mi>f</mi><mo lspace=0 rspace=0>′</mo></mrow>"),
         (r"\log\left(2\right)", "<mi>log</mi><mrow>"),
         ("1.5", "<mn>1.5</mn>"),
         ("<", "<mo>&lt;</mo>"),
