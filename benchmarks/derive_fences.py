@@ -12,11 +12,11 @@ from dataclasses import dataclass, field, replace
 
 import mpmath
 import sympy as sp
-from symopt.derive.equivalence import Equivalence
 
 from benchmarks.derive_values import DIGITS, TOLERANCE, NowhereError, Point, draw, evaluate, holds
 from symopt.derive.body import Fence
 from symopt.derive.chains import read_rows
+from symopt.derive.same.equivalence import Equivalence
 from symopt.derive.statement import Statement
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression
@@ -31,6 +31,12 @@ STEPS = 5
 WORLDS = 8
 SAMPLES = 100
 ASKED = sp.Symbol("the gradient", real=True)
+
+
+class StuckError(NowhereError):
+    """One rule has no next step where the other one does: whether they are the same is a word."""
+
+
 Values = dict[str, mpmath.mpf]
 
 
@@ -73,7 +79,9 @@ def _part(found: Equivalence, statement: Statement, seed: int) -> bool:
     """Whether the second rule leaves the image of what the first carries, in one world."""
     try:
         return not _together(found, statement, seed)
-    except NowhereError:  # until then they did not part
+    except StuckError:
+        raise
+    except NowhereError:  # the first rule stops, and until then they did not part
         return False
 
 
@@ -108,8 +116,8 @@ def _together(found: Equivalence, statement: Statement, seed: int) -> bool:
         asked, slope = first.walk(known, slopes[step]), evaluate(found.gradient, here)
         try:
             point = second.walk(theirs, slope * slopes[step])
-        except NowhereError:  # the first rule has gone on
-            return False
+        except NowhereError as error:
+            raise StuckError("the second rule stops where the first goes on") from error
         if not _near(point, evaluate(scale, here) * asked):
             return False
     return True
@@ -192,7 +200,10 @@ def _stationary(objective: sp.Expr, symbols: Sequence[sp.Symbol], stated: Sequen
     """Whether a Newton step from the point leads no farther than its digits may be off."""
     at = dict(zip(symbols, (to_sympy(item, {}) for item in stated), strict=True))
     slopes = sp.Matrix([objective.diff(symbol) for symbol in symbols]).subs(at)
-    step = sp.hessian(objective, symbols).subs(at).evalf(30).LUsolve(slopes.evalf(30))
+    curved = sp.hessian(objective, symbols).subs(at)
+    if curved.det() == 0:
+        return bool(slopes.is_zero_matrix)
+    step = curved.evalf(30).LUsolve(slopes.evalf(30))
     for move, item in zip(step, stated, strict=True):
         (number,) = [part for part in walk(item) if isinstance(part, Number)]
         if abs(move) > (0.5 * 10.0**-number.decimals if number.decimals else 1e-9):

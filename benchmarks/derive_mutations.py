@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from benchmarks.derive_fences import fence_is_true, single
+from benchmarks.derive_fences import StuckError, fence_is_true, single
 from benchmarks.derive_values import holds
 from symopt.derive.body import Fence, Part, Rows, Text
 from symopt.derive.book import Book
@@ -149,12 +149,16 @@ class Court:
         A page that is proved, and holds at random points, is "still true", and one that is refuted
         but holds "WRONGED"; one that is proved and fails is "MISSED". Undecided pages are "open"
         where mpmath finds a value at which they fail; else they claim nothing, or nothing false.
+        "stuck" are rules that can't go on: all but calling them the same is right.
         """
         try:
             proof = self._proof(mutant)
         except SymoptError:
             return "unreadable"
-        holding = still_true(proof)
+        try:
+            holding = still_true(proof)
+        except StuckError:
+            return "MISSED" if proof.status == "proved" else "stuck"
         known = {"proved": "still true", "refuted": "WRONGED", "undecided": "harmless"}
         wrong = {"proved": "MISSED", "refuted": "refuted", "undecided": "open"}
         return (known if holding else wrong)[proof.status]

@@ -11,8 +11,9 @@ the one form that stands under `claim` a result for later pages.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
 from sympy import Expr
 
@@ -20,7 +21,7 @@ from symopt.decide.defined import defined
 from symopt.derive.chains import Sides, read_rows
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.judge import Link, judge
-from symopt.derive.unrolled import TIME
+from symopt.derive.unrolled import TIME, Unrolled
 from symopt.errors import InputError
 from symopt.notation.from_sympy import number_tree
 from symopt.notation.latex import substitute
@@ -29,6 +30,8 @@ from symopt.page import Entry
 from symopt.rule import STEP, before
 from symopt.spelling import general_tree, name_of
 
+TRIED = 3  # steps, where there is neither a proof nor a refutation
+UNREACHED = "the step depends on what else the rule carries, of which no closed form is claimed"
 UNDEFINED = "the closed form is not proved to have a value for every t >= 0"
 
 
@@ -59,14 +62,18 @@ def induction(claim: Claim) -> Claimed:
         first = judge(unrolled.initial(name), "=", form.values[1].subs(TIME, 0), assuming=assuming)
         step = unrolled.in_general(name).xreplace(last)
         second = judge(step, "=", form.values[1], assuming=assuming)
+        if second.status == "refuted" and step.free_symbols & claim.vocabulary.carried:
+            second = replace(second, status="undecided", evidence=(UNREACHED,), witness=None)
         if second.status == "proved" and not _always_defined(form.values[1], assuming):
             second = replace(second, status="undecided", evidence=(UNDEFINED,))
         line = next(line for line in unrolled.rule.lines if line.left == name)
         put_in = substitute(general_tree(unrolled.rule, line), shown)
         links += [
-            Link(unrolled.initial(name), "=", _started(form.typed[1]), first, "t = 0"),
+            Link(unrolled.initial(name), "=", _at_step(form.typed[1], 0), first, "t = 0"),
             Link(put_in, "=", form.typed[1], second, "t - 1 → t"),
         ]
+    if "refuted" not in (found := {link.verdict.status for link in links}) and found != {"proved"}:
+        links += _counterexample(forms, unrolled, assuming)
     given = claim.fence.entries.get("name")
     results = {}
     if given is not None and len(forms) == 1:
@@ -94,9 +101,21 @@ def _carried(sides: Sides, claim: Claim, entry: Entry) -> str:
     )
 
 
-def _started(tree: Node) -> Node:
-    """A closed form as written, at t = 0."""
-    return substitute(tree, {STEP.name: number_tree(0)})
+def _counterexample(
+    forms: Mapping[str, Sides], unrolled: Unrolled, assuming: Mapping[str, str]
+) -> Iterator[Link]:
+    """The first step at which a closed form certainly is not what the rule carries."""
+    for step, name in product(range(1, TRIED + 1), forms):
+        value, claimed = unrolled.at(name, step), forms[name].values[1].subs(TIME, step)
+        verdict = judge(value, "=", claimed, assuming=assuming)
+        if verdict.status == "refuted":
+            yield Link(value, "=", _at_step(forms[name].typed[1], step), verdict, f"t = {step}")
+            return
+
+
+def _at_step(tree: Node, step: int) -> Node:
+    """A closed form as written, at a step."""
+    return substitute(tree, {STEP.name: number_tree(step)})
 
 
 def _shifted(tree: Node) -> Node:

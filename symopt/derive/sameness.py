@@ -17,6 +17,7 @@ the factor by which the second rule's gradients are larger.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
 from sympy import Expr
@@ -25,6 +26,7 @@ from symopt import rules
 from symopt.decide.verdict import Status, Verdict
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.judge import Link
+from symopt.derive.same.bisimulation import Link as Obligation
 from symopt.derive.same.equivalence import Equivalence, equivalent
 from symopt.errors import InputError
 from symopt.notation.tree import Name, RelationSign
@@ -40,10 +42,16 @@ def same(claim: Claim) -> Claimed:
     """That the second rule does what the first does, proved by bisimulation."""
     found = _compared(claim)
     details = [
-        Link(link.left, ORDERS.get(link.kind, "="), link.right, link.verdict, link.kind)
+        Link(link.left, ORDERS.get(link.kind, "="), link.right, _reached(link, found), link.kind)
         for link in found.links
     ]
     return Claimed((*details, _together(found, "=", found.status)), found)
+
+
+def _reached(link: Obligation, found: Equivalence) -> Verdict:
+    """An obligation's verdict: a state in which it fails refutes nothing if no run leads there."""
+    unreached = link.verdict.status == "refuted" and found.status != "refuted"
+    return replace(link.verdict, status="undecided") if unreached else link.verdict
 
 
 def different(claim: Claim) -> Claimed:

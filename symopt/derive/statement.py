@@ -28,7 +28,7 @@ from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import InputError
 from symopt.front_matter import parameter_of, read_number, read_rule, read_title
 from symopt.notation.read import canonical
-from symopt.notation.tree import key
+from symopt.notation.tree import Node, key
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean
 from symopt.rule import POINT, STEP, Rule, before
@@ -55,6 +55,7 @@ class Statement:
     """What a page claims, and of what.
 
     assumptions: what is known of each variable, by the name of its symbol.
+    definitions: what the page's own names stand for, as typed.
     """
 
     page: Page
@@ -63,7 +64,7 @@ class Statement:
     vocabulary: Vocabulary
     uses: tuple[Use, ...]
     parts: tuple[Part, ...]
-    definitions: Mapping[str, Expr] = field(default_factory=dict)
+    definitions: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -106,13 +107,14 @@ class _Reader:
         elif unrolled:
             sequences.add(GRADIENTS)
         vocabulary = Vocabulary(symbols, frozenset(sequences), unrolled)
-        definitions: dict[str, Expr] = {}
+        definitions: dict[str, Node] = {}
         for name, entry in self.mapping("define").items():
-            text, spelled = entry.text(name), canonical(name)
-            if meaning := vocabulary.meaning(spelled):
+            text, known = entry.text(name), canonical(name)
+            if meaning := vocabulary.meaning(known):
                 raise InputError(f"'{name}' is {meaning} already", place=entry.place, hint=RENAME)
-            definitions[spelled] = vocabulary.read(text, entry.place)
-            vocabulary = vocabulary.knowing(definitions)
+            definitions[known] = side = vocabulary.side(text, entry.place)
+            value = vocabulary.expression(side, text, entry.place)
+            vocabulary = vocabulary.knowing({known: value})
         return Statement(
             page=self.page,
             title=read_title(self.page),

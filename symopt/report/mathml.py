@@ -33,6 +33,7 @@ _OPERATORS = {
 }
 _LETTERS = {f"\\{word}": letter for letter, word in reversed(GREEK.items())}
 _SIGNS = {r"\Delta": "Δ", r"\partial": "∂", r"\infty": "∞"}
+_SETS = {"R": "ℝ", "Z": "ℤ"}
 _ACCENTS = {r"\hat": "^", r"\bar": "¯", r"\tilde": "~", r"\dot": "˙"}
 _BIG = {
     r"\sum": "<mo movablelimits=true>∑</mo>",
@@ -170,6 +171,9 @@ class _Reader:
                 self.next()
                 word = "".join(iter(self.next, "}"))
                 return f"<mi mathvariant=normal>{escape(word)}</mi>"
+            case r"\mathbb":
+                self.next()
+                return f"<mi>{_SETS[''.join(iter(self.next, '}'))]}</mi>"
             case r"\begin":
                 return self.matrix()
             case _ if token[1:] in _FUNCTIONS:

@@ -104,6 +104,8 @@ def _setting(statement: Statement) -> Iterator[Block]:
             message = Message("The rule is {rule} ({source}).", source)
         yield Prose(message)
         yield from equations(rule)
+        if (gradient := statement.unrolled.gradient) is not None:
+            yield Chain(r"\nabla f\left(\theta\right)", (("=", expression_latex(gradient)),))
         if values:
             fixed = (f"{name_latex(name)} = {expression_latex(v)}" for name, v in values.items())
             parameters = {"parameters": tuple(map(Math, fixed))}

@@ -26,6 +26,11 @@ def test_forms_that_need_each_other():
 
 def test_a_form_without_a_value_at_some_step_proves_nothing():
     """Behind the step without a value the form may go on as it likes."""
-    assert status("theta_t = theta_0 - lr c*t + 5 (1 + (t-2)^2/((t-2)*abs(t-2)))") == "undecided"
+    assert status("theta_t = theta_0 - lr c*t + 5 (1 + (t-9)^2/((t-9)*abs(t-9)))") == "undecided"
     from_two = "m_t = (1 - β) sum(β^(t-k) g_k, k, 2, t)"
-    assert status(from_two, rule="momentum_ema", gradient=None) != "proved"
+    assert status(from_two, rule="momentum_ema", gradient=None) == "refuted"
+
+
+def test_a_step_at_which_a_form_is_wrong_is_looked_for():
+    late = "theta_t = theta_0 - lr c*t + (t-2)^2 - abs(t-2) - abs(t-1) (t-1) + (t - 1)^2 - 2 + 2"
+    assert status(late) == "refuted"

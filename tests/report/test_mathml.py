@@ -7,6 +7,7 @@ from symopt.report.mathml import mathml
 @pytest.mark.parametrize(
     ("latex", "elements"),
     [
+        (r"x \in \mathbb{R}", "<mi>x</mi><mo>∈</mo><mi>ℝ</mi>"),
         (r"\beta_{1}^{2}", "<msubsup><mi>β</mi><mn>1</mn><mn>2</mn></msubsup>"),
         (r"\frac{1}{2}", "<mfrac><mn>1</mn><mn>2</mn></mfrac>"),
         (r"\sqrt{x + 1}", "<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>"),
