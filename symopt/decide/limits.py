@@ -93,7 +93,9 @@ def _check_generic(body: sp.Expr, x: sp.Symbol, target: sp.Expr, place: Workplac
     """
     if body.free_symbols <= {x}:
         return
-    parts = [p for p in body.atoms(sp.Pow, sp.Function) if p.has(x) and not p.is_rational_function(x)]
+    parts = [
+        p for p in body.atoms(sp.Pow, sp.Function) if p.has(x) and not p.is_rational_function(x)
+    ]
     atoms = {part: sp.Dummy() for part in sorted(parts, key=sp.default_sort_key)}
     for part in (body, *(argument for atom in atoms for argument in atom.args)):
         above, below = sp.fraction(sp.together(part.xreplace(atoms)))

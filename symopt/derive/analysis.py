@@ -45,7 +45,7 @@ from symopt.derive.landscape.critical import CriticalPoint, CriticalPoints, crit
 from symopt.derive.landscape.lipschitz import Lipschitz, lipschitz
 from symopt.derive.quadratic.best import LARGEST, SMALLEST, best_values, critical_damping
 from symopt.derive.quadratic.boundary import Sides, both_sides
-from symopt.derive.quadratic.linear import CURVATURE, SLOPE, terminal
+from symopt.derive.quadratic.linear import CURVATURE, SLOPE, linear_map, terminal
 from symopt.derive.quadratic.stability import StableRange, bound_links, stable_on, stable_range
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
@@ -155,7 +155,8 @@ def ending(claim: Claim) -> Claimed:
     rule = _rule(claim)
     found = terminal(rule)
     side, stated = _read(claim.entry("velocity"), "velocity", rule)
-    link = _stated(Name("v"), side, stated, found.velocity, {"lr": "> 0", "g": "real"})
+    domain = linear_map(rule).domain | {SLOPE.name: "real"}
+    link = _stated(Name("v"), side, stated, found.velocity, domain)
     return Claimed((link, *found.links), found)
 
 

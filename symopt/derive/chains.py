@@ -38,7 +38,11 @@ class Sides:
         *others, last = (self._link(at, assuming) for at in range(len(self.relations)))
         relation = _from_end_to_end(self.relations)
         inner = self.values[1:-1]
-        if relation and all(link.proved for link in (*others, last)) and not _total(inner, assuming):
+        if (
+            relation
+            and all(link.proved for link in (*others, last))
+            and not _total(inner, assuming)
+        ):
             ends = judge(self.values[0], relation, self.values[-1], assuming=assuming)
             if ends.status != "proved":
                 last = replace(last, verdict=replace(ends, evidence=(ENDS, *ends.evidence)))

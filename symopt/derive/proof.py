@@ -23,7 +23,6 @@ from symopt.notation.tree import Name, key
 from symopt.parameter import did_you_mean
 from symopt.rule import parameter
 
-
 PARTIAL = "the result is not proved to have a value everywhere"
 
 
@@ -130,7 +129,6 @@ class _Prover:
                 return Judged(part, tuple(link for f in formulas for link in f.links), pieces)
             case Rows(rows=rows, name=name):
                 sides = read_rows(rows, self.vocabulary)
-                head = sides.typed[0]
                 *others, last = sides.links(assuming)
                 if name:
                     self.settle(name, _named(sides, rows[0][1], self.vocabulary), rows[0][1])
@@ -145,7 +143,6 @@ class _Prover:
                     self.vocabulary = self.vocabulary.with_result(*result)
                 return Judged(part, claimed.links, found=claimed.found)
 
-
     def settle(self, name: str, result: tuple[str, Expr], place: Place) -> None:
         """Keep a result for later pages under a name that no other one has."""
         if name in self.results:
@@ -155,13 +152,9 @@ class _Prover:
 
 def _place(part: Part) -> Place:
     """Where a part begins."""
-    match part:
-        case Text(places=places):
-            return next(iter(places.values()))
-        case Rows(rows=((_, place), *_)):
-            return place
-        case Fence(place=place):
-            return place
+    if isinstance(part, Fence):
+        return part.place
+    return part.rows[0][1] if isinstance(part, Rows) else next(iter(part.places.values()))
 
 
 def _named(sides: Sides, place: Place, vocabulary: Vocabulary) -> tuple[str, Expr]:

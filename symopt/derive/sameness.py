@@ -34,6 +34,7 @@ from symopt.page import Entry
 from symopt.rule import STEP, Rule
 
 THIS = "this"
+NO_OTHER = "no parameters were found with which they would be the same"
 ORDERS: Mapping[str, RelationSign] = {"parameter": "≥", "invariant": "≥"}
 """The relation of an obligation, where it is no equality."""
 
@@ -41,6 +42,8 @@ ORDERS: Mapping[str, RelationSign] = {"parameter": "≥", "invariant": "≥"}
 def same(claim: Claim) -> Claimed:
     """That the second rule does what the first does, proved by bisimulation."""
     found = _compared(claim)
+    if found.witness is not None and "where" not in claim.fence.entries:
+        found = replace(found, evidence=(*found.evidence, NO_OTHER))
     details = [
         Link(link.left, ORDERS.get(link.kind, "="), link.right, _reached(link, found), link.kind)
         for link in found.links
