@@ -89,7 +89,7 @@ def _check_generic(body: sp.Expr, x: sp.Symbol, target: sp.Expr, place: Workplac
     """That no value of the other variables is a special case: SymPy's limits are those in general.
 
     a n/(a n + 1) tends to 1 as n -> oo, but for a = 0. So no coefficient may vanish of what is
-    divided by, nor in the arguments of functions; for a polynomial in x, the leading one as x -> oo.
+    divided by, nor in the arguments of functions; of a polynomial in x, the leading one as x -> oo.
     """
     if body.free_symbols <= {x}:
         return

@@ -2,7 +2,7 @@
 
     ```induction
     name: unrolled
-    claim: [m_t = (1 - β) sum(β^(t-k) g_k, k, 1, t)]
+    claim: m_t = (1 - β) sum(β^(t-k) g_k, k, 1, t)
     ```
 
 They hold at t = 0, and if they hold at t - 1 a step of the rule makes them hold at t. A name makes
