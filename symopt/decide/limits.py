@@ -89,11 +89,13 @@ def _check_generic(body: sp.Expr, x: sp.Symbol, target: sp.Expr, place: Workplac
     """That no value of the other variables is a special case: SymPy's limits are those in general.
 
     a n/(a n + 1) tends to 1 as n -> oo, but for a = 0. So no coefficient may vanish of what is
-    divided by, nor in the arguments of functions; for a polynomial in x, the leading one as x -> oo.
+    divided by, nor in the arguments of functions; of a polynomial in x, the leading one as x -> oo.
     """
     if body.free_symbols <= {x}:
         return
-    parts = [p for p in body.atoms(sp.Pow, sp.Function) if p.has(x) and not p.is_rational_function(x)]
+    parts = [
+        p for p in body.atoms(sp.Pow, sp.Function) if p.has(x) and not p.is_rational_function(x)
+    ]
     atoms = {part: sp.Dummy() for part in sorted(parts, key=sp.default_sort_key)}
     for part in (body, *(argument for atom in atoms for argument in atom.args)):
         above, below = sp.fraction(sp.together(part.xreplace(atoms)))

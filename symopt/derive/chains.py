@@ -38,7 +38,11 @@ class Sides:
         *others, last = (self._link(at, assuming) for at in range(len(self.relations)))
         relation = _from_end_to_end(self.relations)
         inner = self.values[1:-1]
-        if relation and all(link.proved for link in (*others, last)) and not _total(inner, assuming):
+        if (
+            relation
+            and all(link.proved for link in (*others, last))
+            and not _total(inner, assuming)
+        ):
             ends = judge(self.values[0], relation, self.values[-1], assuming=assuming)
             if ends.status != "proved":
                 last = replace(last, verdict=replace(ends, evidence=(ENDS, *ends.evidence)))
@@ -77,6 +81,9 @@ def read_rows(rows: Sequence[Row], vocabulary: Vocabulary) -> Sides:
     typed: list[Node] = []
     values: list[Expr] = []
     relations: list[RelationSign] = []
+    if not any(RELATION.search(text) for text, _ in rows):
+        hint = "begin prose with its language, as in 'en: …'"
+        raise NotationError("no relation sign in this line", place=rows[0][1], hint=hint)
     for text, place in rows:
         if not typed and len(rows) > 1 and not RELATION.search(text):
             typed.append(vocabulary.side(text, place))
@@ -103,6 +110,9 @@ def read_prose(
     text: str, place: Place, vocabulary: Vocabulary, assuming: Mapping[Any, object]
 ) -> Iterator[str | Formula]:
     """Words and formulas in turn; what has a relation is judged like any other chain."""
+    if text.count("$") % 2:
+        hint = "put mathematics between two of them"
+        raise NotationError("a '$' is never closed", place=place, hint=hint)
     for number, piece in enumerate(MATHEMATICS.split(text)):
         if number % 2 == 0:
             yield piece

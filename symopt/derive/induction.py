@@ -2,7 +2,7 @@
 
     ```induction
     name: unrolled
-    claim: [m_t = (1 - β) sum(β^(t-k) g_k, k, 1, t)]
+    claim: m_t = (1 - β) sum(β^(t-k) g_k, k, 1, t)
     ```
 
 They hold at t = 0, and if they hold at t - 1 a step of the rule makes them hold at t. A name makes
@@ -31,6 +31,7 @@ from symopt.rule import STEP, before
 from symopt.spelling import general_tree, name_of
 
 TRIED = 3  # steps, where there is neither a proof nor a refutation
+UNREACHED = "the step depends on what else the rule carries, of which no closed form is claimed"
 UNDEFINED = "the closed form is not proved to have a value for every t >= 0"
 
 
@@ -61,6 +62,8 @@ def induction(claim: Claim) -> Claimed:
         first = judge(unrolled.initial(name), "=", form.values[1].subs(TIME, 0), assuming=assuming)
         step = unrolled.in_general(name).xreplace(last)
         second = judge(step, "=", form.values[1], assuming=assuming)
+        if second.status == "refuted" and step.free_symbols & claim.vocabulary.carried:
+            second = replace(second, status="undecided", evidence=(UNREACHED,), witness=None)
         if second.status == "proved" and not _always_defined(form.values[1], assuming):
             second = replace(second, status="undecided", evidence=(UNDEFINED,))
         line = next(line for line in unrolled.rule.lines if line.left == name)

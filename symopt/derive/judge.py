@@ -109,15 +109,20 @@ def _rounds(
     left: Expr, right: Expr, written: Node | None, assuming: Mapping[Any, object]
 ) -> Verdict:
     """Whether |left - right| is at most half a unit of the last digit written."""
-    digits = written.operand if isinstance(written, Negative) else written
-    decimals = digits.decimals if isinstance(digits, Number) else None
-    if decimals is None:
+    half = half_a_digit(written)
+    if half is None:
         return Verdict("undecided", "no digits", ("to the right of ≈ stands no decimal number",))
-    half = Rational(1, 2 * 10**decimals)
     below = ordered(left, "≤", right + half, assuming=assuming, seconds=SECONDS)
     if below.status != "proved":
         return below
     return ordered(left, "≥", right - half, assuming=assuming, seconds=SECONDS)
+
+
+def half_a_digit(written: Node | None) -> Rational | None:
+    """Half a unit of the last digit of a decimal number, with its sign or without."""
+    digits = written.operand if isinstance(written, Negative) else written
+    decimals = digits.decimals if isinstance(digits, Number) else None
+    return None if decimals is None else Rational(1, 2 * 10**decimals)
 
 
 def _text(side: Node | Expr) -> str:

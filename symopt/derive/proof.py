@@ -18,7 +18,7 @@ from symopt.derive.judge import Link
 from symopt.derive.statement import Statement, Use
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
-from symopt.errors import InputError, Place
+from symopt.errors import InputError, Place, SymoptError
 from symopt.notation.tree import Name, key
 from symopt.parameter import did_you_mean
 from symopt.rule import parameter
@@ -112,6 +112,12 @@ class _Prover:
         yield from found.items()
 
     def judged(self, part: Part) -> Judged:
+        try:
+            return self._judged(part)
+        except SymoptError as error:
+            raise error.at(_place(part)) from None
+
+    def _judged(self, part: Part) -> Judged:
         assuming = self.statement.assumptions
         match part:
             case Text(texts=texts, places=places):
@@ -123,7 +129,6 @@ class _Prover:
                 return Judged(part, tuple(link for f in formulas for link in f.links), pieces)
             case Rows(rows=rows, name=name):
                 sides = read_rows(rows, self.vocabulary)
-                head = sides.typed[0]
                 *others, last = sides.links(assuming)
                 if name:
                     self.settle(name, _named(sides, rows[0][1], self.vocabulary), rows[0][1])
@@ -138,12 +143,18 @@ class _Prover:
                     self.vocabulary = self.vocabulary.with_result(*result)
                 return Judged(part, claimed.links, found=claimed.found)
 
-
     def settle(self, name: str, result: tuple[str, Expr], place: Place) -> None:
         """Keep a result for later pages under a name that no other one has."""
         if name in self.results:
             raise InputError(f"another result is called '{name}'", place=place, hint="rename it")
         self.results[name] = result
+
+
+def _place(part: Part) -> Place:
+    """Where a part begins."""
+    if isinstance(part, Fence):
+        return part.place
+    return part.rows[0][1] if isinstance(part, Rows) else next(iter(part.places.values()))
 
 
 def _named(sides: Sides, place: Place, vocabulary: Vocabulary) -> tuple[str, Expr]:

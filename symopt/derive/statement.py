@@ -16,6 +16,7 @@ gradients or for those that `gradient: theta/10` gives at each point; `define` n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,10 +26,10 @@ from symopt.decide.assumptions import read_assumption
 from symopt.derive.body import Part, read_body
 from symopt.derive.unrolled import GRADIENTS, Unrolled
 from symopt.derive.vocabulary import Vocabulary
-from symopt.errors import InputError
+from symopt.errors import InputError, NotationError
 from symopt.front_matter import parameter_of, read_number, read_rule, read_title
-from symopt.notation.read import canonical
-from symopt.notation.tree import Node, key
+from symopt.notation.read import canonical, read_expression
+from symopt.notation.tree import Name, Node, key
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean
 from symopt.rule import POINT, STEP, Rule, before
@@ -110,7 +111,7 @@ class _Reader:
         definitions: dict[str, Node] = {}
         for name, entry in self.mapping("define").items():
             text, known = entry.text(name), canonical(name)
-            if meaning := vocabulary.meaning(known):
+            if meaning := vocabulary.meaning(_name(name, entry)):
                 raise InputError(f"'{name}' is {meaning} already", place=entry.place, hint=RENAME)
             definitions[known] = side = vocabulary.side(text, entry.place)
             value = vocabulary.expression(side, text, entry.place)
@@ -127,6 +128,9 @@ class _Reader:
 
     def unrolled(self) -> Unrolled | None:
         if "rule" not in self.front:
+            if "gradient" in self.front:
+                place = self.front["gradient"].place
+                raise InputError("a gradient needs a rule", place=place, hint="add 'rule: …'")
             return None
         names = [*self.mapping("assume"), *(name for name in self.front if name not in KEYS)]
         rule = read_rule(self.front["rule"], parameters=names)
@@ -184,12 +188,15 @@ class _Reader:
         self, name: str, meant: str, known: str, rule: Rule | None, entry: Entry, given: set[str]
     ) -> None:
         """Refuse to assume something of a name that is assumed already, or can't be a variable."""
-        taken = Vocabulary({}, unrolled=Unrolled(rule) if rule else None).meaning(meant)
+        carried = {before(state).name for state in rule.carried} if rule else set()
+        taken = Vocabulary({}, unrolled=Unrolled(rule) if rule else None).meaning(
+            _name(name, entry)
+        )
         if meant in given:
             message, hint = f"'{name}' is given twice", None
         elif rule and meant == STEP.name and known != "positive integer":
             message, hint = f"'{name}' is the step of the rule: 1, 2, …", "leave it out"
-        elif taken and known != SEQUENCE and meant != f"{POINT}_0":
+        elif taken and known != SEQUENCE and meant not in (f"{POINT}_0", *carried):
             message, hint = f"'{name}' is {taken} already", RENAME
         else:
             return
@@ -210,6 +217,16 @@ def _within(name: str, value: Expr, entry: Entry) -> Expr:
         return check_value(name, value)
     except InputError as error:
         raise error.at(entry.place) from None
+
+
+def _name(text: str, entry: Entry) -> Name:
+    """A name as a page gives it."""
+    with suppress(NotationError):
+        if isinstance(node := read_expression(text), Name):
+            return node
+    if not text.isidentifier():
+        raise InputError(f"'{text}' is no name", place=entry.place, hint="write a letter or a word")
+    return Name(text)
 
 
 def _symbol_name(name: str, rule: Rule | None) -> str:

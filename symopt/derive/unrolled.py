@@ -18,8 +18,8 @@ from symopt.spelling import name_of
 
 MOST_STEPS = 12
 TIME = Symbol(STEP.name, real=True, integer=True)
-"""The step in statements. That it is >= 1 only the domain says: SymPy would write 0^t as 0 for good,
-and a closed form is asked for its value at t = 0 too."""
+"""The step in statements. That it is >= 1 only the domain says: SymPy, told so, would write 0^t as
+0 for good, and a closed form is asked for its value at t = 0 too."""
 GRADIENTS = "g"
 
 

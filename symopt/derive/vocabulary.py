@@ -83,17 +83,18 @@ class Vocabulary:
         carried = self.unrolled.rule.carried if self.unrolled else ()
         return {key(name_of(name, "t")): name for name in carried}
 
-    def meaning(self, name: str) -> str | None:
-        """What a key means already, in words."""
-        if name in CONSTANTS or name == INFINITY:
+    def meaning(self, name: Name) -> str | None:
+        """What a name means already, in words."""
+        if key(name) in CONSTANTS or key(name) == INFINITY:
             return "a number"
-        base, _, index = name.partition("_")
-        quantities = {*self.quantities, *([GRADIENTS] if self.unrolled else ())}
-        if name in quantities or (index and (base in quantities or base in self.sequences)):
-            return "a quantity with an index" if index else "a quantity"
-        if name in self.sequences:
-            return "a sequence"
-        return "a variable" if name in self.symbols else None
+        if key(name) in self.symbols:
+            return "a variable"
+        gradients = (GRADIENTS,) if self.unrolled else ()
+        taken = {*self.quantities, *gradients, *self.sequences}
+        bare = key(replace(name, index=()))
+        if {key(name), bare, key(replace(name, index=name.index[:-1]))} & taken:
+            return "a sequence" if bare in self.sequences else "a quantity"
+        return None
 
     def chain(self, text: str, place: Place) -> Chain:
         """A chain as typed; `NotationError` where it can't be read."""
@@ -193,7 +194,7 @@ class Vocabulary:
                 raise typed.error(f"'{part.function}' must be {form}", part.span.start)
             name = key(arguments[1])
             if part.function == "sum":
-                if self.meaning(name):
+                if self.meaning(arguments[1]):
                     message = f"the index '{name}' means something else on this page"
                     raise typed.error(message, arguments[1].span.start, "take another letter")
                 found[name] = Symbol(name, integer=True)
