@@ -27,13 +27,16 @@ WITH_GRADIENTS = Message(
 )
 
 
+SAME = Message("{second} does what {first} does.")
+PARTED = Message("{second} does not do what {first} does.")
+TWICE = Message("{second} does the same in a second run.")
+TWICE_PARTED = Message("{second} does not do the same in a second run.")
+
+
 def sameness(found: Equivalence) -> Iterator[Block]:
     """The rules, the parameters and the map; or where the rules part."""
     names: dict[str, Part] = {"first": found.first.name, "second": found.second.name}
-    if found.witness is None:
-        yield Prose(Message("{second} does what {first} does.", names))
-    else:
-        yield Prose(Message("{second} does not do what {first} does.", names))
+    yield Prose(replace(_sentence(found), parts=names))
     yield from _circumstances(found)
     if found.witness is not None:
         yield Prose(_parting(found.witness))
@@ -44,6 +47,14 @@ def sameness(found: Equivalence) -> Iterator[Block]:
             yield Chain(_primed(name_of(name)), (("=", spelled_latex(value)),))
     for name, image in (found.state_map or {}).items():
         yield Chain(_primed(name_of(name, "t-1")), (("=", spelled_latex(image)),))
+
+
+def _sentence(found: Equivalence) -> Message:
+    """What is claimed: of two rules, or of one that is run in two ways."""
+    twice = found.first is found.second
+    if found.witness is None:
+        return TWICE if twice else SAME
+    return TWICE_PARTED if twice else PARTED
 
 
 def _circumstances(found: Equivalence) -> Iterator[Block]:
