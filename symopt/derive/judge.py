@@ -14,8 +14,10 @@ from symopt.decide.sign import ordered
 from symopt.decide.verdict import Status, Verdict
 from symopt.notation.tree import Negative, Node, Number, RelationSign
 from symopt.notation.write import tree_text, write_text
+from symopt.rule import NORM
 
 SECONDS = 5.0
+LENGTH = "one coordinate does not tell how long the gradient is"
 SEQUENCES: Mapping[str, Callable[..., Expr]] = {
     "1 and -1 by turns": lambda *indices: (-1) ** Add(*indices),
     "0": lambda *_: Integer(0),
@@ -69,6 +71,9 @@ def judge(
     if relation == "≈":
         return _rounds(left, right, written, assuming)
     verdict = _judged(left, relation, right, assuming)
+    if left.has(NORM) or right.has(NORM):
+        refuted = verdict.status == "refuted"
+        return replace(verdict, status="undecided", evidence=(LENGTH,)) if refuted else verdict
     unknown = left.has(AppliedUndef) or right.has(AppliedUndef)
     if verdict.status == "undecided" and unknown:
         return next(_examples(left, relation, right, assuming), verdict)
