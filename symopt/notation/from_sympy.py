@@ -131,11 +131,12 @@ def _whole(value: fmpz) -> Number:
 
 
 def _sum(expression: sympy.Add, kept: bool) -> Node:
-    """Terms from left to right, a negative one subtracted."""
+    """Terms from left to right, negative ones subtracted and not first: 1 - a, never -a + 1."""
     terms = expression.args if kept else expression.as_ordered_terms()
-    node = _node(terms[0], kept)
-    for term in terms[1:]:
-        part = _node(term, kept)
+    node, *parts = (_node(term, kept) for term in terms)
+    if not kept and isinstance(node, Negative):
+        node, *parts = sorted((node, *parts), key=lambda part: isinstance(part, Negative))
+    for part in parts:
         if isinstance(part, Negative):
             node = Binary("-", node, part.operand, "-")
         else:
