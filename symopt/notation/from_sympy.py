@@ -11,6 +11,7 @@ from symopt.errors import NotationError
 from symopt.notation.read import read_expression
 from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Operator
 
+SHORT = 3  # terms of a sum whose order by powers nobody would miss
 _CALLS = {
     sympy.Abs: "abs",
     sympy.Max: "max",
@@ -131,10 +132,10 @@ def _whole(value: fmpz) -> Number:
 
 
 def _sum(expression: sympy.Add, kept: bool) -> Node:
-    """Terms from left to right, negative ones subtracted and not first: 1 - a, never -a + 1."""
+    """Terms from left to right, negative ones subtracted; a short sum is 1 - a, not -a + 1."""
     terms = expression.args if kept else expression.as_ordered_terms()
     node, *parts = (_node(term, kept) for term in terms)
-    if not kept and isinstance(node, Negative):
+    if not kept and isinstance(node, Negative) and len(parts) < SHORT:
         node, *parts = sorted((node, *parts), key=lambda part: isinstance(part, Negative))
     for part in parts:
         if isinstance(part, Negative):

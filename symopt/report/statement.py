@@ -67,7 +67,17 @@ METHODS: Mapping[str, Message] = {
 }
 
 
-PLAIN = ("identical", "normal form", "sign cells", "separation bound", "rational arithmetic")
+SIDES = ("left side", "right side")
+PLAIN = frozenset(
+    {
+        "identical",
+        "normal form",
+        "sign cells",
+        "separation bound",
+        "rational arithmetic",
+        "comparison",
+    }
+)
 """How most links are proved: not worth a word."""
 PARTS: Mapping[str, Message] = {
     "t = 0": Message("It holds before the first step:"),
@@ -190,11 +200,21 @@ def _verdict(links: Sequence[Link], *, rests: bool = True) -> Iterator[Block]:
     yield Prose(replace(STATUSES[status], parts={"how": _listed(how)}) if how else PROVED)
     for link in links:
         if link.verdict.witness is not None:
-            values = ", ".join(f"{name} = {v}" for name, v in link.verdict.witness.items())
-            yield Prose(Message("They differ at {values}.", {"values": values}))
+            yield Prose(_difference(link.verdict.witness))
     needed = dict.fromkeys(o for link in links for o in link.verdict.obligations)
     if needed and rests:
         yield Prose(Message("This rests on {facts}.", {"facts": _listed([*map(_fact, needed)])}))
+
+
+def _difference(witness: Mapping[str, str]) -> Message:
+    """The point at which two sides differ, and what they are there."""
+    left, right = (witness[side] for side in SIDES)
+    point = {name: value for name, value in witness.items() if name not in SIDES}
+    parts: dict[str, Part] = {"left": left, "right": right}
+    if not point:
+        return Message("The sides are {left} and {right}.", parts)
+    values = tuple(Math(rf"{name_latex(name)} = {value}") for name, value in point.items())
+    return Message("At {values} the sides are {left} and {right}.", {**parts, "values": values})
 
 
 def _fact(line: str) -> Message:
