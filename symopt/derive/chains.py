@@ -10,7 +10,7 @@ from typing import Any
 from sympy import Expr, Tuple
 
 from symopt.decide.defined import defined
-from symopt.derive.judge import Link, judge
+from symopt.derive.judge import SECONDS, Link, judge
 from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import NotationError, Place
 from symopt.notation.prose import RELATION
@@ -29,13 +29,15 @@ class Sides:
     values: tuple[Expr, ...]
     relations: tuple[RelationSign, ...]
 
-    def links(self, assuming: Mapping[Any, object]) -> tuple[Link, ...]:
+    def links(
+        self, assuming: Mapping[Any, object], *, seconds: float = SECONDS
+    ) -> tuple[Link, ...]:
         """Each pair of neighbours, judged; the last pair also answers for the ends of the chain.
 
         A link claims nothing where one of its sides has no value: |x| = √(x³)/√x = x would hold
         link by link, and not from end to end.
         """
-        *others, last = (self._link(at, assuming) for at in range(len(self.relations)))
+        *others, last = (self._link(at, assuming, seconds) for at in range(len(self.relations)))
         relation = _from_end_to_end(self.relations)
         inner = self.values[1:-1]
         if (
@@ -43,7 +45,9 @@ class Sides:
             and all(link.proved for link in (*others, last))
             and not _total(inner, assuming)
         ):
-            ends = judge(self.values[0], relation, self.values[-1], assuming=assuming)
+            ends = judge(
+                self.values[0], relation, self.values[-1], assuming=assuming, seconds=seconds
+            )
             if ends.status != "proved":
                 last = replace(last, verdict=replace(ends, evidence=(ENDS, *ends.evidence)))
         return (*others, last)
@@ -52,10 +56,10 @@ class Sides:
         """Whether the last side is proved to have a value for all values of its names."""
         return _total(self.values[-1:], assuming)
 
-    def _link(self, at: int, assuming: Mapping[Any, object]) -> Link:
+    def _link(self, at: int, assuming: Mapping[Any, object], seconds: float) -> Link:
         left, right, relation = self.values[at], self.values[at + 1], self.relations[at]
         written = self.typed[at + 1]
-        verdict = judge(left, relation, right, assuming=assuming, written=written)
+        verdict = judge(left, relation, right, assuming=assuming, written=written, seconds=seconds)
         return Link(self.typed[at], relation, written, verdict)
 
 
@@ -107,7 +111,12 @@ class Formula:
 
 
 def read_prose(
-    text: str, place: Place, vocabulary: Vocabulary, assuming: Mapping[Any, object]
+    text: str,
+    place: Place,
+    vocabulary: Vocabulary,
+    assuming: Mapping[Any, object],
+    *,
+    seconds: float = SECONDS,
 ) -> Iterator[str | Formula]:
     """Words and formulas in turn; what has a relation is judged like any other chain."""
     if text.count("$") % 2:
@@ -118,6 +127,6 @@ def read_prose(
             yield piece
         elif RELATION.search(piece):
             sides = read_rows([(piece, place)], vocabulary)
-            yield Formula(sides.typed, sides.links(assuming))
+            yield Formula(sides.typed, sides.links(assuming, seconds=seconds))
         else:
             yield Formula((vocabulary.side(piece, place),))

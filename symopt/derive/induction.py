@@ -12,7 +12,7 @@ the one form that stands under `claim` a result for later pages.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import product
 
 from sympy import Expr
@@ -33,6 +33,13 @@ from symopt.spelling import general_tree, name_of
 TRIED = 3  # steps, where there is neither a proof nor a refutation
 UNREACHED = "the step depends on what else the rule carries, of which no closed form is claimed"
 UNDEFINED = "the closed form is not proved to have a value for every t >= 0"
+
+
+@dataclass(frozen=True)
+class ClosedForms:
+    """What an induction is about: names at step t, and their closed forms, as typed."""
+
+    pairs: tuple[tuple[Node, Node], ...]
 
 
 def induction(claim: Claim) -> Claimed:
@@ -80,7 +87,8 @@ def induction(claim: Claim) -> Claimed:
         (form,) = forms.values()
         head = form.typed[0]
         results[given.text("name")] = (key(head) if isinstance(head, Name) else "", form.values[1])
-    return Claimed(tuple(links), results=results)
+    pairs = tuple((form.typed[0], form.typed[1]) for form in forms.values())
+    return Claimed(tuple(links), ClosedForms(pairs), results)
 
 
 def _always_defined(form: Expr, assuming: Mapping[str, str]) -> bool:

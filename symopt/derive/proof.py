@@ -9,12 +9,13 @@ from typing import Any
 from sympy import Expr
 
 from symopt.decide.assumptions import read_assumption
+from symopt.decide.budget import Budget
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Part, Rows, Text
 from symopt.derive.chains import Formula, Sides, read_prose, read_rows
 from symopt.derive.claim import Claim
 from symopt.derive.claims import judge_claim
-from symopt.derive.judge import Link
+from symopt.derive.judge import SECONDS, Link
 from symopt.derive.statement import Statement, Use
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
@@ -23,6 +24,8 @@ from symopt.notation.tree import Name, key
 from symopt.parameter import did_you_mean
 from symopt.rule import parameter
 
+PAGE_SECONDS = 60.0  # for chains: then each that is left gets a moment
+LEAST = 0.05
 PARTIAL = "the result is not proved to have a value everywhere"
 
 
@@ -95,6 +98,7 @@ class _Prover:
         for name, value in self.taken_over():
             self.vocabulary = self.vocabulary.with_result(name, value)
         self.results: dict[str, tuple[str, Expr]] = {}
+        self.budget = Budget(seconds=PAGE_SECONDS)
 
     def proof(self) -> Proof:
         judged = tuple(map(self.judged, self.statement.parts))
@@ -122,14 +126,13 @@ class _Prover:
         match part:
             case Text(texts=texts, places=places):
                 pieces = {
-                    language: tuple(read_prose(text, places[language], self.vocabulary, assuming))
-                    for language, text in texts.items()
+                    language: self.prose(text, places[language]) for language, text in texts.items()
                 }
                 formulas = [p for row in pieces.values() for p in row if isinstance(p, Formula)]
                 return Judged(part, tuple(link for f in formulas for link in f.links), pieces)
             case Rows(rows=rows, name=name):
                 sides = read_rows(rows, self.vocabulary)
-                *others, last = sides.links(assuming)
+                *others, last = sides.links(assuming, seconds=self.seconds)
                 if name:
                     self.settle(name, _named(sides, rows[0][1], self.vocabulary), rows[0][1])
                     if last.proved and not sides.is_total(assuming):
@@ -142,6 +145,16 @@ class _Prover:
                     self.settle(name, result, part.place)
                     self.vocabulary = self.vocabulary.with_result(*result)
                 return Judged(part, claimed.links, found=claimed.found)
+
+    @property
+    def seconds(self) -> float:
+        """The time for one more chain."""
+        return min(SECONDS, max(self.budget.left, LEAST))
+
+    def prose(self, text: str, place: Place) -> tuple[str | Formula, ...]:
+        """A text, the formulas in it judged."""
+        assuming = self.statement.assumptions
+        return tuple(read_prose(text, place, self.vocabulary, assuming, seconds=self.seconds))
 
     def settle(self, name: str, result: tuple[str, Expr], place: Place) -> None:
         """Keep a result for later pages under a name that no other one has."""

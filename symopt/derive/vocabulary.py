@@ -36,6 +36,7 @@ from symopt.spelling import name_of
 
 Form = Callable[..., Expr]
 INFINITY = "oo"
+KINKS = (sympy.sign, sympy.Heaviside, sympy.DiracDelta, sympy.Derivative)
 FORMS = {
     "sum": "sum(term, k, low, high)",
     "limit": "limit(term, n, oo)",
@@ -147,8 +148,11 @@ class Vocabulary:
                 message = f"what the step began with depends on {variable} in a way not known here"
                 raise typed.error(message, side.span.start, "use the page that has its closed form")
             whole = variable.is_Symbol and variable.is_integer
-            if whole and not all(at is sympy.oo or at.is_integer for at in rest):
+            between = form is _derivative or not all(at is sympy.oo or at.is_integer for at in rest)
+            if whole and between:
                 raise typed.error(f"{variable} is a whole number here", side.span.start)
+            if form is _value and any(d.doit().has(*KINKS) for d in term.atoms(Derivative)):
+                raise typed.error("this derivative may have no value there", side.span.start)
             return form(term, variable, *rest)
 
         return formed

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sympy import Expr, sympify
 
+from symopt.decide.verdict import Status
 from symopt.derive.same.equivalence import Equivalence
 from symopt.derive.same.replay import Witness
 from symopt.notation.latex import write_latex
@@ -17,6 +18,16 @@ from symopt.report.latex import name_latex, spelled_latex
 from symopt.rule import parameter
 from symopt.spelling import name_of
 
+SAME: Mapping[Status, Message] = {
+    "proved": Message("{second} does what {first} does."),
+    "refuted": Message("{second} does not do what {first} does."),
+    "undecided": Message("Whether {second} does what {first} does is not settled."),
+}
+TWICE: Mapping[Status, Message] = {
+    "proved": Message("{second} does the same in a second run."),
+    "refuted": Message("{second} does not do the same in a second run."),
+    "undecided": Message("Whether {second} does the same in a second run is not settled."),
+}
 ON_FUNCTION = Message(
     "A run that shows it, on {function} from {start} with {values}: after step {step} "
     "{quantity} is {left}, not {right}."
@@ -27,16 +38,11 @@ WITH_GRADIENTS = Message(
 )
 
 
-SAME = Message("{second} does what {first} does.")
-PARTED = Message("{second} does not do what {first} does.")
-TWICE = Message("{second} does the same in a second run.")
-TWICE_PARTED = Message("{second} does not do the same in a second run.")
-
-
 def sameness(found: Equivalence) -> Iterator[Block]:
     """The rules, the parameters and the map; or where the rules part."""
     names: dict[str, Part] = {"first": found.first.name, "second": found.second.name}
-    yield Prose(replace(_sentence(found), parts=names))
+    sentences = TWICE if found.first is found.second else SAME
+    yield Prose(replace(sentences[found.status], parts=names))
     yield from _circumstances(found)
     if found.witness is not None:
         yield Prose(_parting(found.witness))
@@ -47,14 +53,6 @@ def sameness(found: Equivalence) -> Iterator[Block]:
             yield Chain(_primed(name_of(name)), (("=", spelled_latex(value)),))
     for name, image in (found.state_map or {}).items():
         yield Chain(_primed(name_of(name, "t-1")), (("=", spelled_latex(image)),))
-
-
-def _sentence(found: Equivalence) -> Message:
-    """What is claimed: of two rules, or of one that is run in two ways."""
-    twice = found.first is found.second
-    if found.witness is None:
-        return TWICE if twice else SAME
-    return TWICE_PARTED if twice else PARTED
 
 
 def _circumstances(found: Equivalence) -> Iterator[Block]:

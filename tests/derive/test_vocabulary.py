@@ -91,3 +91,22 @@ def test_a_whole_number_has_no_value_between_two(page):
 )
 def test_sums_with_unusual_ends(page, claim, status):
     assert page(claim, "assume: {n: positive integer, x: real}").status == status
+
+
+@pytest.mark.parametrize("term", ["abs(x)", "√(x²)", "max(x, 0)", "x*sign(x)"])
+def test_a_derivative_has_no_value_at_a_kink(page, term):
+    with pytest.raises(NotationError, match="may have no value there"):
+        page(f"value(diff({term}, x), x, 0) = 0", "assume: {x: real}")
+
+
+def test_nothing_is_derived_by_a_whole_number(page):
+    with pytest.raises(NotationError, match="n is a whole number"):
+        page("diff(x^n, n) = x^n ln x", "assume: {x: positive, n: integer}")
+
+
+def test_one_coordinate_does_not_tell_how_long_a_gradient_is(page):
+    """θ_1 - θ_0 = -lr g_1/‖g_1‖, of which the coordinates of g_1 know their own value alone."""
+    rule = "rule: normalized_gd"
+    assert page("theta_1 = theta_0 - lr*g_1/abs(g_1)", rule).status == "undecided"
+    assert page("theta_1 ≠ theta_0 - lr*g_1/abs(g_1)", rule).status == "undecided"
+    assert page("theta_t - theta_{t-1} = theta_t - theta_{t-1}", rule).status == "proved"
