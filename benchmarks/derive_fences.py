@@ -18,6 +18,7 @@ from symopt.derive.body import Fence
 from symopt.derive.chains import read_rows
 from symopt.derive.same.equivalence import Equivalence
 from symopt.derive.statement import Statement
+from symopt.derive.unrolled import TIME
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
@@ -70,7 +71,7 @@ def _induction(fence: Fence, statement: Statement) -> bool:
         quantity = vocabulary.quantities[key(replace(head, index=head.index[:-1]))]
         for step in range(STEPS):
             value = unrolled.at(quantity, step)
-            if not holds(value, "=", right.subs(STEP, step), None, statement):
+            if not holds(value, "=", right.subs(TIME, step), None, statement):
                 return False
     return True
 

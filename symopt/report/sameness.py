@@ -18,11 +18,6 @@ from symopt.report.latex import name_latex, spelled_latex
 from symopt.rule import parameter
 from symopt.spelling import name_of
 
-SAME: Mapping[Status, Message] = {
-    "proved": Message("{second} does what {first} does."),
-    "refuted": Message("{second} does not do what {first} does."),
-    "undecided": Message("Whether {second} does what {first} does is not settled."),
-}
 ON_FUNCTION = Message(
     "A run that shows it, on {function} from {start} with {values}: after step {step} "
     "{quantity} is {left}, not {right}."
@@ -31,12 +26,22 @@ WITH_GRADIENTS = Message(
     "A run that shows it, from {start} with the gradients {gradients} and {values}: after step "
     "{step} {quantity} is {left}, not {right}."
 )
+SAME: Mapping[Status, Message] = {
+    "proved": Message("{second} does what {first} does."),
+    "refuted": Message("{second} does not do what {first} does."),
+    "undecided": Message("Whether {second} does what {first} does is not settled."),
+}
+TWICE: Mapping[Status, Message] = {
+    "proved": Message("{second} does the same in a second run."),
+    "refuted": Message("{second} does not do the same in a second run."),
+    "undecided": Message("Whether {second} does the same in a second run is not settled."),
+}
 
 
 def sameness(found: Equivalence) -> Iterator[Block]:
     """The rules, the parameters and the map; or where the rules part."""
     names: dict[str, Part] = {"first": found.first.name, "second": found.second.name}
-    yield Prose(replace(SAME[found.status], parts=names))
+    yield Prose(replace(_sentence(found), parts=names))
     yield from _circumstances(found)
     if found.witness is not None:
         yield Prose(_parting(found.witness))
@@ -47,6 +52,11 @@ def sameness(found: Equivalence) -> Iterator[Block]:
             yield Chain(_primed(name_of(name)), (("=", spelled_latex(value)),))
     for name, image in (found.state_map or {}).items():
         yield Chain(_primed(name_of(name, "t-1")), (("=", spelled_latex(image)),))
+
+
+def _sentence(found: Equivalence) -> Message:
+    """What is claimed: of two rules, or of one that is run in two ways."""
+    return (TWICE if found.first is found.second else SAME)[found.status]
 
 
 def _circumstances(found: Equivalence) -> Iterator[Block]:
