@@ -18,7 +18,6 @@ from symopt.report.latex import name_latex, spelled_latex
 from symopt.rule import parameter
 from symopt.spelling import name_of
 
-<<<<<<< HEAD
 SAME: Mapping[Status, Message] = {
     "proved": Message("{second} does what {first} does."),
     "refuted": Message("{second} does not do what {first} does."),
@@ -29,8 +28,6 @@ TWICE: Mapping[Status, Message] = {
     "refuted": Message("{second} does not do the same in a second run."),
     "undecided": Message("Whether {second} does the same in a second run is not settled."),
 }
-=======
->>>>>>> attack
 ON_FUNCTION = Message(
     "A run that shows it, on {function} from {start} with {values}: after step {step} "
     "{quantity} is {left}, not {right}."
@@ -39,33 +36,16 @@ WITH_GRADIENTS = Message(
     "A run that shows it, from {start} with the gradients {gradients} and {values}: after step "
     "{step} {quantity} is {left}, not {right}."
 )
-<<<<<<< HEAD
-=======
-SAME: Mapping[Status, Message] = {
-    "proved": Message("{second} does what {first} does."),
-    "refuted": Message("{second} does not do what {first} does."),
-    "undecided": Message("Whether {second} does what {first} does is not settled."),
-}
-TWICE: Mapping[Status, Message] = {
-    "proved": Message("{second} does the same in a second run."),
-    "refuted": Message("{second} does not do the same in a second run."),
-    "undecided": Message("Whether {second} does the same in a second run is not settled."),
-}
->>>>>>> attack
 
 
 def sameness(found: Equivalence) -> Iterator[Block]:
     """The rules, the parameters and the map; or where the rules part."""
     names: dict[str, Part] = {"first": found.first.name, "second": found.second.name}
-<<<<<<< HEAD
     sentences = TWICE if found.first is found.second else SAME
     yield Prose(replace(sentences[found.status], parts=names))
     alike = all(value == parameter(name) for name, value in found.where.items())
     if found.witness is not None and found.where and alike and not found.fixed:
         yield Prose(Message("Both have the same parameters."))
-=======
-    yield Prose(replace(_sentence(found), parts=names))
->>>>>>> attack
     yield from _circumstances(found)
     if found.witness is not None:
         yield Prose(_parting(found.witness))
@@ -78,14 +58,6 @@ def sameness(found: Equivalence) -> Iterator[Block]:
         yield Chain(_primed(name_of(name, "t-1")), (("=", spelled_latex(image)),))
 
 
-<<<<<<< HEAD
-=======
-def _sentence(found: Equivalence) -> Message:
-    """What is claimed: of two rules, or of one that is run in two ways."""
-    return (TWICE if found.first is found.second else SAME)[found.status]
-
-
->>>>>>> attack
 def _circumstances(found: Equivalence) -> Iterator[Block]:
     """Values of parameters, and what each rule sees."""
     if found.fixed:
