@@ -1,14 +1,18 @@
 import re
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from symopt.derive.book import Book
+from symopt.report.statement import statement_document
 from symopt.report.tex import to_tex
 from symopt.report.tex_text import escaped, inline, mathematics
 
+BOOK = Path(__file__).parents[2] / "derivations" / "book"
 ENGINE = shutil.which("pdflatex")
 KOREAN = ENGINE and subprocess.run(["kpsewhich", "kotex.sty"], capture_output=True).returncode == 0
 needs_tex = pytest.mark.skipif(not KOREAN, reason="no pdflatex with Korean (see .ci/tex)")
@@ -104,10 +108,13 @@ def test_every_shape_of_page_compiles_without_a_complaint(solution, lang, tmp_pa
 @pytest.mark.parametrize("lang", ["en", "ko"])
 def test_the_whole_gallery_compiles_without_a_complaint(gallery, lang, tmp_path):
     head, _ = to_tex(gallery["adam-exercise-1"].document, lang="ko").split("\\begin{document}")
-    for name, solution in gallery.items():
-        fragment = solution.to_latex(lang=lang, fragment=True)
+    fragments = {name: s.to_latex(lang=lang, fragment=True) for name, s in gallery.items()}
+    for proof in Book(BOOK):
+        fragment = to_tex(statement_document(proof), lang=lang, fragment=True)
+        fragments[proof.statement.name] = fragment
+    for name, fragment in fragments.items():
         (tmp_path / f"{name}.tex").write_text(fragment, encoding="utf-8")
-    inputs = "\n".join(f"\\input{{{name}}}\\newpage" for name in gallery)
+    inputs = "\n".join(f"\\input{{{name}}}\\newpage" for name in fragments)
     log = compiled(f"{head}\\begin{{document}}\n{inputs}\n\\end{{document}}", tmp_path, "all")
     assert "Output written" in log
     assert complaints(log) == []
