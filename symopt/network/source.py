@@ -1,0 +1,135 @@
+"""NumPy source of a layer's equations over a whole batch, every result into an array at hand.
+
+An entry such as x[n, j] becomes the array x, a sum of products over a shared index a product of
+matrices, any other sum one along its axis. Subexpressions that occur twice are computed once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sympy import Add, Expr, Function, Indexed, Max, Mul, Sum, Symbol, cse, fraction, numbered_symbols, tanh
+from sympy.printing.numpy import NumPyPrinter
+from sympy.printing.precedence import precedence
+
+from symopt.errors import InputError
+from symopt.network.indices import j, k, n
+from symopt.network.layer import c
+
+matmul, transposed, row_sums, column_sums, whole_sum = map(
+    Function, ("matmul", "transposed", "row_sums", "column_sums", "whole_sum")
+)
+OUT: dict[Any, tuple[str, str]] = {
+    matmul: ("np.matmul", ""),
+    row_sums: ("np.sum", ", axis=1, keepdims=True"),
+    column_sums: ("np.sum", ", axis=0"),
+    whole_sum: ("np.sum", ""),
+    Max: ("np.maximum", ""),
+    tanh: ("np.tanh", ""),
+}
+
+
+def lines(target: str | None, entry: Indexed, value: Expr, names: Mapping[str, str]) -> list[str]:
+    """The statements that write `value`, an entry's equation, into the array `target`.
+
+    `names` gives the arrays' names in the source by those in the equation; with no target the
+    value is returned. `InputError` for an equation that has no such form.
+    """
+    shared, (result,) = cse(_arrays(value, entry, names), numbered_symbols("s"))
+    said = [f"{name} = {_code(part)}" for name, part in shared]
+    if value.has(c):
+        said.insert(0, f"{c.label} = {names['x']}.max(axis=1, keepdims=True)")
+    return [*said, *(_written(target, result) if target else [f"return {_code(result)}"])]
+
+
+def _arrays(e: Expr, entry: Indexed, names: Mapping[str, str]) -> Expr:
+    """The equation of an entry as an expression of whole arrays."""
+    if isinstance(e, Indexed):
+        label = str(e.base.label)
+        return Symbol(names.get(label, label), real=True)
+    if isinstance(e, Sum):
+        return _sum(e, entry, names)
+    return e if e.is_Atom else e.func(*(_arrays(part, entry, names) for part in e.args))
+
+
+def _sum(e: Sum, entry: Indexed, names: Mapping[str, str]) -> Expr:
+    indices = {limit[0] for limit in e.limits}
+    factors = e.function.args if isinstance(e.function, Mul) else ()
+    shares = all(isinstance(factor, Indexed) and factor.has(*indices) for factor in factors)
+    if len(indices) == 1 and len(factors) == 2 and shares:
+        return _product(*factors, *indices, entry, names)
+    body = _arrays(e.function.xreplace({k: j}), entry, names)
+    if indices == {n, j}:
+        return whole_sum(body)
+    if indices in ({j}, {k}):
+        return row_sums(body)
+    if indices == {n}:
+        return column_sums(body)
+    raise InputError(f"a sum over {indices} has no form in arrays")
+
+
+def _product(
+    left: Indexed, right: Indexed, index: Symbol, entry: Indexed, names: Mapping[str, str]
+) -> Expr:
+    """Two matrices that share the index summed over; the left one has the entry's first index."""
+    if entry.indices[0] in right.indices:
+        left, right = right, left
+    first, second = (_arrays(factor, entry, names) for factor in (left, right))
+    return matmul(
+        first if left.indices[1] == index else transposed(first),
+        second if right.indices[0] == index else transposed(second),
+    )
+
+
+def _written(target: str, value: Expr) -> Iterator[str]:
+    """Statements that put a value into an array, the last operation right there."""
+    if isinstance(value, Add) and value.has(matmul):
+        first, *others = sorted(value.args, key=lambda term: not term.has(matmul))
+        yield from _written(target, first)
+        yield from (f"{target} += {_code(term)}" for term in others)
+    elif isinstance(value, Add):
+        last, first = sorted(value.as_two_terms(), key=_negative, reverse=True)
+        name, last = ("np.subtract", -last) if _negative(last) else ("np.add", last)
+        yield f"{name}({_code(first)}, {_code(last)}, out={target})"
+    elif value.func in OUT:
+        name, options = OUT[value.func]
+        yield f"{name}({', '.join(map(_code, value.args))}{options}, out={target})"
+    elif isinstance(value, Mul) and not _negative(value):
+        above, below = fraction(value, exact=True)
+        name, (first, last) = "np.divide", (above, below)
+        if below == 1:
+            name, (first, last) = "np.multiply", value.as_two_terms()
+        yield f"{name}({_code(first)}, {_code(last)}, out={target})"
+    else:
+        yield f"{target}[...] = {_code(value)}"
+
+
+def _negative(term: Expr) -> bool:
+    return bool(term.could_extract_minus_sign())
+
+
+class _Printer(NumPyPrinter):  # type: ignore[misc]
+    """SymPy's printer for NumPy, with the functions of this module and binary maxima."""
+
+    def _print_Max(self, e: Expr) -> str:
+        return f"np.maximum({', '.join(map(self._print, e.args))})"
+
+    def _print_Min(self, e: Expr) -> str:
+        return f"np.minimum({', '.join(map(self._print, e.args))})"
+
+    def _print_Heaviside(self, e: Expr) -> str:
+        return f"({self._print(e.args[0])} > 0)"
+
+    def _print_Function(self, e: Expr) -> str:
+        if e.func == transposed:
+            return f"{self._print(e.args[0])}.T"
+        if e.func == matmul:
+            return f"({' @ '.join(map(self._print, e.args))})"
+        name, options = OUT[e.func]
+        return f"{name}({self._print(e.args[0])}{options})"
+
+
+def _code(e: Expr) -> str:
+    printer = _Printer({"fully_qualified_modules": False})
+    return str(printer.doprint(e))
