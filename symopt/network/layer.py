@@ -81,7 +81,9 @@ class Layer:
         forms = [derivative, *(self._by_output(inner, derivative) for inner in self._inner())]
         forms += [factor_terms(form) for form in forms]
         forms.sort(key=lambda form: form.count_ops())
-        return next(form for form in forms if form == derivative or self._same(by, form, derivative))
+        return next(
+            form for form in forms if form == derivative or self._same(by, form, derivative)
+        )
 
     def _inner(self) -> Iterator[Expr]:
         """What a layer that acts on x[n, j] does to it first: a function of it, or nothing yet."""

@@ -9,7 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sympy import Add, Expr, Function, Indexed, Max, Mul, Sum, Symbol, cse, fraction, numbered_symbols, tanh
+from sympy import (
+    Add,
+    Expr,
+    Function,
+    Indexed,
+    Max,
+    Mul,
+    Sum,
+    Symbol,
+    cse,
+    fraction,
+    numbered_symbols,
+    tanh,
+)
 from sympy.printing.numpy import NumPyPrinter
 from sympy.printing.precedence import precedence
 
