@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -43,13 +43,8 @@ def run(options: argparse.Namespace) -> int:
         dtype=options.dtype,
     )
     with steps_bar(len(set(names)) * plan.iterations) as watch:
-        found, threads = race(
-            plan,
-            names,
-            checkpoint=output
-            and (lambda name: output.with_name(f".{output.name}.{name}.checkpoint")),
-            watch=watch,
-        )
+        checkpoint = None if output is None else _beside(output)
+        found, threads = race(plan, names, checkpoint=checkpoint, watch=watch)
     about = _about(plan, threads)
     if options.plot is not None:
         figure = race_figure(found, log=options.log, language=options.lang)
@@ -63,6 +58,11 @@ def run(options: argparse.Namespace) -> int:
     elif output is None:
         deliver(race_table(found, language=options.lang), None)
     return DONE
+
+
+def _beside(output: Path) -> Callable[[str], Path]:
+    """Where each rule's training is written down while the race lasts."""
+    return lambda name: output.with_name(f".{output.name}.{name}.checkpoint")
 
 
 def _about(plan: Plan, threads: int | None) -> dict[str, Any]:

@@ -20,9 +20,9 @@ from sympy import (
 
 from symopt.decide import equal
 from symopt.network.indices import (
-    N,
     I,
     J,
+    N,
     array,
     component,
     i,

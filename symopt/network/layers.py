@@ -1,6 +1,7 @@
 """The layers: each is its equation, and nothing about it is derived by hand."""
 
-from sympy import Abs, Max, Min, exp, log, tanh as hyperbolic_tangent
+from sympy import Abs, Max, Min, exp, log
+from sympy import tanh as hyperbolic_tangent
 
 from symopt.network.indices import N, i, j, k, n, total
 from symopt.network.layer import Layer, W, b, c, t, x

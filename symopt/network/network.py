@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from symopt.errors import InputError
-from symopt.network.layer import Layer, j, n, y
+from symopt.network.indices import j, n
+from symopt.network.layer import Layer, y
 from symopt.network.layers import affine, cross_entropy, log_softmax, relu
 from symopt.network.source import lines
 from symopt.run.floats.loop import compiled

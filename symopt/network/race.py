@@ -36,8 +36,8 @@ def race(
     """Every rule's training with its default parameters, and the number of BLAS threads, if known.
 
     A rule that diverges does not stop the others. `checkpoint` gives each rule's file, see `train`,
-    all of which are removed when the race is over; `watch` is told how many steps are done, of all rules together. `InputError` for an unknown rule
-    and for one that asks for parameters.
+    all of which are removed when the race is over; `watch` is told how many steps are done, of all
+    rules together. `InputError` for an unknown rule and for one that asks for parameters.
     """
     runners = {rule.name: at_the_parameters(rule) for rule in map(rules.get, names)}
     found: dict[str, Training] = {}
@@ -51,8 +51,9 @@ def race(
                 checkpoint=checkpoint and checkpoint(name),
                 watch=lambda done, before=before: watch(before + done),  # type: ignore[misc]
             )
-    for name in runners if checkpoint else ():
-        checkpoint(name).unlink(missing_ok=True)
+    if checkpoint is not None:
+        for name in runners:
+            checkpoint(name).unlink(missing_ok=True)
     return found, threads
 
 

@@ -6,7 +6,7 @@ matrices, any other sum one along its axis. Subexpressions that occur twice are 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sympy import (
@@ -24,7 +24,6 @@ from sympy import (
     tanh,
 )
 from sympy.printing.numpy import NumPyPrinter
-from sympy.printing.precedence import precedence
 
 from symopt.errors import InputError
 from symopt.network.indices import j, k, n
@@ -68,10 +67,10 @@ def _arrays(e: Expr, entry: Indexed, names: Mapping[str, str]) -> Expr:
 
 def _sum(e: Sum, entry: Indexed, names: Mapping[str, str]) -> Expr:
     indices = {limit[0] for limit in e.limits}
-    factors = e.function.args if isinstance(e.function, Mul) else ()
-    shares = all(isinstance(factor, Indexed) and factor.has(*indices) for factor in factors)
-    if len(indices) == 1 and len(factors) == 2 and shares:
-        return _product(*factors, *indices, entry, names)
+    if _is_product(e, entry):
+        return _product(e, entry, names)
+    if {j, k} <= e.function.free_symbols:
+        raise InputError(f"a sum of {e.function} has no form in arrays")
     body = _arrays(e.function.xreplace({k: j}), entry, names)
     if indices == {n, j}:
         return whole_sum(body)
@@ -82,10 +81,20 @@ def _sum(e: Sum, entry: Indexed, names: Mapping[str, str]) -> Expr:
     raise InputError(f"a sum over {indices} has no form in arrays")
 
 
-def _product(
-    left: Indexed, right: Indexed, index: Symbol, entry: Indexed, names: Mapping[str, str]
-) -> Expr:
-    """Two matrices that share the index summed over; the left one has the entry's first index."""
+def _is_product(e: Sum, entry: Indexed) -> bool:
+    """Whether it sums a product of two matrices over an index, and the entry has the others."""
+    factors: Sequence[Expr] = e.function.args if isinstance(e.function, Mul) else ()
+    if len(e.limits) != 1 or len(factors) != 2 or not all(isinstance(f, Indexed) for f in factors):
+        return False
+    index = e.limits[0][0]
+    return sorted(map(str, (*factors[0].indices, *factors[1].indices))) == sorted(
+        map(str, (index, index, *entry.indices))
+    )
+
+
+def _product(e: Sum, entry: Indexed, names: Mapping[str, str]) -> Expr:
+    """The product of matrices; the left one has the entry's first index."""
+    (left, right), index = e.function.args, e.limits[0][0]
     if entry.indices[0] in right.indices:
         left, right = right, left
     first, second = (_arrays(factor, entry, names) for factor in (left, right))

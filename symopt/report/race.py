@@ -80,12 +80,12 @@ def _mark(kind: int, at: Point, role: Role) -> list[Shape]:
 def _title(name: str, training: Training) -> Message:
     if training.diverged_at is None:
         return Message("{rule}", {"rule": name})
-    parts = {"rule": name, "step": training.diverged_at}
-    return Message("{rule}, diverged at step {step}", parts)
+    step = training.diverged_at
+    return Message("{rule}, diverged at step {step}", {"rule": name, "step": step})
 
 
 def race_table(found: Mapping[str, Training], *, language: str = "en") -> str:
-    """Where each rule ends, in columns: smoothed loss, and the part of test images named rightly."""
+    """Where each rule ends, in columns: its smoothed loss, and the test images named rightly."""
     say = plain(language)
     head = [Message("rule"), Message("first loss"), Message("last loss, smoothed")]
     rows = [[*map(say, [*head, Message("test accuracy")])]]
