@@ -1,8 +1,8 @@
 """Index notation: arrays with indices, sums over them, and derivatives by an array's entry.
 
-An index runs over a whole axis, whose length its letter says: n over the rows of a batch, i over
-what comes into a layer, j and k over what goes out. So a sum over a Kronecker delta is always the
-one term that the delta picks out.
+An index runs over a whole axis, whose length its letter says: n and m over the rows of a batch, i
+and h over what comes into a layer, j and k over what goes out. So a sum over a Kronecker delta is
+always the one term that the delta picks out.
 """
 
 from __future__ import annotations
@@ -24,10 +24,11 @@ from sympy import (
     expand_mul,
 )
 
-n, i, j, k = (Symbol(name, integer=True) for name in "nijk")
+n, m, i, h, j, k = (Symbol(name, integer=True) for name in "nmihjk")
 N, I, J = (Symbol(name, integer=True, positive=True) for name in "NIJ")  # noqa: E741
-SIZES = {n: N, i: I, j: J, k: J}
-PRIMED = {index: Symbol(f"{index}'", integer=True) for index in SIZES}
+SIZES = {n: N, m: N, i: I, h: I, j: J, k: J}
+OTHER = {n: m, i: h, j: k}
+PRIMED = {index: Symbol(f"{index}'", integer=True) for index in OTHER}
 
 
 def array(name: str) -> IndexedBase:
@@ -52,7 +53,7 @@ def pulled_back(gradient: Expr, value: Expr, by: Indexed) -> Expr:
     entry = by.xreplace(PRIMED)
     slope = value.diff(entry).replace(Heaviside, lambda x, *_: Heaviside(x, 0))
     indices = gradient.indices if isinstance(gradient, Indexed) else ()
-    return _unprimed(contracted(total(gradient * slope, *indices)))
+    return _unprimed(contracted(total(gradient * slope, *indices)), by)
 
 
 def contracted(expression: Expr) -> Expr:
@@ -85,10 +86,10 @@ def _term(term: Expr, index: Symbol) -> Expr:
     return Mul(*outside, Sum(Mul(*inside), (index, 1, SIZES[index])))
 
 
-def _unprimed(expression: Expr) -> Expr:
-    """The entry's indices by their plain letters; a sum over j becomes one over k beside j."""
-    primed = {PRIMED[index]: index for index in SIZES if PRIMED[index] in expression.free_symbols}
-    return expression.xreplace({**primed, j: k} if PRIMED[j] in primed else primed)
+def _unprimed(expression: Expr, by: Indexed) -> Expr:
+    """The entry's indices by their plain letters, and sums over those axes by the other ones."""
+    names = {PRIMED[index]: index for index in by.indices}
+    return expression.xreplace(names | {index: OTHER[index] for index in by.indices})
 
 
 def spelled_out(expression: Expr, sizes: Mapping[Symbol, int]) -> Expr:

@@ -26,12 +26,13 @@ from sympy import (
 from sympy.printing.numpy import NumPyPrinter
 
 from symopt.errors import InputError
-from symopt.network.indices import j, k, n
+from symopt.network.indices import OTHER, SIZES
 from symopt.network.layer import c
 
 matmul, transposed, row_sums, column_sums, whole_sum = map(
     Function, ("matmul", "transposed", "row_sums", "column_sums", "whole_sum")
 )
+PLAIN = {other: index for index, other in OTHER.items()}
 OUT: dict[Any, tuple[str, str]] = {
     matmul: ("np.matmul", ""),
     row_sums: ("np.sum", ", axis=1, keepdims=True"),
@@ -66,19 +67,18 @@ def _arrays(e: Expr, entry: Indexed, names: Mapping[str, str]) -> Expr:
 
 
 def _sum(e: Sum, entry: Indexed, names: Mapping[str, str]) -> Expr:
-    indices = {limit[0] for limit in e.limits}
     if _is_product(e, entry):
         return _product(e, entry, names)
-    if {j, k} <= e.function.free_symbols:
-        raise InputError(f"a sum of {e.function} has no form in arrays")
-    body = _arrays(e.function.xreplace({k: j}), entry, names)
-    if indices == {n, j}:
+    indices = {limit[0] for limit in e.limits}
+    parts = [part for part in e.function.atoms(Indexed) if part.has(*indices)]
+    axes = {part.indices.index(index) for part in parts for index in indices if part.has(index)}
+    body = _arrays(e.function.xreplace(PLAIN), entry, names)
+    if not e.free_symbols & SIZES.keys() and any(indices <= {*part.indices} for part in parts):
         return whole_sum(body)
-    if indices in ({j}, {k}):
-        return row_sums(body)
-    if indices == {n}:
-        return column_sums(body)
-    raise InputError(f"a sum over {indices} has no form in arrays")
+    mixed = any({*letters} <= e.function.free_symbols for letters in OTHER.items())
+    if len(indices) != 1 or len(axes) != 1 or mixed:
+        raise InputError(f"the sum {e} has no form in arrays")
+    return row_sums(body) if axes == {1} else column_sums(body)
 
 
 def _is_product(e: Sum, entry: Indexed) -> bool:
