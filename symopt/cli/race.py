@@ -15,7 +15,7 @@ from symopt.cli.run import json_number
 from symopt.network.curve import smoothed
 from symopt.network.data import read_data
 from symopt.network.network import Network
-from symopt.network.race import RULES, at_the_parameters, race
+from symopt.network.race import RULES, race
 from symopt.network.train import Plan, Training
 from symopt.report.language import plain
 from symopt.report.race import race_figure, race_table
@@ -94,12 +94,10 @@ def _columns(found: Mapping[str, Training]) -> dict[str, Sequence[Any]]:
 
 
 def _json(name: str, training: Training) -> dict[str, Any]:
-    rule, values = at_the_parameters(get(name))
     means = smoothed(training.losses)
     return {
         "name": name,
-        "run_as": rule.name,
-        "parameters": {n: str(values.get(n, v)) for n, v in rule.parameters.items()},
+        "parameters": {n: str(value) for n, value in get(name).parameters.items()},
         "first_loss": json_number(training.losses[0]),
         "loss": json_number(means[-1]) if len(means) else None,
         "test_accuracy": training.accuracy,

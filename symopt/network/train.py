@@ -63,18 +63,19 @@ class Training:
 def train(
     plan: Plan,
     rule: Rule,
-    values: Mapping[str, object],
+    values: Mapping[str, object] | None = None,
     *,
     checkpoint: Path | None = None,
     watch: Callable[[int], None] = lambda done: None,
 ) -> Training:
     """Train the plan's network by a rule that takes its gradient at the parameters.
 
+    `values` are the rule's parameters, its defaults where none is given.
     With `checkpoint` the training writes down where it is, and goes on from there if the file is
     of this very training: then it ends in the same bits.
     """
     now = Training(plan.network.start(plan.seed, plan.dtype), np.full(plan.iterations, np.nan))
-    key = ""
+    key, values = "", values or {}
     if checkpoint is not None:
         key = _key(plan, rule, values)
         now = _restored(checkpoint, key, now)
