@@ -100,7 +100,7 @@ def _json(name: str, training: Training) -> dict[str, Any]:
         "parameters": {n: str(value) for n, value in get(name).parameters.items()},
         "first_loss": json_number(training.losses[0]),
         "loss": json_number(means[-1]) if len(means) else None,
-        "test_accuracy": training.accuracy,
+        "test_accuracy": None if training.diverged_at else training.accuracy,
         "test_accuracies": {str(t): part for t, part in training.accuracies.items()},
         "diverged_at": training.diverged_at,
     }

@@ -9,7 +9,7 @@ from symopt.network.curve import smoothed
 from symopt.network.train import Training
 from symopt.report.document import Figure, Message
 from symopt.report.drawing import Dot, Drawing, Label, Point, Role, Shape, Stroke
-from symopt.report.language import columns, plain
+from symopt.report.language import Wording, columns, plain
 from symopt.report.picture import Canvas
 
 ROLES: tuple[Role, ...] = ("first", "second", "third", "fourth", "fifth", "sixth")
@@ -49,7 +49,7 @@ def race_figure(
             canvas.shapes += _mark(mark, at, role)
         right, down = canvas.at((steps + 1.0, top))[0] + 18, 24 + LINE * place
         canvas.shapes += _mark(mark, (right, down - 5), role)
-        text = say(_title(name, found[name]))
+        text = _title(name, found[name], say)
         canvas.shapes.append(
             Label((right + 12, down), text, rf"\text{{{text}}}".replace("_", r"\_"), "ink")
         )
@@ -77,11 +77,11 @@ def _mark(kind: int, at: Point, role: Role) -> list[Shape]:
     return [Stroke(tuple((at[0] + x, at[1] + y) for x, y in CORNERS[kind - 2]), role, 1.6)]
 
 
-def _title(name: str, training: Training) -> Message:
-    if training.diverged_at is None:
-        return Message("{rule}", {"rule": name})
+def _title(name: str, training: Training, say: Wording) -> str:
     step = training.diverged_at
-    return Message("{rule}, diverged at step {step}", {"rule": name, "step": step})
+    if step is None:
+        return name
+    return say(Message("{rule}, diverged at step {step}", {"rule": name, "step": step}))
 
 
 def race_table(found: Mapping[str, Training], *, language: str = "en") -> str:
@@ -90,7 +90,7 @@ def race_table(found: Mapping[str, Training], *, language: str = "en") -> str:
     head = [Message("rule"), Message("first loss"), Message("last loss, smoothed")]
     rows = [[*map(say, [*head, Message("test accuracy")])]]
     for name, training in found.items():
-        rows.append([say(_title(name, training)), *_ends(training)])
+        rows.append([_title(name, training, say), *_ends(training)])
     wide = [max(map(columns, column)) for column in zip(*rows, strict=True)]
     lines = ("  ".join(_padded(row, wide)).rstrip() for row in rows)
     return "\n".join([*lines, ""])
