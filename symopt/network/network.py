@@ -142,7 +142,7 @@ def _module(network: Network) -> Iterator[str]:
     yield f"    {', '.join(outputs)}, = outputs"
     yield f"    {', '.join(f'd{name}' for name in parameters)}, = gradients"
     yield f"    {', '.join(handed)}, = handed"
-    yield "    N = len(x)"
+    yield "    N, ones = len(x), np.ones(len(x), x.dtype)"
     for layer, known in zip(reversed(layers), reversed(names), strict=True):
         yield f"    # {layer.name}"
         for entry, derived in layer.backward.items():
