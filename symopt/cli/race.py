@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,10 @@ from symopt.rules import get
 from symopt.run.floats.files import check_kind, write_points
 
 HIDDEN = (100, 100, 100, 100)
+UNKNOWN_THREADS = (
+    "threadpoolctl is not installed: the matrix products take as many threads as the environment "
+    "says, and the last digits depend on it"
+)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
     with steps_bar(len(set(names)) * plan.iterations) as watch:
         checkpoint = None if output is None else _beside(output)
         found, threads = race(plan, names, checkpoint=checkpoint, watch=watch)
+    if threads is None:
+        print(f"symopt: {UNKNOWN_THREADS}", file=sys.stderr)
     about = _about(plan, threads)
     if options.plot is not None:
         figure = race_figure(found, log=options.log, language=options.lang)
