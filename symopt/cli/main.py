@@ -141,6 +141,9 @@ def parser() -> argparse.ArgumentParser:
     )
     race.add_argument("--plot", metavar="FILE.svg", help="draw the losses")
     race.add_argument("--log", action="store_true", help="the picture's losses on a log axis")
+    race.add_argument(
+        "--weights", metavar="FILE.svg", help="draw what starting weights do to activations"
+    )
     race.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     race.add_argument("-o", dest="output", metavar="FILE", help="write the curves: .csv or .npz")
     race.add_argument("--json", action="store_true", help="as JSON")

@@ -18,9 +18,11 @@ from symopt.network.data import read_data
 from symopt.network.network import Network
 from symopt.network.race import RULES, race
 from symopt.network.train import Plan, Training
+from symopt.report.document import Figure
 from symopt.report.language import plain
 from symopt.report.race import race_figure, race_table
 from symopt.report.svg import to_svg
+from symopt.report.weights import weights_figure
 from symopt.rules import get
 from symopt.run.floats.files import check_kind, write_points
 
@@ -54,9 +56,11 @@ def run(options: argparse.Namespace) -> int:
         print(f"symopt: {UNKNOWN_THREADS}", file=sys.stderr)
     about = _about(plan, threads)
     if options.plot is not None:
-        figure = race_figure(found, log=options.log, language=options.lang)
-        label = plain(options.lang)(figure.message)
-        deliver(to_svg(figure.drawing, label=label) + "\n", options.plot)
+        _draw(
+            race_figure(found, log=options.log, language=options.lang), options.plot, options.lang
+        )
+    if options.weights is not None:
+        _draw(weights_figure(seed=plan.seed, language=options.lang), options.weights, options.lang)
     if output is not None:
         write_points(output, _columns(found), about)
     if options.json:
@@ -65,6 +69,10 @@ def run(options: argparse.Namespace) -> int:
     elif output is None:
         deliver(race_table(found, language=options.lang), None)
     return DONE
+
+
+def _draw(figure: Figure, file: str, language: str) -> None:
+    deliver(to_svg(figure.drawing, label=plain(language)(figure.message)) + "\n", file)
 
 
 def _beside(output: Path) -> Callable[[str], Path]:

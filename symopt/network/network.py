@@ -20,6 +20,7 @@ from symopt.run.floats.loop import compiled
 
 Array = NDArray[Any]
 LARGEST = 100_000_000  # parameters
+HE, XAVIER = 2, 1  # n times the variance of a unit's n starting weights, see `weights`
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ class Network:
         n is the number of inputs; biases are 0. The weights are drawn in float64, so that both
         precisions begin at the same point.
         """
-        draw, gain = np.random.default_rng(seed), 2.0 if self.activation is relu else 1.0
+        draw, gain = np.random.default_rng(seed), HE if self.activation is relu else XAVIER
         flat = np.zeros(self.parameters)
         for view in self.views(flat):
             if view.ndim == 2:
@@ -102,23 +103,21 @@ class Batch:
 
     def __init__(self, network: Network, rows: int, dtype: str = "float32"):
         self.network = network
-        self._outputs, self._handed = (
+        self.outputs, self._handed = (
             [np.empty((rows, width), dtype) for width in network._widths] for _ in range(2)
         )
 
     def forward(self, x: Array, parameters: Sequence[Array]) -> Array:
         """What goes into the loss: for classes the logarithms of their probabilities."""
-        self.network._functions["forward"](x, parameters, self._outputs)
-        return self._outputs[-1]
+        self.network._functions["forward"](x, parameters, self.outputs)
+        return self.outputs[-1]
 
     def gradient(
         self, x: Array, t: Array, parameters: Sequence[Array], gradients: Sequence[Array]
     ) -> float:
         """The loss; its derivatives by the parameters are written into `gradients`."""
         found = float(self.network._functions["loss"](self.forward(x, parameters), t))
-        self.network._functions["backward"](
-            x, t, parameters, self._outputs, gradients, self._handed
-        )
+        self.network._functions["backward"](x, t, parameters, self.outputs, gradients, self._handed)
         return found
 
 

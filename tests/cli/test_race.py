@@ -78,3 +78,10 @@ def test_bad_input_is_refused(images, more, said, capsys):
 def test_a_folder_without_images_is_refused(tmp_path, capsys):
     assert race(str(tmp_path)) == 2
     assert "no pair of IDX files" in capsys.readouterr().err
+
+
+def test_the_starting_weights_can_be_drawn_beside_the_race(images, tmp_path, capsys):
+    picture = tmp_path / "weights.svg"
+    assert race(images, "--rules", "sgd", "--weights", str(picture)) == 0
+    assert "relu, σ = 0.01" in "".join(ElementTree.parse(picture).getroot().itertext())
+    assert capsys.readouterr().out.startswith("rule")
