@@ -18,19 +18,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from benchmarks.derive_fences import StuckError, fence_is_true, single
 from benchmarks.derive_values import holds
-from symopt.derive.body import Fence, Rows, Text
+from symopt.derive.body import Fence, Part, Rows, Text
 from symopt.derive.book import Book
 from symopt.derive.chains import MATHEMATICS, Row, Sides, read_rows
 from symopt.derive.proof import Proof, prove
 from symopt.derive.statement import KEYS, Statement, read_statement
 from symopt.errors import Place, SymoptError
 from symopt.notation.prose import RELATION
-from symopt.notation.tree import key
-from symopt.page import Entry, Page, open_page, read_page
-from symopt.rule import STEP
+from symopt.page import Page, open_page, read_page
 
 BOOK = Path(__file__).parents[1] / "derivations" / "book"
+SETTING = ("name", "rules", "rule", "variables", "on", "start", "steps", "varying")
+"""What a fence says of names, and of the run that is shown beside what it claims."""
 NEGATED = {"=": "≠", "≠": "=", "<": "≥", ">": "≤", "≤": ">", "≥": "<"}
 RAISED = dict(zip("²³", "³⁴", strict=True))
 
@@ -112,29 +113,20 @@ def _formulas(page: Page, statement: Statement) -> Iterator[tuple[str, Place]]:
     """Each formula that a page claims something with, and where it begins."""
     define = page.front.get("define")
     entries = list(define.value.values()) if define and isinstance(define.value, dict) else []
-    entries += [page.front[name] for name in ("gradient",) if name in page.front]
+    entries += [page.front[name] for name in ("gradient", "rule") if name in page.front]
     for part in statement.parts:
         match part:
             case Rows(rows=rows):
                 yield from rows
-            case Fence(entries=said):
-                entries += [entry for name, entry in said.items() if name not in ("name", "rules")]
+            case Fence(kind=kind, entries=said) if kind != "course":  # a picture claims nothing
+                entries += [entry for name, entry in said.items() if name not in SETTING]
             case Text(places=places):
                 for place in places.values():
                     for found in MATHEMATICS.finditer(line := page.lines[(place.line or 1) - 1]):
                         if RELATION.search(line, *found.span(1)):
                             column = found.start(1) + 1
                             yield found[1], Place(place.source, place.line, column, line)
-    yield from ((entry.text("entry"), entry.place) for entry in _single(entries))
-
-
-def _single(entries: list[Entry]) -> Iterator[Entry]:
-    for entry in entries:
-        if isinstance(entry.value, str):
-            yield entry
-        else:
-            several = entry.value.values() if isinstance(entry.value, dict) else entry.value
-            yield from _single([*several])
+    yield from ((entry.text("entry"), entry.place) for entry in single(entries))
 
 
 @dataclass(frozen=True)
@@ -157,12 +149,16 @@ class Court:
         A page that is proved, and holds at random points, is "still true", and one that is refuted
         but holds "WRONGED"; one that is proved and fails is "MISSED". Undecided pages are "open"
         where mpmath finds a value at which they fail; else they claim nothing, or nothing false.
+        "stuck" are rules that can't go on: all but calling them the same is right.
         """
         try:
             proof = self._proof(mutant)
         except SymoptError:
             return "unreadable"
-        holding = still_true(proof)
+        try:
+            holding = still_true(proof)
+        except StuckError:
+            return "MISSED" if proof.status == "proved" else "stuck"
         known = {"proved": "still true", "refuted": "WRONGED", "undecided": "harmless"}
         wrong = {"proved": "MISSED", "refuted": "refuted", "undecided": "open"}
         return (known if holding else wrong)[proof.status]
@@ -174,9 +170,14 @@ class Court:
         original = self._page(mutant.name)
         if original.head == page.head:
             known = read_statement(original).parts
-            parts = [p for p in statement.parts if p not in known or isinstance(p, Fence)]
+            parts = [p for p in statement.parts if p not in known or _names_a_result(p)]
             statement = replace(statement, parts=tuple(parts))
         return prove(statement, lambda use: self.book.proof(use.page))
+
+
+def _names_a_result(part: Part) -> bool:
+    """Whether what stands below may rest on it."""
+    return isinstance(part, Fence) and "name" in part.entries
 
 
 def still_true(proof: Proof) -> bool:
@@ -186,9 +187,10 @@ def still_true(proof: Proof) -> bool:
     vocabulary = statement.vocabulary.knowing(
         dict(premise.results[use.result] for use, premise in used if use.result)
     )
-    for part in statement.parts:
+    for judged in proof.judged:
+        part = judged.part
         if isinstance(part, Fence):
-            if not _fence_is_true(part, statement):
+            if not fence_is_true(part, judged.found, statement):
                 return False
             name = part.entries.get("name")
             given = [proof.results[name.text("name")]] if name else []
@@ -210,23 +212,6 @@ def _rows(part: Rows | Text) -> list[list[Row]]:
 def _holds(sides: Sides, statement: Statement) -> bool:
     links = zip(sides.values, sides.relations, sides.values[1:], sides.typed[1:], strict=False)
     return all(holds(a, sign, b, written, statement) for a, sign, b, written in links)
-
-
-def _fence_is_true(fence: Fence, statement: Statement) -> bool:
-    """An induction, by the first steps of the rule."""
-    if fence.kind != "induction" or statement.unrolled is None:
-        return False
-    vocabulary = statement.vocabulary
-    for entry in _single([fence.entries["claim"]]):
-        sides = read_rows([(entry.text("claim"), entry.place)], vocabulary)
-        head, right = sides.typed[0], sides.values[1]
-        quantity = vocabulary.quantities[key(replace(head, index=head.index[:-1]))]
-        for step in range(5):
-            found = statement.unrolled.at(quantity, step)
-            claimed = right.subs(STEP, step)
-            if not holds(found, "=", claimed, None, statement):
-                return False
-    return True
 
 
 def survey(count: int | None, seed: int) -> Iterator[tuple[Mutant, str]]:

@@ -53,24 +53,24 @@ def points(statement: Statement, expressions: tuple[sp.Expr, ...]) -> Iterator[P
     names = sorted({symbol.name for e in expressions for symbol in e.free_symbols})
     for seed in range(POINTS):
         chance = random.Random(seed)
-        yield Point({name: _drawn(name, statement, chance) for name in names}, seed)
+        yield Point({n: draw(statement.assumptions.get(n, "real"), chance) for n in names}, seed)
 
 
-def _drawn(name: str, statement: Statement, chance: random.Random) -> mpmath.mpf:
+def draw(known: str, chance: random.Random) -> mpmath.mpf:
     """A value that is near an end of the domain as often as far from it, or is the end."""
-    known = read_assumption(name, statement.assumptions.get(name, "real"))
+    values = read_assumption("x", known)
     while True:
         distance = Fraction(round(1000 * 10 ** chance.uniform(-2, 1.2)), 1000)
         value = chance.choice(
             [
-                (known.lower or 0) + distance,
-                (known.upper or 0) - distance,
-                known.lower or Fraction(0),
+                (values.lower or 0) + distance,
+                (values.upper or 0) - distance,
+                values.lower or Fraction(0),
                 Fraction(chance.randint(-3, 6)),
             ]
         )
-        value = Fraction(round(value)) if known.integer else value
-        if value in known:
+        value = Fraction(round(value)) if values.integer else value
+        if value in values:
             return mpmath.mpf(value.numerator) / value.denominator
 
 

@@ -136,7 +136,8 @@ def read_page(text: str, *, source: str | None = None) -> Page:
 
 def read_entries(page: Page, above: int, below: int) -> dict[str, Entry]:
     """Lines `name: value` between two lines of a page; they are read as the front matter is."""
-    return _FrontMatter(page.lines[above - 1 : below], page.source, above - 1).read()
+    lines = page.lines[above - 1 : below]
+    return _FrontMatter(lines, page.source, above - 1, called="this claim").read()
 
 
 class _FrontMatter:
@@ -145,10 +146,17 @@ class _FrontMatter:
     The first and the last line are marks; `above` lines of the page stand before them.
     """
 
-    def __init__(self, lines: tuple[str, ...], source: str | None, above: int = 0):
+    def __init__(
+        self,
+        lines: tuple[str, ...],
+        source: str | None,
+        above: int = 0,
+        called: str = "the front matter",
+    ):
         self.lines = lines
         self.source = source
         self.above = above
+        self.called = called
 
     def read(self) -> dict[str, Entry]:
         text = _INTERVAL.sub(lambda found: found[0].translate(_HIDDEN), "\n".join(self.lines[1:-1]))
@@ -157,19 +165,19 @@ class _FrontMatter:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise InputError(
-                f"the front matter is not YAML: {error.problem or error.context}",
+                f"{self.called} is not YAML: {error.problem or error.context}",
                 place=self._place(mark) if mark else Place(self.source),
                 hint="a value with : # | [ ] { } or * in it goes between quotes",
             ) from None
         except yaml.YAMLError as error:
             raise InputError(
-                f"the front matter is not YAML: {str(error).splitlines()[0]}",
+                f"{self.called} is not YAML: {str(error).splitlines()[0]}",
                 place=Place(self.source),
             ) from None
         if entry is None:
             return {}
         if not isinstance(entry.value, dict):
-            raise InputError("the front matter must be lines 'name: value'", place=entry.place)
+            raise InputError(f"{self.called} must be lines 'name: value'", place=entry.place)
         return entry.value
 
     def _place(self, mark: Any) -> Place:

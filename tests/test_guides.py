@@ -33,3 +33,10 @@ def test_check_says_what_is_shown(page, report, tmp_path, monkeypatch, capsys):
 def test_programs_run(program, monkeypatch):
     monkeypatch.chdir(ROOT)
     exec(compile(program, "guide", "exec"), {})
+
+
+@pytest.mark.parametrize("page", examples(re.compile(r"````markdown\n(.*?)\n````", re.S)))
+def test_statements_are_proved(page, tmp_path):
+    path = tmp_path / "page.md"
+    path.write_text(page, encoding="utf-8")
+    assert main(["derive", str(path)]) == 0

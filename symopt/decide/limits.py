@@ -7,6 +7,7 @@ As t -> oo, b^t -> 0 for 0 < b < 1; where t stands in such powers alone, the lim
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 import sympy as sp
@@ -18,6 +19,7 @@ from symopt.decide.evaluate import Program, compiled
 from symopt.decide.interval import Interval
 from symopt.decide.normal_form import Workplace
 from symopt.decide.operations import Missing
+from symopt.decide.scope import Scope
 from symopt.decide.signs import POSITIVE
 from symopt.errors import UndecidedError
 from symopt.numbers.ball import precision
@@ -52,6 +54,7 @@ def _value(limit: sp.Limit, place: Workplace) -> tuple[sp.Expr, str]:
     place.budget.check()
     value, source = _vanishing_powers(body, variable, target, place), "powers that tend to 0"
     if value is None:
+        _check_generic(body, variable, target, place)
         value, source = _by_sympy(limit, place), "SymPy"
     for side in {"+": (1,), "-": (-1,), "+-": (1, -1)}[str(direction)]:
         _confirm(body, variable, target, value, side, place)
@@ -73,9 +76,47 @@ def _vanishing_powers(
             return None
         if power.base.has(t) or not _inside_unit(power.base, place):
             return None
-        powers[power] = sp.Integer(0)
-    value = body.xreplace(powers)
-    return None if not powers or value.has(t, *_INFINITE) else value
+        powers[power] = sp.Dummy()
+    least = dict.fromkeys(powers.values(), sp.Integer(0))
+    small = body.xreplace(powers)
+    value, below = (part.xreplace(least) for part in (small, sp.fraction(sp.together(small))[1]))
+    if not powers or value.has(t, *_INFINITE) or below == 0:
+        return None
+    return value if Scope(place).nonzero(below) else None
+
+
+def _check_generic(body: sp.Expr, x: sp.Symbol, target: sp.Expr, place: Workplace) -> None:
+    """That no value of the other variables is a special case: SymPy's limits are those in general.
+
+    a n/(a n + 1) tends to 1 as n -> oo, but for a = 0. So no coefficient may vanish of what is
+    divided by, nor in the arguments of functions; of a polynomial in x, the leading one as x -> oo.
+    """
+    if body.free_symbols <= {x}:
+        return
+    parts = [
+        p for p in body.atoms(sp.Pow, sp.Function) if p.has(x) and not p.is_rational_function(x)
+    ]
+    atoms = {part: sp.Dummy() for part in sorted(parts, key=sp.default_sort_key)}
+    for part in (body, *(argument for atom in atoms for argument in atom.args)):
+        above, below = sp.fraction(sp.together(part.xreplace(atoms)))
+        for side in (below,) if part is body else (above, below):
+            _check_coefficients(side, [x, *atoms.values()], target, place)
+
+
+def _check_coefficients(
+    side: sp.Expr, moving: Sequence[sp.Symbol], target: sp.Expr, place: Workplace
+) -> None:
+    used = [symbol for symbol in moving if side.has(symbol)]
+    if not used:
+        coefficients = [side]
+    elif not side.is_polynomial(*used):
+        raise UndecidedError("a limit that may differ for some values of the other variables")
+    else:
+        coefficients = sp.Poly(side, *used).coeffs()
+        if used == [moving[0]] and target.is_infinite:
+            coefficients = coefficients[:1]
+    if not all(c.is_number or Scope(place).nonzero(c) for c in coefficients):
+        raise UndecidedError("a limit that may differ for some values of the other variables")
 
 
 def _inside_unit(base: sp.Expr, place: Workplace) -> bool:

@@ -91,8 +91,10 @@ def ordered(
     Refuted by one point at which it does not hold. Arguments and errors are those of `sign`.
     """
     names = known_names((left, right), assuming)
-    (left,), (right,) = components(left, names), components(right, names)
-    difference = sp.Add(left, sp.Mul(-1, right))
+    sides = components(left, names), components(right, names)
+    if any(len(side) != 1 for side in sides):
+        raise InputError(f"'{relation}' is between numbers (got {len(sides[0])} components)")
+    difference = sp.Add(sides[0][0], sp.Mul(-1, sides[1][0]))
     verdict = sign(difference, assuming=assuming, seconds=seconds)
     if verdict.status == "proved" and verdict.sign is not None:
         possible = SIGNS[verdict.sign]

@@ -28,38 +28,43 @@ constant gradient. What a fence states is compared with what is derived from the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from sympy import Expr, Rational
+from sympy import Expr, Max, Rational, Symbol
 
 from symopt import rules
+from symopt.decide import sign
+from symopt.decide.defined import defined
 from symopt.decide.verdict import Status, Verdict
 from symopt.derive.claim import Claim, Claimed
-from symopt.derive.judge import Link, judge
+from symopt.derive.judge import Link, half_a_digit, judge
 from symopt.derive.landscape.convexity import Convexity, convexity
-from symopt.derive.landscape.critical import CriticalPoints, critical_points
+from symopt.derive.landscape.critical import CriticalPoint, CriticalPoints, critical_points
 from symopt.derive.landscape.lipschitz import Lipschitz, lipschitz
 from symopt.derive.quadratic.best import LARGEST, SMALLEST, best_values, critical_damping
 from symopt.derive.quadratic.boundary import Sides, both_sides
-from symopt.derive.quadratic.linear import CURVATURE, SLOPE, terminal
+from symopt.derive.quadratic.linear import CURVATURE, SLOPE, linear_map, terminal
 from symopt.derive.quadratic.stability import StableRange, bound_links, stable_on, stable_range
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
-from symopt.errors import SymoptError
+from symopt.errors import InputError, SymoptError
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
-from symopt.notation.tree import Name, Negative, Node, Number, Vector
+from symopt.notation.tree import Name, Node, Vector
 from symopt.objective import Objective, real_symbols
 from symopt.page import Entry
+from symopt.parameter import did_you_mean
 from symopt.rule import Rule, parameter
 from symopt.run.floats.request import Floats
 from symopt.setting import build, whole
 
 _T = TypeVar("_T")
 MOST_COURSE = 200
+CONVEXITY = ("strictly convex", "convex", "not convex")
+PARTIAL = "what is stated is not proved to have a value for all parameters"
 QUADRATIC: Mapping[str, Expr] = {"lambda": CURVATURE, "mu": SMALLEST, "L": LARGEST, "g": SLOPE}
 
 
@@ -124,10 +129,12 @@ def best(claim: Claim) -> Claimed:
     claim.only("rule", "rate", *names)
     derived: dict[str, Expr] = {**{str(s): v for s, v in found.values.items()}, "rate": found.rate}
     links = []
+    apart = {LARGEST: SMALLEST + Symbol("d")}
     for name, value in derived.items():
         side, stated = _read(claim.entry(name), name, rule)
         head = Name("r") if name == "rate" else parameter(name)
-        links.append(_stated(head, side, stated, value, {"mu": "> 0", "L": "> 0"}))
+        sides = stated.subs(apart), value.subs(apart)
+        links.append(_stated(head, side, *sides, {"mu": "> 0", "d": ">= 0"}))
     return Claimed((*links, *found.links), found)
 
 
@@ -148,7 +155,8 @@ def ending(claim: Claim) -> Claimed:
     rule = _rule(claim)
     found = terminal(rule)
     side, stated = _read(claim.entry("velocity"), "velocity", rule)
-    link = _stated(Name("v"), side, stated, found.velocity, {"lr": "> 0", "g": "real"})
+    domain = linear_map(rule).domain | {SLOPE.name: "real"}
+    link = _stated(Name("v"), side, stated, found.velocity, domain)
     return Claimed((link, *found.links), found)
 
 
@@ -173,9 +181,12 @@ def landscape(claim: Claim) -> Claimed:
     links: list[Link] = []
     curved, points, steepest = None, None, None
     stated = claim.fence.entries
+    if not {"convexity", "points", "lipschitz"} & {*stated}:
+        hint = "add a line 'convexity: …', 'points: …' or 'lipschitz: …'"
+        raise InputError("nothing is claimed here", place=claim.fence.place, hint=hint)
     if "convexity" in stated:
         curved = convexity(objective)
-        links += [*curved.links, _worded(stated["convexity"], "convexity", curved.kind)]
+        links += [*curved.links, _convexity(stated["convexity"], curved.kind)]
     if "points" in stated:
         points = critical_points(objective)
         links += _points(stated["points"], points)
@@ -186,32 +197,66 @@ def landscape(claim: Claim) -> Claimed:
 
 
 def _points(entry: Entry, found: CriticalPoints) -> Iterator[Link]:
-    """Each point as stated against the one found, in order; there must be as many."""
-    stated = entry.value if isinstance(entry.value, tuple) else (entry,)
-    yield _worded(entry, "points", str(len(found.points)), str(len(stated)))
-    for part, point in zip(stated, found.points, strict=False):
+    """Each point as stated against the one found that is nearest; there must be as many."""
+    parts = entry.value if isinstance(entry.value, tuple) else (entry,)
+    yield _worded(entry, "points", str(len(found.points)), str(len(parts)))
+    left = list(found.points)
+    for part in parts[: len(left)]:
+        items = _items(part, len(left[0].decimals))
+        point = min(left, key=lambda point: _distance(items, point))
+        left.remove(point)
         yield from point.links
-        node = read_expression(part.text("points"), place=part.place)
-        items = node.items if isinstance(node, Vector) else (node,)
         exact = point.exact or (None,) * len(items)
         for item, value, decimals in zip(items, exact, point.decimals, strict=True):
             yield _coordinate(item, value, decimals)
 
 
-def _coordinate(stated: Node, exact: Expr | None, decimals: str) -> Link:
+def _items(entry: Entry, size: int) -> list[tuple[Node, Expr]]:
+    """The coordinates of a point as stated, as typed and as numbers."""
+    text = entry.text("points")
+    node = read_expression(text, place=entry.place)
+    items = node.items if isinstance(node, Vector) else (node,)
+    if len(items) != size:
+        message = f"a point must have {size} coordinates (got {len(items)})"
+        raise InputError(message, place=entry.place)
+    return [(item, to_sympy(item, {}, text=text, place=entry.place)) for item in items]
+
+
+def _distance(items: Sequence[tuple[Node, Expr]], point: CriticalPoint) -> Expr:
+    pairs = zip(items, point.decimals, strict=True)
+    return Max(*(abs(value - Rational(decimals)) for (_, value), decimals in pairs)).n()
+
+
+def _coordinate(stated: tuple[Node, Expr], exact: Expr | None, decimals: str) -> Link:
     """A coordinate as stated: exact, or rounded from digits that are certain."""
-    value = to_sympy(stated, {})
+    node, value = stated
     if exact is not None:
-        return Link(exact, "=", stated, judge(exact, "=", value, assuming={}), "critical point")
-    places = stated.operand if isinstance(stated, Negative) else stated
-    written = places.decimals if isinstance(places, Number) and places.decimals else 0
+        return Link(exact, "=", node, judge(exact, "=", value, assuming={}), "critical point")
     true = Rational(decimals)
-    last = Decimal(decimals).as_tuple().exponent  # of the last certain digit
-    slack = Rational(1, 2 * 10**written) - Rational(10) ** int(last)
-    holds = abs(true - value) <= slack
-    status: Status = "proved" if holds else "refuted"
+    digit = Rational(10) ** int(Decimal(decimals).as_tuple().exponent)  # the last certain one
+    half = half_a_digit(node) or 0
+    far = sign(abs(true - value) - half - digit).sign
+    near = sign(abs(true - value) - half + digit).sign
+    status: Status = "undecided"
+    if near in ("negative", "zero"):
+        status = "proved"
+    elif far in ("positive", "zero"):
+        status = "refuted"
     verdict = Verdict(status, "enclosures", (f"certainly {decimals}",))
-    return Link(true, "≈", stated, verdict, "critical point")
+    return Link(true, "≈", node, verdict, "critical point")
+
+
+def _convexity(entry: Entry, found: str) -> Link:
+    """What is stated of convexity. Where minors vanish, a function may still be strictly convex."""
+    stated = entry.text("convexity")
+    if stated not in CONVEXITY:
+        hint = did_you_mean(stated, CONVEXITY)
+        raise InputError(f"'{stated}' is no kind of convexity", place=entry.place, hint=hint)
+    if (found, stated) == ("strictly convex", "convex"):
+        found = stated
+    elif (found, stated) == ("convex", "strictly convex"):
+        found = "undecided"
+    return _worded(entry, "convexity", found)
 
 
 def _constant(entry: Entry, found: Lipschitz) -> Link:
@@ -238,7 +283,10 @@ def _stated(
     head: Expr | Node, side: Node, stated: Expr, derived: Expr, assuming: Mapping[str, str]
 ) -> Link:
     """What a fence states, against what was derived; shown as a statement about `head`."""
-    return Link(head, "=", side, judge(derived, "=", stated, assuming=assuming), "stated")
+    verdict = judge(derived, "=", stated, assuming=assuming)
+    if verdict.status == "proved" and not defined(stated, assuming=assuming):
+        verdict = replace(verdict, status="undecided", evidence=(PARTIAL,))
+    return Link(head, "=", side, verdict, "stated")
 
 
 def _rule(claim: Claim) -> Rule:

@@ -23,6 +23,7 @@ from dataclasses import dataclass, field
 from symopt.errors import InputError, Place
 from symopt.page import Entry, Page, read_entries
 
+LANGUAGES = ("en", "ko")
 LANGUAGE = re.compile(r"(?P<marks>#{2,6} )?(?P<language>[a-z]{2}):\s+(?P<text>.*)")
 HEADING = re.compile(r"(?P<level>#{1,6})\s+(?P<text>.*)")
 NAMED = re.compile(r"(?P<name>[a-z][a-z0-9-]{2,40}):\s+(?P<text>.*)")
@@ -71,6 +72,10 @@ class _Body:
         for number, line in numbered:
             if fence := FENCE.match(line):
                 self.fence(fence["kind"], number, numbered)
+            elif line.lstrip().startswith(("```", "~~~")):
+                hint = "write three backticks and the kind of claim, as in ```same"
+                place = self.page.at(number, 1)
+                raise InputError("this fence can't be read", place=place, hint=hint)
             elif line.strip() and line.strip() != "$$":
                 self.line(line, number)
             self.separate = not line.strip()
@@ -103,6 +108,9 @@ class _Body:
 
     def text(self, language: str, text: str, place: Place, level: int) -> None:
         """A text; it says the same as the one before it, if that is in another language."""
+        if language not in LANGUAGES:
+            hint = "begin it with " + " or ".join(f"'{name}:'" for name in LANGUAGES)
+            raise InputError(f"no language is called '{language}'", place=place, hint=hint)
         last = self.parts[-1] if self.parts else None
         if isinstance(last, Text) and last.level == level and language not in last.texts:
             texts, places = {**last.texts, language: text}, {**last.places, language: place}

@@ -8,7 +8,7 @@ from symopt.derive.analysis import best, course, damping, ending, landscape, sta
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.induction import induction
 from symopt.derive.sameness import different, same
-from symopt.errors import InputError
+from symopt.errors import InputError, SymoptError
 from symopt.parameter import did_you_mean
 
 CLAIMS: Mapping[str, Callable[[Claim], Claimed]] = {
@@ -33,4 +33,7 @@ def judge_claim(claim: Claim) -> Claimed:
             place=claim.fence.place,
             hint=did_you_mean(claim.fence.kind, CLAIMS),
         )
-    return kind(claim)
+    try:
+        return kind(claim)
+    except SymoptError as error:
+        raise error.at(claim.fence.place) from None

@@ -16,20 +16,25 @@ the factor by which the second rule's gradients are larger.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
+
+from sympy import Expr
 
 from symopt import rules
 from symopt.decide.verdict import Status, Verdict
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.judge import Link
+from symopt.derive.same.bisimulation import Link as Obligation
 from symopt.derive.same.equivalence import Equivalence, equivalent
-from symopt.errors import InputError, SymoptError
+from symopt.errors import InputError
 from symopt.notation.tree import Name, RelationSign
 from symopt.page import Entry
 from symopt.rule import STEP, Rule
 
 THIS = "this"
+NO_OTHER = "no parameters were found with which they would be the same"
 ORDERS: Mapping[str, RelationSign] = {"parameter": "≥", "invariant": "≥"}
 """The relation of an obligation, where it is no equality."""
 
@@ -37,11 +42,19 @@ ORDERS: Mapping[str, RelationSign] = {"parameter": "≥", "invariant": "≥"}
 def same(claim: Claim) -> Claimed:
     """That the second rule does what the first does, proved by bisimulation."""
     found = _compared(claim)
+    if found.witness is not None and "where" not in claim.fence.entries:
+        found = replace(found, evidence=(*found.evidence, NO_OTHER))
     details = [
-        Link(link.left, ORDERS.get(link.kind, "="), link.right, link.verdict, link.kind)
+        Link(link.left, ORDERS.get(link.kind, "="), link.right, _reached(link, found), link.kind)
         for link in found.links
     ]
     return Claimed((*details, _together(found, "=", found.status)), found)
+
+
+def _reached(link: Obligation, found: Equivalence) -> Verdict:
+    """An obligation's verdict: a state in which it fails refutes nothing if no run leads there."""
+    unreached = link.verdict.status == "refuted" and found.status != "refuted"
+    return replace(link.verdict, status="undecided") if unreached else link.verdict
 
 
 def different(claim: Claim) -> Claimed:
@@ -74,20 +87,23 @@ def _compared(claim: Claim) -> Equivalence:
         for name, known in claim.statement.assumptions.items()
         if name not in (STEP.name, *first.parameters)
     }
-    gradient = claim.text("gradient") or 1
-    try:
-        return equivalent(
-            first,
-            second,
-            where=claim.texts("where"),
-            state_map=claim.texts("map"),
-            fixed=claim.texts("fixed"),
-            gradient=gradient,
-            varying=claim.list("varying"),
-            assuming=constants,
-        )
-    except SymoptError as error:
-        raise error.at(claim.fence.place) from None
+    return equivalent(
+        first,
+        second,
+        where=claim.texts("where"),
+        state_map=claim.texts("map"),
+        fixed={**_set_on_page(parts, claim), **(claim.texts("fixed") or {})},
+        gradient=claim.text("gradient") or 1,
+        varying=claim.list("varying"),
+        assuming=constants,
+    )
+
+
+def _set_on_page(parts: Sequence[Entry], claim: Claim) -> Mapping[str, Expr]:
+    """The values of parameters that the page gives to its own rule, if it is one of the two."""
+    unrolled = claim.statement.unrolled
+    own = unrolled is not None and any(part.text("rules") == THIS for part in parts)
+    return unrolled.values if unrolled is not None and own else {}
 
 
 def _rule(entry: Entry, claim: Claim) -> Rule:

@@ -16,6 +16,7 @@ gradients or for those that `gradient: theta/10` gives at each point; `define` n
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -25,18 +26,20 @@ from symopt.decide.assumptions import read_assumption
 from symopt.derive.body import Part, read_body
 from symopt.derive.unrolled import GRADIENTS, Unrolled
 from symopt.derive.vocabulary import Vocabulary
-from symopt.errors import InputError
+from symopt.errors import InputError, NotationError
 from symopt.front_matter import parameter_of, read_number, read_rule, read_title
-from symopt.notation.read import canonical
-from symopt.notation.tree import key
+from symopt.notation.read import canonical, read_expression
+from symopt.notation.tree import Name, Node, key
 from symopt.page import Entry, Page
 from symopt.parameter import PARAMETERS, did_you_mean
 from symopt.rule import POINT, STEP, Rule, before
+from symopt.setting import check_value
 from symopt.spelling import name_of
 
 KEYS = ("title", "assume", "define", "rule", "gradient", "uses")
 PROBLEM_KEYS = ("objective", "start", "gradients")
 SEQUENCE = "sequence"
+RENAME = "take another name"
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,7 @@ class Statement:
     """What a page claims, and of what.
 
     assumptions: what is known of each variable, by the name of its symbol.
+    definitions: what the page's own names stand for, as typed.
     """
 
     page: Page
@@ -61,7 +65,7 @@ class Statement:
     vocabulary: Vocabulary
     uses: tuple[Use, ...]
     parts: tuple[Part, ...]
-    definitions: Mapping[str, Expr] = field(default_factory=dict)
+    definitions: Mapping[str, Node] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -104,11 +108,14 @@ class _Reader:
         elif unrolled:
             sequences.add(GRADIENTS)
         vocabulary = Vocabulary(symbols, frozenset(sequences), unrolled)
-        definitions: dict[str, Expr] = {}
+        definitions: dict[str, Node] = {}
         for name, entry in self.mapping("define").items():
-            text = entry.text(name)
-            definitions[canonical(name)] = vocabulary.read(text, entry.place)
-            vocabulary = vocabulary.knowing(definitions)
+            text, known = entry.text(name), canonical(name)
+            if meaning := vocabulary.meaning(_name(name, entry)):
+                raise InputError(f"'{name}' is {meaning} already", place=entry.place, hint=RENAME)
+            definitions[known] = side = vocabulary.side(text, entry.place)
+            value = vocabulary.expression(side, text, entry.place)
+            vocabulary = vocabulary.knowing({known: value})
         return Statement(
             page=self.page,
             title=read_title(self.page),
@@ -121,11 +128,14 @@ class _Reader:
 
     def unrolled(self) -> Unrolled | None:
         if "rule" not in self.front:
+            if "gradient" in self.front:
+                place = self.front["gradient"].place
+                raise InputError("a gradient needs a rule", place=place, hint="add 'rule: …'")
             return None
         names = [*self.mapping("assume"), *(name for name in self.front if name not in KEYS)]
         rule = read_rule(self.front["rule"], parameters=names)
         values = {
-            meant: read_number(entry, name)
+            meant: _within(meant, read_number(entry, name), entry)
             for name, entry in self.front.items()
             if name not in KEYS and (meant := parameter_of(name, rule)) is not None
         }
@@ -160,6 +170,7 @@ class _Reader:
         found = {name: PARAMETERS[name].interval for name in names if name in PARAMETERS}
         if rule:
             found[STEP.name] = "positive integer"
+        given: set[str] = set()
         for name, entry in self.mapping("assume").items():
             text = entry.text(name)
             if text != SEQUENCE:
@@ -167,8 +178,29 @@ class _Reader:
                     read_assumption(name, text)
                 except InputError as error:
                     raise error.at(entry.place) from None
-            found[_symbol_name(name, rule)] = text
+            meant = _symbol_name(name, rule)
+            self.refuse_taken(name, meant, text, rule, entry, given)
+            given.add(meant)
+            found[meant] = text
         return found
+
+    def refuse_taken(
+        self, name: str, meant: str, known: str, rule: Rule | None, entry: Entry, given: set[str]
+    ) -> None:
+        """Refuse to assume something of a name that is assumed already, or can't be a variable."""
+        carried = {before(state).name for state in rule.carried} if rule else set()
+        taken = Vocabulary({}, unrolled=Unrolled(rule) if rule else None).meaning(
+            _name(name, entry)
+        )
+        if meant in given:
+            message, hint = f"'{name}' is given twice", None
+        elif rule and meant == STEP.name and known != "positive integer":
+            message, hint = f"'{name}' is the step of the rule: 1, 2, …", "leave it out"
+        elif taken and known != SEQUENCE and meant not in (f"{POINT}_0", *carried):
+            message, hint = f"'{name}' is {taken} already", RENAME
+        else:
+            return
+        raise InputError(message, place=entry.place, hint=hint)
 
     def uses(self) -> list[Use]:
         entry = self.front.get("uses")
@@ -177,6 +209,24 @@ class _Reader:
         parts = entry.value if isinstance(entry.value, tuple) else (entry,)
         texts = [part.text("uses").partition(".") for part in parts]
         return [Use(p, r, part) for (p, _, r), part in zip(texts, parts, strict=True)]
+
+
+def _within(name: str, value: Expr, entry: Entry) -> Expr:
+    """The value of a parameter, if it lies in the parameter's domain."""
+    try:
+        return check_value(name, value)
+    except InputError as error:
+        raise error.at(entry.place) from None
+
+
+def _name(text: str, entry: Entry) -> Name:
+    """A name as a page gives it."""
+    with suppress(NotationError):
+        if isinstance(node := read_expression(text), Name):
+            return node
+    if not text.isidentifier():
+        raise InputError(f"'{text}' is no name", place=entry.place, hint="write a letter or a word")
+    return Name(text)
 
 
 def _symbol_name(name: str, rule: Rule | None) -> str:
@@ -194,8 +244,5 @@ def _symbols(assumptions: Mapping[str, str]) -> dict[str, Expr]:
     """A symbol for each name; whole numbers are known to be such where they are exponents."""
     found: dict[str, Expr] = {}
     for name, known in assumptions.items():
-        if name == STEP.name and known == "positive integer":
-            found[name] = STEP
-        else:
-            found[name] = Symbol(name, real=True, integer=True if "integer" in known else None)
+        found[name] = Symbol(name, real=True, integer=True if "integer" in known else None)
     return found

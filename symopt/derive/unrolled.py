@@ -17,17 +17,25 @@ from symopt.rule import GRADIENT, POINT, STEP, Rule, before, now, parameter
 from symopt.spelling import name_of
 
 MOST_STEPS = 12
+TIME = Symbol(STEP.name, real=True, integer=True)
+"""The step in statements. That it is >= 1 only the domain says: SymPy, told so, would write 0^t as
+0 for good, and a closed form is asked for its value at t = 0 too."""
 GRADIENTS = "g"
 
 
 @dataclass
 class Unrolled:
-    """A rule, some of its parameters set to values, and the gradient at θ where that is known."""
+    """A rule, some of its parameters set to values, and the gradient at θ where that is known.
+
+    closed: what step t begins with, by the names of carried quantities, where a closed form of it
+    is known.
+    """
 
     rule: Rule
     values: Mapping[str, Expr] = field(default_factory=dict)
     gradient: Expr | None = None
-    _steps: list[Mapping[str, Expr]] = field(default_factory=list)
+    closed: Mapping[str, Expr] = field(default_factory=dict)
+    _steps: list[Mapping[str, Expr]] = field(default_factory=list, init=False)
 
     @property
     def parameters(self) -> dict[str, Expr]:
@@ -49,7 +57,7 @@ class Unrolled:
         if index == "t":
             return self.in_general(quantity)
         if index == "t-1" and quantity in self.rule.carried:
-            return before(quantity)
+            return self.closed.get(quantity, before(quantity))
         raise InputError(
             f"'{quantity}' can't be had at '{index}'", hint="known are steps 1, 2, ..., t and t-1"
         )
@@ -73,7 +81,8 @@ class Unrolled:
 
     def in_general(self, quantity: str) -> Expr:
         """A quantity of step t in what the step began with: m_{t-1}, θ_{t-1}, and g_t."""
-        return self._step(STEP, {name: before(name) for name in self.rule.carried})[quantity]
+        begin = {name: self.closed.get(name, before(name)) for name in self.rule.carried}
+        return self._step(TIME, begin)[quantity]
 
     def initial(self, quantity: str) -> Expr:
         """A carried quantity before the first step."""
@@ -82,7 +91,8 @@ class Unrolled:
     def _step(self, number: Expr, state: Mapping[str, Expr]) -> dict[str, Expr]:
         """Every quantity of the step of that number, which begins with that state."""
         known = {before(name): value for name, value in state.items()}
-        known |= {STEP: number, **{parameter(name): v for name, v in self.values.items()}}
+        known |= {STEP: number, TIME: number}
+        known |= {parameter(name): value for name, value in self.values.items()}
         found: dict[str, Expr] = {}
         for line in self.rule.lines:
             right = line.right.doit().replace(GRADIENT, self._gradient_at)

@@ -23,19 +23,20 @@ from functools import cached_property
 import sympy
 from sympy import Derivative, Expr, Function, Limit, Sum, Symbol, Tuple
 
-from symopt.derive.unrolled import Unrolled
+from symopt.derive.unrolled import GRADIENTS, TIME, Unrolled
 from symopt.derive.vectors import NORM, components, dimensions, norm
 from symopt.errors import InputError, NotationError, Place
 from symopt.notation.options import Reading
 from symopt.notation.read import read_chain, read_expression
-from symopt.notation.to_sympy import FUNCTIONS, to_sympy
+from symopt.notation.to_sympy import CONSTANTS, FUNCTIONS, to_sympy
 from symopt.notation.tree import Call, Chain, Name, Node, key, walk
 from symopt.notation.typed import Typed
-from symopt.rule import STEP, before
+from symopt.rule import before
 from symopt.spelling import name_of
 
 Form = Callable[..., Expr]
 INFINITY = "oo"
+KINKS = (sympy.sign, sympy.Heaviside, sympy.DiracDelta, sympy.Derivative)
 FORMS = {
     "sum": "sum(term, k, low, high)",
     "limit": "limit(term, n, oo)",
@@ -59,6 +60,42 @@ class Vocabulary:
     def knowing(self, symbols: Mapping[str, Expr]) -> Vocabulary:
         """The vocabulary with further names, or other meanings of some."""
         return replace(self, symbols={**self.symbols, **symbols})
+
+    def with_result(self, name: str, value: Expr) -> Vocabulary:
+        """The vocabulary with what was proved to be equal to a name.
+
+        For m_t of a rule that carries m it is a closed form for every t >= 0: then m_{t-1} and all
+        that depends on it are known by it too.
+        """
+        known = self.knowing({name: value})
+        if self.unrolled is None or (quantity := self.carried_at_t.get(name)) is None:
+            return known
+        closed = {**self.unrolled.closed, quantity: value.subs(TIME, TIME - 1)}
+        return replace(known, unrolled=replace(self.unrolled, closed=closed))
+
+    @property
+    def carried(self) -> set[Expr]:
+        """What the rule carries, before step t."""
+        return {before(name) for name in self.unrolled.rule.carried} if self.unrolled else set()
+
+    @cached_property
+    def carried_at_t(self) -> dict[str, str]:
+        """What the rule carries, by the keys of its names at step t."""
+        carried = self.unrolled.rule.carried if self.unrolled else ()
+        return {key(name_of(name, "t")): name for name in carried}
+
+    def meaning(self, name: Name) -> str | None:
+        """What a name means already, in words."""
+        if key(name) in CONSTANTS or key(name) == INFINITY:
+            return "a number"
+        if key(name) in self.symbols:
+            return "a variable"
+        gradients = (GRADIENTS,) if self.unrolled else ()
+        taken = {*self.quantities, *gradients, *self.sequences}
+        bare = key(replace(name, index=()))
+        if {key(name), bare, key(replace(name, index=name.index[:-1]))} & taken:
+            return "a sequence" if bare in self.sequences else "a quantity"
+        return None
 
     def chain(self, text: str, place: Place) -> Chain:
         """A chain as typed; `NotationError` where it can't be read."""
@@ -93,20 +130,29 @@ class Vocabulary:
             if isinstance(part, Name) and key(part) not in known and part.index:
                 known |= self._indexed(part, known, typed)
         forms: dict[str, Form] = {"limit": _limit, "diff": _derivative, "value": _value}
-        moving = {name: self._in_known_terms(form, typed, side) for name, form in forms.items()}
+        moving = {name: self._of_variable(form, typed, side) for name, form in forms.items()}
         functions = {"sum": _sum, NORM: norm, **moving}
         several = frozenset(functions)
         return to_sympy(side, known, functions=functions, several=several, text=text, place=place)
 
-    def _in_known_terms(self, form: Form, typed: Typed, side: Node) -> Form:
-        """A form, but for a variable t where the term holds m_{t-1}, which would move with it."""
-        unrolled = self.unrolled
-        carried = {before(name) for name in unrolled.rule.carried} if unrolled else set()
+    def _of_variable(self, form: Form, typed: Typed, side: Node) -> Form:
+        """A form, where the term depends on its variable in no other way than can be seen.
+
+        m_{t-1} depends on t, β, θ_0 and all gradients but g_t. Of a whole number, SymPy has used
+        that it is one: (-1)^(2n) is 1, and is no more to be had at n = 1/2.
+        """
+        carried = self.carried
 
         def formed(term: Expr, variable: Expr, *rest: Expr) -> Expr:
-            if variable == STEP and carried & term.free_symbols:
-                message = "what the step began with depends on t in a way not known here"
+            if variable != Function(GRADIENTS)(TIME) and carried & term.free_symbols:
+                message = f"what the step began with depends on {variable} in a way not known here"
                 raise typed.error(message, side.span.start, "use the page that has its closed form")
+            whole = variable.is_Symbol and variable.is_integer
+            between = form is _derivative or not all(at is sympy.oo or at.is_integer for at in rest)
+            if whole and between:
+                raise typed.error(f"{variable} is a whole number here", side.span.start)
+            if form is _value and any(d.doit().has(*KINKS) for d in term.atoms(Derivative)):
+                raise typed.error("this derivative may have no value there", side.span.start)
             return form(term, variable, *rest)
 
         return formed
@@ -152,7 +198,7 @@ class Vocabulary:
                 raise typed.error(f"'{part.function}' must be {form}", part.span.start)
             name = key(arguments[1])
             if part.function == "sum":
-                if name in self.symbols:
+                if self.meaning(arguments[1]):
                     message = f"the index '{name}' means something else on this page"
                     raise typed.error(message, arguments[1].span.start, "take another letter")
                 found[name] = Symbol(name, integer=True)

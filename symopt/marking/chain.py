@@ -10,6 +10,7 @@ from flint import fmpq
 
 from symopt.errors import SymoptError, UndefinedError
 from symopt.marking.author import EPSILON, RULES, World
+from symopt.marking.batches import OVER_SOME_ROWS, holds_over_some_rows
 from symopt.marking.compare import (
     NO_DIGITS,
     Comparison,
@@ -103,7 +104,10 @@ class Chain:
                 break
             if first is None or (found is not None and found.comparison.reason == UNCLEAR_DIGITS):
                 first = found
-        return self.take(self._told_apart(first or Finding(Comparison("undecided")), link))
+        found = self._told_apart(first or Finding(Comparison("undecided")), link)
+        if found.is_slip and holds_over_some_rows(link, self.context):
+            found = Finding(Comparison("undecided", reason=OVER_SOME_ROWS))
+        return self.take(found)
 
     def _told_apart(self, finding: Finding, link: Link) -> Finding:
         """After ≈, a calculation with rounded numbers is wrong where no rounding explains it."""

@@ -108,7 +108,8 @@ class Formulas:
 
         x = 1 states a value, not an identity; so does ∇f(x, y) = (1, 0) below a step's heading.
         """
-        if isinstance(right, Name):
+        at_variables = isinstance(left, Call) and [*map(_key, left.arguments)] == [*self.symbols]
+        if isinstance(right, Name) and not (at_variables and key(right) in self.symbols):
             return False
         names = self._variables(right)
         if isinstance(left, Name):
@@ -116,7 +117,6 @@ class Formulas:
             return isinstance(found, GradientOf) and (step is None or bool(names))
         if step is None:
             return bool(names | self._variables(left))
-        at_variables = isinstance(left, Call) and [*map(_key, left.arguments)] == [*self.symbols]
         return at_variables and bool(names)
 
     def _variables(self, node: Node) -> set[str]:

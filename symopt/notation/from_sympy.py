@@ -11,6 +11,7 @@ from symopt.errors import NotationError
 from symopt.notation.read import read_expression
 from symopt.notation.tree import Binary, Call, Name, Negative, Node, Number, Operator
 
+SHORT = 3  # terms of a sum whose order by powers nobody would miss
 _CALLS = {
     sympy.Abs: "abs",
     sympy.Max: "max",
@@ -131,11 +132,12 @@ def _whole(value: fmpz) -> Number:
 
 
 def _sum(expression: sympy.Add, kept: bool) -> Node:
-    """Terms from left to right, a negative one subtracted."""
+    """Terms from left to right, negative ones subtracted; a short sum is 1 - a, not -a + 1."""
     terms = expression.args if kept else expression.as_ordered_terms()
-    node = _node(terms[0], kept)
-    for term in terms[1:]:
-        part = _node(term, kept)
+    node, *parts = (_node(term, kept) for term in terms)
+    if not kept and isinstance(node, Negative) and len(parts) < SHORT:
+        node, *parts = sorted((node, *parts), key=lambda part: isinstance(part, Negative))
+    for part in parts:
         if isinstance(part, Negative):
             node = Binary("-", node, part.operand, "-")
         else:

@@ -191,6 +191,8 @@ class LatexWriter(TextWriter):
             case "diff":
                 term, variable = self._parts(node)
                 return rf"\frac{{\partial}}{{\partial {variable}}} {self.brackets(term)}"
+            case "value" if len(node.arguments) == 3:
+                return self._value(node)
             case "grad":  # ∇f(1, 2), also at a point that is a vector
                 point = node.arguments[0]
                 alone = len(node.arguments) == 1 and isinstance(point, Vector)
@@ -204,6 +206,15 @@ class LatexWriter(TextWriter):
                 return rf"{function}\left({inside}\right)"
             case function:
                 return rf"\operatorname{{{function}}}\left({inside}\right)"
+
+    def _value(self, node: Call) -> str:
+        """A term behind whose bar stand all the values put into it."""
+        places: list[str] = []
+        term: Node = node
+        while isinstance(term, Call) and term.function == "value" and len(term.arguments) == 3:
+            places.insert(0, " = ".join(map(self.write, term.arguments[1:])))
+            term = term.arguments[0]
+        return rf"\left.{self.within(term, PRODUCT)}\right|_{{{', '.join(places)}}}"
 
     def _parts(self, node: Call) -> list[str]:
         """The term of a sum, limit or derivative, bracketed if it is a sum, and the rest."""

@@ -22,8 +22,8 @@ from symopt.errors import SymoptError
 from symopt.numbers import ball
 from symopt.numbers.convert import from_sympy
 from symopt.numbers.graph import below
-from symopt.numbers.integers import coprime_base, split_power
-from symopt.numbers.kinds import Function, Rational, Root
+from symopt.numbers.integers import coprime_base, exact_root, split_multiplicity, split_power
+from symopt.numbers.kinds import Function, Rational, Root, Sum
 from symopt.numbers.real import Real
 from symopt.numbers.relation import rational_combination
 
@@ -31,6 +31,7 @@ BITS = (192, 1024)  # precisions at which relations are looked for; the last all
 SLACK_BITS = 96  # for rounding in products of powers, and numbers well above 1
 PROOF_BITS = 50_000
 MOST_NODES = 2_000
+_SMALL = fmpz.primorial_ui(fmpz(2**15))  # the primes whose squares SymPy takes out of a root
 
 
 @dataclass(frozen=True)
@@ -55,13 +56,41 @@ def readable(x: Real, *, max_degree: int = 16, max_characters: int = 200) -> sym
         text = _rational(x.value)
         return text if len(written(text)) <= max_characters else None
     try:
-        text = x.to_sympy() if x.surd else _combination(x, max_degree)
+        text = _of_surd(x) if x.surd else _combination(x, max_degree)
         if text is None or len(written(text)) > max_characters:
             return None
         proved = from_sympy(text, x.field).equals(x, max_bits=PROOF_BITS)
     except SymoptError:
         return None
     return text if proved else None
+
+
+def _of_surd(x: Real) -> sympy.Expr:
+    """A rational combination of roots of integers, as SymPy would build it.
+
+    SymPy takes the squares of small primes out of a root by trial division, again at each step.
+    """
+    terms = x.terms if isinstance(x, Sum) else [(x, fmpq(1))]
+    parts = [_rational(x.constant)] if isinstance(x, Sum) else []
+    for node, coefficient in terms:
+        number = node.radical.integer if isinstance(node, Root) else None
+        if number is None:
+            return x.to_sympy()
+        root, rest = _without_squares(number)
+        factor = _rational(coefficient * root)
+        radical = sympy.Pow(int(rest), sympy.Rational(1, 2), evaluate=False)
+        parts.append(radical if factor == 1 else sympy.Mul._from_args((factor, radical)))
+    return sympy.Add(*parts)
+
+
+def _without_squares(number: fmpz) -> tuple[fmpz, fmpz]:
+    """(s, t) with number = s²·t, where t is no square and has no small prime's square."""
+    root, rest, common = fmpz(1), fmpz(1), number.gcd(_SMALL)
+    for prime, _ in common.factor():
+        multiplicity, number = split_multiplicity(number, prime)
+        root, rest = root * prime ** (multiplicity // 2), rest * prime ** (multiplicity % 2)
+    exact = exact_root(number, 2)
+    return (root * exact, rest) if exact is not None else (root, rest * number)
 
 
 @lru_cache(maxsize=1024)

@@ -9,19 +9,23 @@ from functools import singledispatch
 from sympy import Expr, Matrix
 
 from symopt.derive.analysis import Course, Landscape, Stable
-from symopt.derive.landscape.critical import Kind
+from symopt.derive.landscape.critical import CriticalPoints, Kind
 from symopt.derive.quadratic.best import Best, Critical
 from symopt.derive.quadratic.linear import CURVATURE, LinearMap, Terminal
 from symopt.derive.quadratic.spectrum import Z
 from symopt.derive.quadratic.stability import RATE
+from symopt.objective import Objective
 from symopt.report.document import Block, Chain, Figure, Math, Message, Part, Prose
 from symopt.report.latex import domain_latex, name_latex, spelled_latex, vector_latex
+from symopt.report.picture import Canvas
 from symopt.report.stability_picture import (
     coordinates_picture,
     radius_picture,
     region_picture,
 )
+from symopt.run.surface import surface
 
+AROUND = (-2.0, 2.0)  # how far a picture reaches beyond the critical points
 CONVEX: Mapping[str, Message] = {
     "strictly convex": Message("The function is strictly convex: the leading minors are positive."),
     "convex": Message("The function is convex: no principal minor is negative anywhere."),
@@ -155,6 +159,22 @@ def _(found: Landscape) -> Iterator[Block]:
         yield Chain("L", (("=", spelled_latex(found.lipschitz.upper)),))
     elif found.lipschitz is not None:
         yield Prose(Message("The gradient has no Lipschitz constant on the whole space."))
+
+    if found.critical is not None and found.objective.dimension == 2:
+        yield _surface(found.objective, found.critical)
+
+
+def _surface(objective: Objective, found: CriticalPoints) -> Figure:
+    """Level sets around the critical points."""
+    points = [(float(x), float(y)) for x, y in (point.decimals for point in found.points)]
+    around = [(x + dx, y + dy) for x, y in points or [(0.0, 0.0)] for dx in AROUND for dy in AROUND]
+    seen = surface(objective, around)
+    canvas = Canvas(seen.window, [str(x) for x in objective.variables])
+    canvas.lines(seen.levels)
+    for point in points:
+        canvas.cross(point)
+    message = Message("Level sets of the function; a cross marks where its gradient is zero.")
+    return Figure(canvas.drawing(), message)
 
 
 def _step(found: LinearMap) -> Iterator[Block]:

@@ -131,7 +131,7 @@ def _chain(chain: Chain) -> str:
     for number, (relation, latex) in enumerate(chain.rights):
         first, *more = broken(latex, room)
         left = mathml(chain.left) if number == 0 else ""
-        rows.append((left, f"<mo>{relation}</mo>{mathml(first)}"))
+        rows.append((left, f"<mo form=infix>{escape(relation)}</mo>{mathml(first)}"))
         rows += [("", f"<mspace width=2em />{mathml(part)}") for part in more]
     cells = "\n".join(f"<mtr><mtd>{a}</mtd><mtd>{b}</mtd></mtr>" for a, b in rows)
     return f"<math display=block><mtable class=chain displaystyle=true>{cells}</mtable></math>"

@@ -33,6 +33,7 @@ _OPERATORS = {
 }
 _LETTERS = {f"\\{word}": letter for letter, word in reversed(GREEK.items())}
 _SIGNS = {r"\Delta": "Δ", r"\partial": "∂", r"\infty": "∞"}
+_SETS = {"R": "ℝ", "Z": "ℤ"}
 _ACCENTS = {r"\hat": "^", r"\bar": "¯", r"\tilde": "~", r"\dot": "˙"}
 _BIG = {
     r"\sum": "<mo movablelimits=true>∑</mo>",
@@ -95,9 +96,10 @@ class _Reader:
         scripts: dict[str, str] = {}
         while self.peek() in ("_", "^", "'"):
             sign = self.next()
-            mark = "<mo>′</mo>" if sign == "'" else self.argument()
-            place = "^" if sign == "'" else sign
-            scripts[place] = scripts.get(place, "") + mark
+            if sign == "'":  # the letter is small and raised already
+                base = f"<mrow>{base}<mo lspace=0 rspace=0>′</mo></mrow>"
+            else:
+                scripts[sign] = scripts.get(sign, "") + self.argument()
         if not scripts:
             return base
         places = [place for place in "_^" if place in scripts]
@@ -169,6 +171,9 @@ class _Reader:
                 self.next()
                 word = "".join(iter(self.next, "}"))
                 return f"<mi mathvariant=normal>{escape(word)}</mi>"
+            case r"\mathbb":
+                self.next()
+                return f"<mi>{_SETS[''.join(iter(self.next, '}'))]}</mi>"
             case r"\begin":
                 return self.matrix()
             case _ if token[1:] in _FUNCTIONS:

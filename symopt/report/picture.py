@@ -197,7 +197,7 @@ def _numbers(places: Sequence[Point]) -> dict[int, Label]:
     for step in (0, *([last] if last < 1000 else []), *range(1, last)):
         if all(math.dist(places[step], places[other]) > LABELLED for other in found):
             beside = [*places[max(step - 1, 0) : step], *places[step + 1 : step + 2]]
-            number = _numbered(places[step], beside, step)
+            number = _numbered(places[step], beside, step, away=10 if step in (0, last) else 7)
             if not any(_overlap(number, other) for other in found.values()):
                 found[step] = number
     return found
@@ -213,7 +213,7 @@ def _overlap(one: Label, other: Label) -> bool:
     return left < end and begin < right and abs(one.at[1] - other.at[1]) < HIGH
 
 
-def _numbered(at: Point, beside: Sequence[Point], step: int) -> Label:
+def _numbered(at: Point, beside: Sequence[Point], step: int, *, away: float) -> Label:
     """A step's number, at the corner of its dot that is farthest from the lines to it."""
 
     def nearness(corner: tuple[int, int]) -> float:
@@ -224,7 +224,7 @@ def _numbered(at: Point, beside: Sequence[Point], step: int) -> Label:
         return round(max(along, default=0.0), 6)  # ties fall alike on every machine
 
     right, down = min(((1, -1), (-1, -1), (1, 1), (-1, 1)), key=nearness)
-    place = at[0] + 7 * right, at[1] + (18 if down > 0 else -7)
+    place = at[0] + away * right, at[1] + (away + 11 if down > 0 else -away)
     return Label(place, str(step), str(step), "path", "start" if right > 0 else "end", step)
 
 

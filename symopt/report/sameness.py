@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from sympy import Expr, sympify
 
+from symopt.decide.verdict import Status
 from symopt.derive.same.equivalence import Equivalence
 from symopt.derive.same.replay import Witness
 from symopt.notation.latex import write_latex
@@ -17,6 +18,16 @@ from symopt.report.latex import name_latex, spelled_latex
 from symopt.rule import parameter
 from symopt.spelling import name_of
 
+SAME: Mapping[Status, Message] = {
+    "proved": Message("{second} does what {first} does."),
+    "refuted": Message("{second} does not do what {first} does."),
+    "undecided": Message("Whether {second} does what {first} does is not settled."),
+}
+TWICE: Mapping[Status, Message] = {
+    "proved": Message("{second} does the same in a second run."),
+    "refuted": Message("{second} does not do the same in a second run."),
+    "undecided": Message("Whether {second} does the same in a second run is not settled."),
+}
 ON_FUNCTION = Message(
     "A run that shows it, on {function} from {start} with {values}: after step {step} "
     "{quantity} is {left}, not {right}."
@@ -30,10 +41,8 @@ WITH_GRADIENTS = Message(
 def sameness(found: Equivalence) -> Iterator[Block]:
     """The rules, the parameters and the map; or where the rules part."""
     names: dict[str, Part] = {"first": found.first.name, "second": found.second.name}
-    if found.witness is None:
-        yield Prose(Message("{second} does what {first} does.", names))
-    else:
-        yield Prose(Message("{second} does not do what {first} does.", names))
+    sentences = TWICE if found.first is found.second else SAME
+    yield Prose(replace(sentences[found.status], parts=names))
     yield from _circumstances(found)
     if found.witness is not None:
         yield Prose(_parting(found.witness))

@@ -9,6 +9,7 @@ from itertools import groupby
 from symopt.decide.verdict import Status
 from symopt.derive.body import Fence, Text
 from symopt.derive.chains import Formula
+from symopt.derive.induction import ClosedForms
 from symopt.derive.judge import Link
 from symopt.derive.proof import Judged, Proof
 from symopt.derive.same.equivalence import Equivalence
@@ -36,6 +37,7 @@ from symopt.report.latex import domain_latex, expression_latex, name_latex, spel
 from symopt.report.sameness import sameness
 from symopt.spelling import LETTERS, name_of
 
+PROVED = Message("✓ Proved.")
 STATUSES: Mapping[Status, Message] = {
     "proved": Message("✓ Proved: {how}."),
     "refuted": Message("✗ Refuted: {how}."),
@@ -65,6 +67,18 @@ METHODS: Mapping[str, Message] = {
 }
 
 
+SIDES = ("left side", "right side")
+PLAIN = frozenset(
+    {
+        "identical",
+        "normal form",
+        "sign cells",
+        "separation bound",
+        "rational arithmetic",
+        "comparison",
+    }
+)
+"""How most links are proved: not worth a word."""
 PARTS: Mapping[str, Message] = {
     "t = 0": Message("It holds before the first step:"),
     "t - 1 → t": Message("If it holds after a step, the rule makes it hold after the next:"),
@@ -104,6 +118,8 @@ def _setting(statement: Statement) -> Iterator[Block]:
             message = Message("The rule is {rule} ({source}).", source)
         yield Prose(message)
         yield from equations(rule)
+        if (gradient := statement.unrolled.gradient) is not None:
+            yield Chain(r"\nabla f\left(\theta\right)", (("=", expression_latex(gradient)),))
         if values:
             fixed = (f"{name_latex(name)} = {expression_latex(v)}" for name, v in values.items())
             parameters = {"parameters": tuple(map(Math, fixed))}
@@ -136,6 +152,10 @@ def _claim(kind: str, judged: Judged) -> Iterator[Block]:
     """What a fence claims, and each of its obligations under what it is about."""
     if isinstance(judged.found, Equivalence):
         yield from sameness(judged.found)
+    if isinstance(judged.found, ClosedForms):
+        yield Prose(Message("For every t ≥ 0, by induction:"))
+        for head, form in judged.found.pairs:
+            yield Chain(write_latex(head), (("=", write_latex(form)),))
     yield from analysis(judged.found)
     for name, links in groupby(judged.links, key=lambda link: link.name):
         chains = [_chain((link,)) for link in links]
@@ -145,7 +165,7 @@ def _claim(kind: str, judged: Judged) -> Iterator[Block]:
             yield from told
     open_ = (link for link in judged.links if link.verdict.status != "proved")
     yield from (_chain((link,)) for link in open_ if link.name not in PARTS)
-    plain_names = judged.found is None or isinstance(judged.found, Equivalence)
+    plain_names = judged.found is None or isinstance(judged.found, Equivalence | ClosedForms)
     if judged.links:
         yield from _verdict(judged.links, rests=plain_names)
 
@@ -175,15 +195,26 @@ def _verdict(links: Sequence[Link], *, rests: bool = True) -> Iterator[Block]:
     status = _weightiest(links)
     chosen = [link for link in links if link.verdict.status == status]
     methods = {m: None for link in chosen for m in link.verdict.method.split(", ")}
-    how = tuple(METHODS.get(m, Message("{text}", {"text": m})) for m in methods)
-    yield Prose(replace(STATUSES[status], parts={"how": _listed(how)}))
+    told = [m for m in methods if status != "proved" or m not in PLAIN]
+    how = [METHODS.get(m, Message("{text}", {"text": m})) for m in told]
+    yield Prose(replace(STATUSES[status], parts={"how": _listed(how)}) if how else PROVED)
     for link in links:
         if link.verdict.witness is not None:
-            values = ", ".join(f"{name} = {v}" for name, v in link.verdict.witness.items())
-            yield Prose(Message("They differ at {values}.", {"values": values}))
+            yield Prose(_difference(link.verdict.witness))
     needed = dict.fromkeys(o for link in links for o in link.verdict.obligations)
     if needed and rests:
         yield Prose(Message("This rests on {facts}.", {"facts": _listed([*map(_fact, needed)])}))
+
+
+def _difference(witness: Mapping[str, str]) -> Message:
+    """The point at which two sides differ, and what they are there."""
+    left, right = (witness[side] for side in SIDES)
+    point = {name: value for name, value in witness.items() if name not in SIDES}
+    parts: dict[str, Part] = {"left": left, "right": right}
+    if not point:
+        return Message("The sides are {left} and {right}.", parts)
+    values = tuple(Math(rf"{name_latex(name)} = {value}") for name, value in point.items())
+    return Message("At {values} the sides are {left} and {right}.", {**parts, "values": values})
 
 
 def _fact(line: str) -> Message:

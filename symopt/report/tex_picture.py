@@ -13,6 +13,7 @@ from symopt.report.drawing import Anchor, Area, Dot, Drawing, Label, Point, Role
 from symopt.report.tex_text import mathematics
 
 WIDEST, HIGHEST = 340.0, 340.0  # points
+DIGITS = 12.0  # their height in a drawing
 POINT = 72 / 72.27  # a TeX point in PDF's unit
 ROUND = 0.5523  # how far from a quarter circle's ends its Bézier handles stand, in radii
 COLOURS: dict[Role, str] = {
@@ -26,7 +27,7 @@ COLOURS: dict[Role, str] = {
     "fifth": "0.72 0.53 0.04",
     "sixth": "0.34 0.71 0.91",
 }
-SIDES: dict[Anchor, str] = {"start": "[lb]", "middle": "[b]", "end": "[rb]"}
+SIDES: dict[Anchor, str] = {"start": "[lb]", "middle": "[t]", "end": "[rb]"}
 
 
 def to_picture(drawing: Drawing) -> str:
@@ -88,6 +89,8 @@ def _circle(at: Point, radius: float, place: Callable[[Point], str]) -> Iterator
 
 
 def _label(label: Label, height: float) -> str:
+    """Text that is as large in every picture; what is centred hangs from the top of its digits."""
     x, y = label.at
+    y -= DIGITS if label.anchor == "middle" else 0
     text = rf"\makebox(0,0){SIDES[label.anchor]}{{\footnotesize${mathematics(label.latex)}$}}"
     return rf"\put({x:.1f},{height - y:.1f}){{{text}}}"

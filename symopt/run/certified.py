@@ -20,9 +20,8 @@ from symopt.setting import Setting
 
 FIRST_BITS = 128
 MOST_BITS = 1 << 16
-
-
 TINY_BITS = 1000
+LOOK = 16  # steps after which a ball that can't become finite again is looked for
 
 
 class _WideError(Exception):
@@ -45,7 +44,7 @@ def certified_steps(
     value that can't be told from zero at `most_bits` bits of precision stays a tiny ball around
     zero. `StuckError` holds the certain steps before one that can't be certified at that precision.
     """
-    bits = FIRST_BITS
+    bits, failed = FIRST_BITS, (0, 0)
     while True:
         found, wide = _at(setting, steps, bits, first, every, quantities)
         certain = _certain_steps(found, digits, tiny=bits == most_bits)
@@ -54,12 +53,23 @@ def certified_steps(
         reached = certain[-1].number + 1 if certain else first
         if bits == most_bits:
             raise StuckError(certain, reached, bits)
-        bits = min(_needed(bits, max(reached, wide or 0), steps), most_bits)
+        last, failed = failed, (bits, max(reached, wide or 0))
+        bits = min(_needed(last, failed, steps), most_bits)
 
 
-def _needed(bits: int, reached: int, steps: int) -> int:
-    """A precision that should do: twice what all steps lose at the rate of those so far."""
-    return max(2 * bits, 2 * bits * steps // reached if reached > 10 else 0)
+def _needed(last: tuple[int, int], failed: tuple[int, int], steps: int) -> int:
+    """A precision that should do, from one or two that did not and the steps that they reached.
+
+    After the first it is twice what all steps lose at that rate; then it adds, for the steps that
+    are left, twice what those gained since the last time took.
+    """
+    bits, reached = failed
+    gained = reached - last[1]
+    if gained <= 10:
+        return 2 * bits
+    if last == (0, 0):
+        return max(2 * bits, 2 * bits * steps // reached)
+    return max(bits * 5 // 4, bits + 2 * (bits - last[0]) * (steps - reached) // gained)
 
 
 class StuckError(UndecidedError):
@@ -102,9 +112,10 @@ def _at(
         number = 0
         try:
             for number, program, results in islice(trajectory, steps):
-                if not all(map(arb.is_finite, results)):
+                kept = number >= first and (number % every == 0 or number == steps)
+                if (kept or number % LOOK == 0) and not all(map(arb.is_finite, results)):
                     raise _WideError
-                if number >= first and (number % every == 0 or number == steps):
+                if kept:
                     found.append(step(number, program.split(results)))
         except _WideError:
             return found, number

@@ -14,6 +14,8 @@ from symopt.notation.from_sympy import from_sympy, number_tree
 from symopt.notation.tree import Node
 from symopt.numbers import Real
 from symopt.numbers.ball import certain_decimal, decimal_of_rational, magnitude
+from symopt.numbers.graph import below
+from symopt.numbers.kinds import Function
 from symopt.numbers.readable import readable, written
 from symopt.run.trajectory import Value
 
@@ -91,6 +93,8 @@ class Shown:
 
 def _as_built(value: Real) -> Expr | None:
     """A number such as −1 − e⁻¹: a polynomial in one value of exp, log or the like."""
+    if not any(isinstance(node, Function) for node in below(value.same, lambda _: True)):
+        return None
     try:
         expression = value.to_sympy()
     except UndecidedError:

@@ -77,7 +77,7 @@ def test_steps_override_the_pages(capsys):
 def test_what_solve_writes_checks(page, capsys):
     assert main(["solve", EXERCISE]) == 0
     assert main(["check", page(capsys.readouterr().out)]) == 0
-    assert "all 25 lines hold" in capsys.readouterr().out
+    assert "all 26 lines hold" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

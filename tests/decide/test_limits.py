@@ -48,3 +48,32 @@ def test_a_value_of_sympys_that_the_numbers_do_not_confirm_is_not_taken(monkeypa
 )
 def test_what_has_no_limit_or_is_too_large_is_undecided(limit):
     assert equal(limit, 1).status == "undecided"
+
+
+A = {"x": "real", "b": "(0, 1)", "n": "positive"}
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        (x * n / (x * n + 1), 1),  # but 0 for x = 0
+        ((x - 5) * sp.sqrt(n) / (x * sp.sqrt(n) - 5 * sp.sqrt(n) + 1), 1),
+        (b**n / (b**n + x), 0),  # but 1 for x = 0
+        (sp.Abs(x - 3) * n / (sp.Abs(x - 3) * n + 1), 1),
+    ],
+)
+def test_a_limit_with_exceptions_is_not_taken(body, value):
+    assert equal(sp.Limit(body, n, sp.oo, "-"), value, assuming=A).status == "undecided"
+
+
+@pytest.mark.parametrize(
+    ("body", "value"),
+    [
+        ((x * n + 1) / (n + x), x),
+        (x / sp.sqrt(n), 0),
+        (x / (1 - b**n), x),
+        ((1 + x / n) ** n, sp.exp(x)),
+    ],
+)
+def test_a_limit_without_exceptions_is_taken(body, value):
+    assert equal(sp.Limit(body, n, sp.oo, "-"), value, assuming=A).status == "proved"

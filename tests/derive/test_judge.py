@@ -56,3 +56,13 @@ def test_about_equal_means_rounded_to_the_digits_written(number, digits, status)
     written = read_expression(digits)
     right = x if digits == "x" else Rational(digits)
     assert judge(number, "≈", right, assuming={}, written=written).status == status
+
+
+def test_rounding_is_judged_on_the_domain_and_with_its_sign():
+    near = {"x": "(0.99, 1)"}
+    verdict = judge(x, "≈", Integer(1), assuming=near, written=read_expression("1.0"))
+    assert verdict.status == "proved"
+    third = read_expression("-0.33")
+    for number, holds in ((Rational(-1, 3), True), (Rational(-1, 2), False)):
+        verdict = judge(number, "≈", Rational(-33, 100), assuming={}, written=third)
+        assert verdict.status == ("proved" if holds else "refuted")

@@ -83,3 +83,28 @@ x_1 = 1.8
         (link,) = check(page + f"g_2 = {side}\n").lines[1].links
         assert link.verdict == "refuted"
         assert link.diagnosis[0].code == "lookahead-missing", side
+
+
+OWN = """---
+objective: x*y
+start: {x: 1, y: 2}
+rule: [θ = θ - lr ∇f(θ)]
+lr: 1
+---
+"""
+ROWS = """---
+objective: (w x + b - y)^2
+data: {x: [1, 2], y: [2, 3]}
+start: {w: 0, b: 1}
+rule: sgd
+---
+"""
+
+
+def test_a_partial_derivative_at_the_variables_is_the_functions():
+    left = r"$\frac{\partial f}{\partial y}(x, y) = "
+    assert verdicts(OWN + left + "x$") == ["proved"]
+    assert verdicts(OWN + left + "y$") == ["refuted"]
+    left = r"$\frac{\partial f}{\partial b}(w, b) = "
+    assert verdicts(ROWS + left + "2b + 3w - 5$") == ["proved"]
+    assert verdicts(ROWS + left + "2b + 3w - 4$") == ["refuted"]

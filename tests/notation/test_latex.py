@@ -2,6 +2,7 @@ import sympy
 from sympy import Function, Integer, Rational, sqrt
 
 from symopt.notation.latex import LatexWriter, substitute, write_latex
+from symopt.notation.options import Reading
 from symopt.notation.read import read_expression
 from symopt.notation.tree import show
 
@@ -67,6 +68,15 @@ def test_a_sign_stands_between_factors_only_where_one_is_needed():
     assert latex("x*(y + 1)") == r"x \cdot \left(y + 1\right)"
     assert latex("beta*(y + 1)") == r"\beta \left(y + 1\right)"
     assert latex("loss*x") == r"\mathrm{loss} \cdot x"
+
+
+def test_values_that_are_put_in_stand_behind_one_bar():
+    node = read_expression(
+        "value(value(x*y, x, 1), y, 2)", options=Reading(functions=frozenset({"value"}))
+    )
+    assert write_latex(node) == r"\left.x y\right|_{x = 1, y = 2}"
+    node = read_expression("value(x - y, x, 1/2)", options=Reading(functions=frozenset({"value"})))
+    assert write_latex(node) == r"\left.\left(x - y\right)\right|_{x = \frac{1}{2}}"
 
 
 def test_a_minus_is_never_written_behind_a_plus():

@@ -7,12 +7,13 @@ from symopt.report.mathml import mathml
 @pytest.mark.parametrize(
     ("latex", "elements"),
     [
+        (r"x \in \mathbb{R}", "<mi>x</mi><mo>∈</mo><mi>ℝ</mi>"),
         (r"\beta_{1}^{2}", "<msubsup><mi>β</mi><mn>1</mn><mn>2</mn></msubsup>"),
         (r"\frac{1}{2}", "<mfrac><mn>1</mn><mn>2</mn></mfrac>"),
         (r"\sqrt{x + 1}", "<msqrt><mi>x</mi><mo>+</mo><mn>1</mn></msqrt>"),
         (r"\sqrt[3]{x}", "<mroot><mi>x</mi><mn>3</mn></mroot>"),
         ("-x - 1", "<mo form=prefix>−</mo><mi>x</mi><mo>−</mo><mn>1</mn>"),
-        ("f'", "<msup><mi>f</mi><mo>′</mo></msup>"),
+        ("f'", "<mrow><mi>f</mi><mo lspace=0 rspace=0>′</mo></mrow>"),
         (r"\log\left(2\right)", "<mi>log</mi><mrow>"),
         ("1.5", "<mn>1.5</mn>"),
         ("<", "<mo>&lt;</mo>"),

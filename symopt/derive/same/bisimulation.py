@@ -16,17 +16,19 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
-from sympy import Abs, Expr, Integer, S, Symbol, cancel
+from sympy import Abs, Expr, Integer, S, Symbol, cancel, preorder_traversal
 
 from symopt.decide.budget import Budget
 from symopt.decide.equal import equal
 from symopt.decide.interval import Interval, at_least
 from symopt.decide.sign import sign
 from symopt.decide.verdict import Verdict
+from symopt.errors import UndecidedError
 from symopt.parameter import PARAMETERS
 from symopt.rule import GRADIENT, NORM, POINT, STEP, Line, Rule, before, now, parameter
 
 LINK_SECONDS = 3.0
+LARGEST = 5_000
 NOT_NEGATIVE = at_least(0)
 Kind = Literal["parameter", "start", "invariant", "gradient", "norm", "step"]
 
@@ -100,9 +102,14 @@ def after(
     gradient: Callable[[Expr], Expr],
     norm: Callable[[Expr], Expr],
 ) -> dict[str, Expr]:
-    """Every quantity after one step that begins with these values; calls are replaced by values."""
+    """Every quantity after one step that begins with these values; calls are replaced by values.
+
+    `UndecidedError` where a quantity, written out in these values, would be too long.
+    """
     known = dict(begin)
     for line in rule.lines:
+        if _size(line.right, known) > LARGEST:
+            raise UndecidedError(f"'{line.left}' of '{rule.name}' is too long when written out")
         value = line.right.xreplace(known).doit()
         while calls := [
             c for c in value.atoms(GRADIENT, NORM) if not c.args[0].has(GRADIENT, NORM)
@@ -114,6 +121,17 @@ def after(
             value = value.xreplace(values)
         known[now(line.left)] = value
     return {name: known[now(name)] for name in rule.quantities}
+
+
+def _size(expression: Expr, known: Mapping[Expr, Expr]) -> int:
+    """The number of symbols and numbers in an expression once values are put in."""
+    return sum(
+        1
+        if leaf not in known
+        else sum(1 for part in preorder_traversal(known[leaf]) if not part.args)
+        for leaf in preorder_traversal(expression)
+        if not leaf.args
+    )
 
 
 @dataclass

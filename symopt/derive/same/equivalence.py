@@ -24,7 +24,7 @@ from symopt.decide.verdict import Status
 from symopt.derive.same.bisimulation import Bisimulation, Claim, Link, domain_of, unit, with_values
 from symopt.derive.same.maps import maps
 from symopt.derive.same.replay import Replay, Witness, replay
-from symopt.errors import InputError
+from symopt.errors import InputError, UndecidedError
 from symopt.parameter import did_you_mean, resolve
 from symopt.rule import POINT, STEP, Rule, before, now, parameter
 from symopt.setting import check_value, exact
@@ -118,9 +118,12 @@ def equivalent(
     candidates = maps(claim, budget) if wanted is None else [(claim.where, wanted)]
     for found, image in candidates:
         candidate = question.claim(found, complete=True)
-        links = _proof(candidate, image, budget, whole=wanted is not None)
+        try:
+            links = _proof(candidate, image, budget, whole=wanted is not None)
+        except UndecidedError:  # a rule too long to be written out
+            break
         tried = tried or links
-        if all(link.verdict.status == "proved" for link in links):
+        if _is_proved(links):
             run = replay(candidate, image, budget, enough=1)
             if run.is_confirmed:
                 evidence = _proved(candidate, image, run)
@@ -144,6 +147,10 @@ def _proof(
         if not whole and link.verdict.status != "proved":
             break
     return tuple(links)
+
+
+def _is_proved(links: Collection[Link]) -> bool:
+    return bool(links) and all(link.verdict.status == "proved" for link in links)
 
 
 def _proved(claim: Claim, state_map: Mapping[str, Expr], run: Replay) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice, product
+from math import prod
 
 from sympy import (
     Abs,
@@ -42,6 +43,8 @@ from symopt.parameter import resolve
 from symopt.rule import POINT, STEP, before, parameter
 
 MOST_MAPS = 12
+MOST_COMBINED = 3
+MOST_TERMS = 5_000
 POINTS = 6
 Found = tuple[dict[str, Expr], dict[str, Expr]]  # where, state map
 
@@ -53,11 +56,11 @@ def maps(claim: Claim, budget: Budget) -> Iterator[Found]:
     """
     c = claim.gradient
     units = [S.One] if c in (0, 1) or c.free_symbols & claim.moving else [S.One, 1 / c]
-    with suppress(UndecidedError):  # the time allowed is used up
+    with suppress(UndecidedError):  # the time allowed is used up, or a rule is too long
         for k in units:
-            ansatz = Ansatz.of(claim, k)
+            ansatz = Ansatz.linear(claim, k)
             if (solved := ansatz.solved(budget)) is not None:
-                yield from islice(ansatz.completed(solved, budget), MOST_MAPS)
+                yield from islice(ansatz.put(solved).completed(budget), MOST_MAPS)
 
 
 @dataclass(frozen=True)
@@ -66,10 +69,12 @@ class Ansatz:
 
     `pairs` must be equal: what the second rule carries after a step, by its lines and by the map,
     and the points where gradients are asked for. In `compared`, what the first rule's state
-    becomes is an independent variable where it is no polynomial.
+    becomes is an independent variable where it is no polynomial. Unknown parameters have their own
+    names, unknown factors two: those of the quantities they stand between.
     """
 
     claim: Claim
+    k: Expr
     where: Mapping[str, Expr]
     state_map: Mapping[str, Expr]
     pairs: Sequence[tuple[Expr, Expr]]
@@ -77,12 +82,28 @@ class Ansatz:
     variables: Sequence[Symbol]
 
     @classmethod
-    def of(cls, claim: Claim, k: Expr) -> Ansatz:
+    def linear(cls, claim: Claim, k: Expr) -> Ansatz:
         """The linear map whose points are k times the first's, plus a shift."""
-        first, second = claim.first, claim.second
+        second = claim.second
         where = {name: claim.where.get(name, Dummy(name, real=True)) for name in second.parameters}
         state_map = {POINT: k * before(POINT) + _combination(claim, POINT)}
         state_map |= {name: _combination(claim, name) for name in second.state}
+        return cls.at(claim, k, where, state_map)
+
+    def put(self, known: Mapping[Expr, Expr]) -> Ansatz:
+        """The ansatz with some of its unknowns replaced."""
+        where, state_map = (
+            {name: value.xreplace(known) for name, value in values.items()}
+            for values in (self.where, self.state_map)
+        )
+        return Ansatz.at(self.claim, self.k, where, state_map)
+
+    @classmethod
+    def at(
+        cls, claim: Claim, k: Expr, where: Mapping[str, Expr], state_map: Mapping[str, Expr]
+    ) -> Ansatz:
+        """The step of both rules at these parameters through this map."""
+        first, second = claim.first, claim.second
         calls = Calls()
         same = {before(name): before(name) for name in first.carried}
         stepped = after(first, same, calls.gradient, calls.norm)
@@ -100,20 +121,21 @@ class Ansatz:
             answers.points + [(own[n], claim.later(state_map[n], values)) for n in second.carried]
             for values in (stepped, opaque)
         )
-        return cls(claim, where, state_map, pairs, compared, variables)
+        return cls(claim, k, where, state_map, pairs, compared, variables)
 
     @property
     def unknowns(self) -> list[Dummy]:
         """Parameters first: a product k(β' - β) = 0 is solved by β'."""
         parts = [*self.where.values(), *self.state_map.values()]
         found = {symbol for part in parts for symbol in part.atoms(Dummy)}
-        parameters = set(self.where.values())
-        return sorted(found, key=lambda s: (s not in parameters, s.name))
+        return sorted(found, key=lambda s: (" " in s.name, s.name))
 
     def solved(self, budget: Budget) -> dict[Expr, Expr] | None:
         """The unknowns as far as coefficients determine them; None where nothing fits."""
         equations: list[Expr] = []
         for own, image in self.compared:
+            if _terms(own) + _terms(image) > MOST_TERMS:
+                continue
             difference = (own - image).expand()
             if difference.is_polynomial(*self.variables):
                 equations += Poly(difference, *self.variables).coeffs()
@@ -121,21 +143,19 @@ class Ansatz:
         if solution is None:
             return None
         moving = self.claim.moving | set(map(following, self.claim.varying))
-        fixed = set(self.unknowns) - set(self.where.values())
-        if any(solution.get(u, S.Zero).free_symbols & moving for u in fixed):
+        factors = [value for u, value in solution.items() if " " in u.name]
+        if any(value.free_symbols & moving for value in factors):
             return None
         return solution
 
-    def completed(self, solution: Mapping[Expr, Expr], budget: Budget) -> Iterator[Found]:
-        """The maps with each unknown that is left put to a likely value, as long as steps agree."""
-        left = [u for u in self.unknowns if u not in solution]
-        left.sort(key=lambda u: u in self.where.values())  # factors of the state come first
-        pairs = [(own.xreplace(solution), image.xreplace(solution)) for own, image in self.pairs]
-        for chosen in self._choices(left, {}, [p for p in pairs if p[0] != p[1]], budget):
-            known = {u: value.xreplace(chosen) for u, value in solution.items()} | chosen
+    def completed(self, budget: Budget) -> Iterator[Found]:
+        """The maps with each unknown put to a likely value, as long as steps agree."""
+        left = sorted(self.unknowns, key=lambda u: " " not in u.name)  # state comes first
+        pairs = [pair for pair in self.pairs if pair[0] != pair[1]]
+        for chosen in self._choices(left, {}, pairs, budget):
             yield (
-                {name: self._put(value, known) for name, value in self.where.items()},
-                {name: self._put(value, known) for name, value in self.state_map.items()},
+                {name: self._written(value, chosen) for name, value in self.where.items()},
+                {name: self._written(value, chosen) for name, value in self.state_map.items()},
             )
 
     def _choices(
@@ -165,7 +185,7 @@ class Ansatz:
         points = Domain(own.free_symbols | image.free_symbols, domain).points(POINTS)
         return Comparison([compiled(own)], [compiled(image)], budget).refute(points) is not None
 
-    def _put(self, expression: Expr, known: Mapping[Expr, Expr]) -> Expr:
+    def _written(self, expression: Expr, known: Mapping[Expr, Expr]) -> Expr:
         """The expression with its unknowns replaced, as a person would write it."""
         positive = {
             Abs(parameter(name)): parameter(name)
@@ -175,12 +195,11 @@ class Ansatz:
         return tidy(expression.xreplace(known).xreplace(positive).doit())
 
     def _values(self, unknown: Dummy) -> list[Expr]:
-        names = {value: name for name, value in self.where.items()}
-        return self._parameters(names[unknown]) if unknown in names else self._factors(unknown.name)
+        own, _, other = unknown.name.partition(" ")
+        return self._factors(own, other) if other else self._parameters(own)
 
-    def _factors(self, name: str) -> list[Expr]:
+    def _factors(self, own: str, other: str) -> list[Expr]:
         """Of a factor between state quantities: the homogeneous ones, for equal names alone."""
-        own, _, other = name.partition(" ")
         if own == POINT or (own != other and own in self.claim.first.state):
             return [S.Zero]
         return _scales(self.claim.gradient)
@@ -234,9 +253,28 @@ class _Answers:
 
 
 def _combination(claim: Claim, name: str) -> Expr:
-    """An unknown multiple of each state quantity of the first rule, added up."""
-    terms = (Dummy(f"{name} {other}", real=True) * before(other) for other in claim.first.state)
+    """An unknown multiple of each state quantity of the first rule, added up.
+
+    Where both carry many, only of the one with the same name or, else, in the same place.
+    """
+    others = list(claim.first.state)
+    if len(others) > MOST_COMBINED:
+        place = [POINT, *claim.second.state].index(name)
+        others = [name] if name in others else others[place - 1 : place] if place else []
+    terms = (Dummy(f"{name} {other}", real=True) * before(other) for other in others)
     return sum(terms, S.Zero)
+
+
+def _terms(expression: Expr) -> int:
+    """At most so many terms has an expression when it is multiplied out."""
+    parts = [_terms(part) for part in expression.args]
+    if expression.is_Add:
+        return sum(parts)
+    if expression.is_Mul:
+        return prod(parts)
+    if expression.is_Pow and expression.exp.is_Integer:
+        return int(min(parts[0], MOST_TERMS) ** min(abs(int(expression.exp)), 99))
+    return 1
 
 
 def _scales(c: Expr) -> list[Expr]:
@@ -281,11 +319,12 @@ def _easiest(equations: Sequence[Expr], unknowns: Sequence[Symbol]) -> list[Expr
 def _solved(equation: Expr, unknowns: Sequence[Symbol]) -> tuple[Symbol, Expr] | None:
     """An unknown of which a factor of the equation is a linear function, with its root.
 
-    One that is determined by constants is preferred to one that others determine.
+    One that is determined by constants is preferred to one that others determine, and then a
+    factor to a parameter, for which there is a likelier value to be tried.
     """
     factors = [factor for factor, _ in factor_list(equation)[1]]
     for alone in (True, False):
-        for unknown, factor in product(unknowns, factors):
+        for unknown, factor in product(unknowns if alone else reversed(unknowns), factors):
             others = set(unknowns) - {unknown}
             if not factor.has(unknown) or not factor.is_polynomial(unknown):
                 continue

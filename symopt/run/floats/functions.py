@@ -45,14 +45,14 @@ def root(x: float, n: float) -> float:
 
 
 def power(base: float, exponent: float) -> float:
-    """A whole power by squaring from the right: multiplications alone, the same everywhere."""
-    left, result = int(exponent), 1.0
+    """A whole power by squaring from the right: the same everywhere; below 0, its reciprocal."""
+    left, result = abs(int(exponent)), 1.0
     while left:
         if left & 1:
             result *= base
         left >>= 1
         base = squared(base)
-    return result
+    return result if exponent >= 0 else divide(1.0, result)
 
 
 def squared(base: float) -> float:

@@ -154,16 +154,17 @@ def _powers(base: Any, exponents: Any) -> Any:
     """`functions.power` over a table of exponents."""
     left = exponents.astype(np.int64)
     first, last = int(left[0]), int(left[-1])
-    if last - first == len(left) - 1 and last < 4 * len(left):  # consecutive: by doubling
+    consecutive = first >= 0 and last - first == len(left) - 1
+    if consecutive and last < 4 * len(left):  # consecutive: by doubling
         table, known = np.ones(last + 1), 1
         while known <= last:
             new = table[known : 2 * known]
             np.multiply(table[: len(new)], base, out=new)
             known, base = 2 * known, squared(base)
         return table[first:]
-    result = np.ones(left.shape)
+    negative, left, result = left < 0, np.abs(left), np.ones(left.shape)
     while left.any():
         result = np.where(left & 1, result * base, result)
         left >>= 1
         base = squared(base)
-    return result
+    return np.divide(1.0, result, out=result, where=negative)

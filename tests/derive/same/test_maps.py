@@ -1,5 +1,7 @@
 """State maps and parameters are found, not given."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -90,6 +92,40 @@ def test_quantities_under_other_names_and_signs_are_matched(own):
     found = equivalent(rules.nesterov, other)
     assert found.status == "proved"
     assert found.state_map["x_1"] == -V
+
+
+def test_the_scale_of_a_state_whose_norm_is_taken_is_found(own):
+    lines = "v = momentum*v + g", "theta = theta - lr*v/(norm(v) + norm(g))"
+    buffer = own(*lines, parameters="lr momentum")
+    lines = "v = momentum*v - lr*g", "theta = theta + lr*v/(norm(v) + lr*norm(g))"
+    velocity = own(*lines, parameters="lr momentum")
+    assert equivalent(buffer, velocity).status == "proved"
+    without = own(lines[0], "theta = theta + lr*v/(norm(v) + norm(g))", parameters="lr momentum")
+    assert equivalent(buffer, without).status == "refuted"
+
+
+def test_gradients_at_several_points_of_a_step_are_matched(own):
+    heun = own(
+        "p = grad(theta)",
+        "q = grad(theta - lr*p)",
+        "theta = theta - lr/2*(p + q)",
+        parameters="lr",
+    )
+    same = own("q = grad(theta - lr*g)", "theta = theta - lr*g/2 - lr*q/2", parameters="lr")
+    other = own("q = grad(theta - lr*g)", "theta = theta - lr*q", parameters="lr")
+    assert equivalent(heun, same).status == "proved"
+    assert equivalent(heun, other).status == "refuted"
+
+
+def test_a_rule_with_many_quantities_takes_no_longer_than_allowed(own):
+    averages = "a b d e k".split()
+    lines = ["a = beta*a + (1 - beta)*g"]
+    lines += [f"{new} = beta*{new} + (1 - beta)*{old}" for old, new in pairwise(averages)]
+    lines += ["h = beta*h + (1 - beta)*k^2", "theta = theta - lr*k/sqrt(h)"]
+    rule = own(*lines, parameters="lr beta")
+    assert equivalent(rule, rule, where={}).status == "proved"
+    growing = own(*["v = (v + g)^9", "u = (v + u)^9"], "theta = theta - u", parameters="")
+    assert equivalent(growing, growing).status in ("proved", "undecided")
 
 
 def test_the_units_of_adadelta_are_found(own):

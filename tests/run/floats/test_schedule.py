@@ -22,6 +22,12 @@ def test_powers_are_nearly_right(base, exponent):
     assert power(base, exponent) == pytest.approx(base**exponent, rel=1e-12, abs=1e-280)
 
 
+def test_a_power_below_zero_is_the_reciprocal_and_of_zero_infinite():
+    assert power(2.0, -3) == 0.125
+    assert power(0.0, -1) == math.inf
+    assert _powers(2.0, np.arange(-4, 3)).tolist() == [power(2.0, k) for k in range(-4, 3)]
+
+
 @pytest.mark.parametrize(("rule", "beta"), [("adam", "0.9"), ("adam_lr_t", "0"), ("adamax", "0.5")])
 def test_from_the_settled_step_on_nothing_changes(problem, rule, beta):
     schedule = problem(rule=rule, beta1=beta)._floats.work().schedule
