@@ -6,6 +6,7 @@ import hashlib
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -70,18 +71,22 @@ def train(
 ) -> Training:
     """Train the plan's network by a rule that takes its gradient at the parameters.
 
-    `values` are the rule's parameters, its defaults where none is given.
-    With `checkpoint` the training writes down where it is, and goes on from there if the file is
-    of this very training: then it ends in the same bits.
+    `values` are the rule's parameters, its defaults where none is given. With `checkpoint` the
+    training writes down where it is, and goes on from there if the file is of this very training:
+    then it ends in the same bits.
     """
     now = Training(plan.network.start(plan.seed, plan.dtype), np.full(plan.iterations, np.nan))
-    key, values = "", values or {}
+    values, keep = values or {}, _keep_nothing
     if checkpoint is not None:
         key = _key(plan, rule, values)
-        now = _restored(checkpoint, key, now)
+        now, keep = _restored(checkpoint, key, now), partial(_save, checkpoint, key)
     with np.errstate(all="ignore"):
-        _advance(plan, rule, values, now, watch, checkpoint, key)
+        _advance(plan, rule, values, now, watch, keep)
     return now
+
+
+def _keep_nothing(now: Training) -> None:
+    """Without a file."""
 
 
 def _advance(
@@ -90,9 +95,9 @@ def _advance(
     values: Mapping[str, object],
     now: Training,
     watch: Callable[[int], None],
-    checkpoint: Path | None,
-    key: str,
+    keep: Callable[[Training], None],
 ) -> None:
+    """Step by step to the end or to a divergence; `keep` writes a checkpoint now and then."""
     data = plan.data
     inputs, targets = data.train.astype(plan.dtype), np.eye(data.classes, dtype=plan.dtype)
     batches = Batches(len(inputs), plan.batch, plan.seed, plan.replace)
@@ -115,8 +120,8 @@ def _advance(
             now.accuracies[now.done] = float(np.mean(named == data.test_labels))
         if now.done % WATCHED == 0:
             watch(now.done)
-        if checkpoint is not None and (now.done % SAVED == 0 or ends):
-            _save(checkpoint, key, now)
+        if now.done % SAVED == 0 or ends:
+            keep(now)
     watch(plan.iterations)
 
 
@@ -127,6 +132,7 @@ def _key(plan: Plan, rule: Rule, values: Mapping[str, object]) -> str:
         plan.network.source,
         str(plan.network.sizes),
         str(rule.lines),
+        str(sorted(rule.parameters.items())),
         str(sorted(values.items())),
     ]
     said += [str((plan.iterations, plan.batch, plan.seed, plan.replace, plan.dtype))]

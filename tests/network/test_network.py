@@ -2,7 +2,7 @@ import doctest
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symopt.errors import InputError
@@ -30,6 +30,7 @@ def loss_at(batch, x, t, flat):
 
 @pytest.mark.parametrize("loss", LOSSES, ids=lambda loss: loss[0].name)
 @pytest.mark.parametrize("activation", [relu, sigmoid, tanh], ids=lambda layer: layer.name)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 2**32))
 def test_gradients_equal_finite_differences(activation, loss, seed):
     network = Network((3, 4, 3), activation, loss)
