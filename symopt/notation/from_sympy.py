@@ -135,7 +135,8 @@ def _sum(expression: sympy.Add, kept: bool) -> Node:
     """Terms from left to right, negative ones subtracted; a short sum is 1 - a, not -a + 1."""
     terms = expression.args if kept else expression.as_ordered_terms()
     node, *parts = (_node(term, kept) for term in terms)
-    if not kept and isinstance(node, Negative) and len(parts) < SHORT:
+    short = len(parts) < SHORT and bool(expression.free_symbols)
+    if not kept and short and isinstance(node, Negative):
         node, *parts = sorted((node, *parts), key=lambda part: isinstance(part, Negative))
     for part in parts:
         if isinstance(part, Negative):

@@ -43,6 +43,9 @@ def sameness(found: Equivalence) -> Iterator[Block]:
     names: dict[str, Part] = {"first": found.first.name, "second": found.second.name}
     sentences = TWICE if found.first is found.second else SAME
     yield Prose(replace(sentences[found.status], parts=names))
+    alike = all(value == parameter(name) for name, value in found.where.items())
+    if found.witness is not None and found.where and alike and not found.fixed:
+        yield Prose(Message("Both have the same parameters."))
     yield from _circumstances(found)
     if found.witness is not None:
         yield Prose(_parting(found.witness))

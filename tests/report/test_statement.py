@@ -72,7 +72,9 @@ def test_what_is_refuted_is_shown_with_a_point(document):
 
 def test_what_is_not_settled_is_not_called_the_same(document):
     page = document("```same\nrules: [sgd, sgd]\nwhere: {lr: lr/(t-1)}\n```")
-    assert "Whether sgd does what sgd does is not settled." in RENDERERS["md"](page, lang="en")
+    assert "Whether sgd does the same in a second run is not settled." in RENDERERS["md"](
+        page, lang="en"
+    )
 
 
 @pytest.mark.parametrize("lang", ["en", "ko"])
