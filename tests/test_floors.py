@@ -16,7 +16,7 @@ FLOORS = [
     {"rules"},
     {"equations", "setting", "front_matter", "spelling"},
     {"run", "reading"},
-    {"derive", "audit"},
+    {"derive", "audit", "network"},
     {"marking"},
     {"report"},
     {"problem"},

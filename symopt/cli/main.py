@@ -9,6 +9,7 @@ from importlib import import_module
 
 DONE, REFUTED, BAD_INPUT, UNDECIDED, UNREADABLE = range(5)
 MOST_JOBS, MOST_SECONDS, MOST_DIGITS, MOST_EVERY = 256, 86_400, 1000, 10**10
+MOST_ITERATIONS = 10**7
 
 EPILOG = """exit codes: 0 done, every claim proved; 1 something refuted; 2 bad input or usage;
 3 nothing refuted, something undecided; 4 nothing refuted or undecided, but a line unreadable
@@ -119,6 +120,34 @@ def parser() -> argparse.ArgumentParser:
     derive.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
     derive.add_argument("-o", dest="output", metavar="FILE", help="write here, whole or not at all")
 
+    race = verbs.add_parser("race", help="several rules train one network on images of digits")
+    race.add_argument(
+        "--data",
+        default="digits",
+        metavar="digits|DIR",
+        help="scikit-learn's digits, or a folder of MNIST's IDX files; default: digits",
+    )
+    race.add_argument(
+        "--rules", metavar="NAME,...", help="default: sgd,momentum,adagrad,adam,rmsprop,nesterov"
+    )
+    race.add_argument(
+        "--iterations", type=_iterations, default=2000, metavar="N", help="default: 2000"
+    )
+    race.add_argument("--batch", type=_iterations, default=128, metavar="N", help="default: 128")
+    race.add_argument("--replace", action="store_true", help="draw each batch from all images")
+    race.add_argument("--seed", type=_iterations, default=1, metavar="N", help="default: 1")
+    race.add_argument(
+        "--dtype", choices=("float32", "float64"), default="float32", help="default: float32"
+    )
+    race.add_argument("--plot", metavar="FILE.svg", help="draw the losses")
+    race.add_argument("--log", action="store_true", help="the picture's losses on a log axis")
+    race.add_argument(
+        "--weights", metavar="FILE.svg", help="draw what starting weights do to activations"
+    )
+    race.add_argument("--lang", choices=("en", "ko"), default="en", help="default: en")
+    race.add_argument("-o", dest="output", metavar="FILE", help="write the curves: .csv or .npz")
+    race.add_argument("--json", action="store_true", help="as JSON")
+
     check = verbs.add_parser("check", help="judge the working on pages, line by line")
     check.add_argument("pages", nargs="+", metavar="PAGE|DIR", help="pages, folders, or -")
     check.add_argument("--problem", metavar="PAGE", help="the page that states the problem")
@@ -156,6 +185,10 @@ def _digits(text: str) -> int:
 
 def _every(text: str) -> int:
     return _whole(text, MOST_EVERY)
+
+
+def _iterations(text: str) -> int:
+    return _whole(text, MOST_ITERATIONS)
 
 
 def _seconds(text: str) -> float:

@@ -11,8 +11,11 @@ from typing import Literal, TypeAlias
 
 Point = tuple[float, float]
 
-Role: TypeAlias = Literal["ink", "level", "path"]
-"""What a shape is for, which says its colour: the frame and its numbers, level sets, the steps."""
+Role: TypeAlias = Literal[
+    "ink", "level", "path", "first", "second", "third", "fourth", "fifth", "sixth"
+]
+"""What a shape is for, which says its colour: the frame and its numbers, level sets, the steps, or
+one of several things that are told apart."""
 
 Anchor: TypeAlias = Literal["start", "middle", "end"]
 

@@ -14,6 +14,12 @@ COLOURS: dict[Role, str] = {
     "ink": "var(--ink,#6e7781)",
     "level": "var(--level,#4a86b8)",
     "path": "var(--accent,#c8372d)",
+    "first": "#0072b2",  # six that stay apart for the colour-blind, on white and on black
+    "second": "#d55e00",
+    "third": "#009e73",
+    "fourth": "#cc79a7",
+    "fifth": "#b8860b",
+    "sixth": "#56b4e9",
 }
 
 

@@ -20,6 +20,12 @@ COLOURS: dict[Role, str] = {
     "ink": "0.25 0.27 0.3",
     "level": "0.29 0.53 0.72",
     "path": "0.78 0.22 0.18",
+    "first": "0 0.45 0.7",
+    "second": "0.84 0.37 0",
+    "third": "0 0.62 0.45",
+    "fourth": "0.8 0.47 0.65",
+    "fifth": "0.72 0.53 0.04",
+    "sixth": "0.34 0.71 0.91",
 }
 SIDES: dict[Anchor, str] = {"start": "[lb]", "middle": "[t]", "end": "[rb]"}
 

@@ -1,0 +1,1 @@
+"""Networks whose gradients are derived: layers, training, and a race of the rules."""
