@@ -26,7 +26,7 @@ from symopt import rules
 from symopt.decide.verdict import Status, Verdict
 from symopt.derive.claim import Claim, Claimed
 from symopt.derive.judge import Link
-from symopt.derive.same.bisimulation import Link as Obligation
+from symopt.derive.same.bisimulation import Obligation
 from symopt.derive.same.equivalence import Equivalence, equivalent
 from symopt.errors import InputError
 from symopt.notation.tree import Name, RelationSign

@@ -34,7 +34,7 @@ Kind = Literal["parameter", "start", "invariant", "gradient", "norm", "step"]
 
 
 @dataclass(frozen=True)
-class Link:
+class Obligation:
     """One obligation: left = right (for an invariant or a parameter's bound left ≥ right).
 
     `name` is the quantity or parameter it is about, `kind` which part of the proof it belongs to.
@@ -183,9 +183,9 @@ class Bisimulation:
             if name in claim.domain
         }
         self.invariants: tuple[str, ...] = ()
-        self.answered: list[Link] = []  # the links that second's calls have brought about
+        self.answered: list[Obligation] = []  # the links that second's calls have brought about
 
-    def links(self) -> Iterator[Link]:
+    def links(self) -> Iterator[Obligation]:
         """Every obligation with its verdict, the invariants before what relies on them."""
         yield from self._starts()
         yield from self._parameters()
@@ -212,18 +212,18 @@ class Bisimulation:
         wrong = found.sign in ("negative", "zero", "nonpositive")
         return replace(found, status="refuted" if wrong else "undecided")
 
-    def _starts(self) -> Iterator[Link]:
+    def _starts(self) -> Iterator[Obligation]:
         """The states before the first step; the second rule starts at the image of any start."""
         initial, k = self.claim.initial, unit(self.state_map)
         for name in self.claim.second.carried:
             image = self.state_map[name].xreplace(initial).doit()
             own = k * before(POINT) if name == POINT else self.claim.second.state[name]
             own = own.xreplace(initial)
-            yield Link("start", name, own, image, self._equal(own, image))
+            yield Obligation("start", name, own, image, self._equal(own, image))
         if not k.is_number:  # points that all were mapped to 0 would have any gradient there
-            yield Link("parameter", POINT, k**2, S.Zero, self._sign(k**2, strict=True))
+            yield Obligation("parameter", POINT, k**2, S.Zero, self._sign(k**2, strict=True))
 
-    def _parameters(self) -> Iterator[Link]:
+    def _parameters(self) -> Iterator[Obligation]:
         """The second rule's parameters lie where they may."""
         for name, value in self.claim.where.items():
             interval = domain_of(name)
@@ -232,13 +232,13 @@ class Bisimulation:
             if interval.lower is not None:
                 lower = Integer(interval.lower)
                 verdict = self._sign(value - lower, strict=interval.lower_open)
-                yield Link("parameter", name, value, lower, verdict)
+                yield Obligation("parameter", name, value, lower, verdict)
             if interval.upper is not None:
                 upper = Integer(interval.upper)
                 verdict = self._sign(upper - value, strict=interval.upper_open)
-                yield Link("parameter", name, upper, value, verdict)
+                yield Obligation("parameter", name, upper, value, verdict)
 
-    def _invariants(self) -> Iterator[Link]:
+    def _invariants(self) -> Iterator[Obligation]:
         """State quantities that never are negative: the largest set that proves itself."""
         first = self.claim.first
         names = [name for name, value in first.state.items() if value >= 0]
@@ -254,9 +254,9 @@ class Bisimulation:
         self.invariants = tuple(names)
         self.domain |= {before(name).name: NOT_NEGATIVE for name in names}
         for name in names:
-            yield Link("invariant", name, self.stepped[name], S.Zero, verdicts[name])
+            yield Obligation("invariant", name, self.stepped[name], S.Zero, verdicts[name])
 
-    def _steps(self) -> Iterator[Link]:
+    def _steps(self) -> Iterator[Obligation]:
         """The image of the state after a step is the second rule's state after its step."""
         claim = self.claim
         begin = {before(name): self.state_map[name] for name in claim.second.carried}
@@ -265,15 +265,15 @@ class Bisimulation:
         yield from self.answered
         for name in claim.second.carried:
             image = claim.later(self.state_map[name], self.stepped)
-            yield Link("step", name, own[name], image, self._equal(own[name], image))
+            yield Obligation("step", name, own[name], image, self._equal(own[name], image))
 
     def _gradient(self, point: Expr) -> Expr:
         """The second rule's gradient at a point: a multiple of the first's if it corresponds."""
         k = unit(self.state_map)
-        missed: Link | None = None
+        missed: Obligation | None = None
         for known, symbol in self.calls.points.items():
             image = k * known
-            found = Link("gradient", POINT, point, image, self._equal(point, image))
+            found = Obligation("gradient", POINT, point, image, self._equal(point, image))
             if found.verdict.status == "proved":
                 self.answered.append(found)
                 return self.claim.gradient * symbol
@@ -290,7 +290,7 @@ class Bisimulation:
             if factor is None:
                 continue
             image = factor * known
-            found = Link("norm", symbol.name, vector, image, self._equal(vector, image))
+            found = Obligation("norm", symbol.name, vector, image, self._equal(vector, image))
             if found.verdict.status == "proved":
                 self.answered.append(found)
                 return Abs(factor) * symbol

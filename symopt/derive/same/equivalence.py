@@ -21,7 +21,14 @@ from symopt.decide.budget import Budget
 from symopt.decide.interval import REALS, Interval
 from symopt.decide.sides import Side, components, known_names
 from symopt.decide.verdict import Status
-from symopt.derive.same.bisimulation import Bisimulation, Claim, Link, domain_of, unit, with_values
+from symopt.derive.same.bisimulation import (
+    Bisimulation,
+    Claim,
+    Obligation,
+    domain_of,
+    unit,
+    with_values,
+)
 from symopt.derive.same.maps import maps
 from symopt.derive.same.replay import Replay, Witness, replay
 from symopt.errors import InputError, UndecidedError
@@ -56,7 +63,7 @@ class Equivalence:
     gradient: Expr
     fixed: Mapping[str, Expr]
     varying: tuple[str, ...]
-    links: tuple[Link, ...]
+    links: tuple[Obligation, ...]
     evidence: tuple[str, ...]
     witness: Witness | None = None
 
@@ -113,7 +120,7 @@ def equivalent(
     budget = Budget(seconds=seconds)
     given = question.read(where or {}, "where", second.parameters)
     wanted = question.read_map(state_map)
-    tried: tuple[Link, ...] = ()
+    tried: tuple[Obligation, ...] = ()
     claim = question.claim(given, complete=where is not None or wanted is not None)
     candidates = maps(claim, budget) if wanted is None else [(claim.where, wanted)]
     for found, image in candidates:
@@ -139,9 +146,9 @@ def equivalent(
 
 def _proof(
     claim: Claim, state_map: Mapping[str, Expr], budget: Budget, *, whole: bool
-) -> tuple[Link, ...]:
+) -> tuple[Obligation, ...]:
     """The obligations, up to the first that is not proved or, if `whole`, all of them."""
-    links: list[Link] = []
+    links: list[Obligation] = []
     for link in Bisimulation(claim, state_map, budget).links():
         links.append(link)
         if not whole and link.verdict.status != "proved":
@@ -149,7 +156,7 @@ def _proof(
     return tuple(links)
 
 
-def _is_proved(links: Collection[Link]) -> bool:
+def _is_proved(links: Collection[Obligation]) -> bool:
     return bool(links) and all(link.verdict.status == "proved" for link in links)
 
 
@@ -305,7 +312,7 @@ class _Question:
         status: Status,
         claim: Claim,
         state_map: Mapping[str, Expr] | None,
-        links: tuple[Link, ...],
+        links: tuple[Obligation, ...],
         evidence: tuple[str, ...],
         witness: Witness | None = None,
     ) -> Equivalence:
