@@ -245,6 +245,15 @@ def _premises(proof: Proof) -> Iterator[Block]:
     names = ", ".join(premise.statement.name for premise in proof.premises)
     if names:
         yield Prose(Message("This page builds on {pages}.", {"pages": names}))
+    yield from map(Prose, _open_premises(proof))
+
+
+def _open_premises(proof: Proof) -> Iterator[Message]:
+    """The pages that a page builds on in vain."""
+    for premise in proof.premises:
+        if premise.status != "proved":
+            page = {"page": premise.statement.name}
+            yield Message("It is not proved, since {page} is not.", page)
 
 
 def proofs_text(proofs: Sequence[Proof], language: str) -> str:
@@ -258,6 +267,7 @@ def proofs_text(proofs: Sequence[Proof], language: str) -> str:
             if link.verdict.status != "proved":
                 rows.append(f"    {say(WORDS[link.verdict.status])}: {link}")
                 rows += [f"        {line}" for line in link.verdict.evidence[:2]]
+        rows += [f"    {say(message)}" for message in _open_premises(proof)]
     proved = sum(proof.status == "proved" for proof in proofs)
     parts = {"proved": proved, "pages": len(proofs)}
     return "\n".join([*rows, say(Message("{proved} of {pages} statements proved", parts)), ""])

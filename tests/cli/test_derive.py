@@ -77,3 +77,13 @@ def test_a_page_is_written_in_every_format(book, how):
 @pytest.mark.parametrize("options", [["true", "false", "--to", "html"], ["true", "--to", "pdf"]])
 def test_what_can_not_be_delivered_is_refused(book, options):
     assert main(["derive", *options, "--book", str(book)]) == 2
+
+
+def test_a_page_that_builds_on_a_refuted_one_says_so(tmp_path, capsys):
+    (tmp_path / "first.md").write_text("---\ntitle: a\n---\n1 = 2\n", encoding="utf-8")
+    (tmp_path / "then.md").write_text("---\nuses: first\n---\n1 = 1\n", encoding="utf-8")
+    assert main(["derive", "--all", "--book", str(tmp_path)]) == 1
+    said = capsys.readouterr().out
+    assert "then: undecided\n    It is not proved, since first is not." in said
+    assert main(["derive", str(tmp_path / "then.md")]) == 3
+    assert "It is not proved, since first is not." in capsys.readouterr().out
