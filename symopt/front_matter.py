@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from sympy import Expr, Symbol
 
@@ -26,7 +26,6 @@ KEYS = frozenset(
     "compare certify".split()
 )
 FUNCTION_NAMES = frozenset("f F J L C".split())
-_T = TypeVar("_T")
 
 
 def read_setting(page: Page, *, steps: int | None = None) -> Setting:
@@ -51,8 +50,8 @@ def read_rule(entry: Entry, *, parameters: Sequence[str], variables: Sequence[st
     """The rule of that name, or the one whose equations are given in these parameters."""
     if isinstance(entry.value, str) and "=" not in entry.value:
         name = entry.value
-        return _placed(entry, lambda: rules.get(name))
-    equations = entry.value if isinstance(entry.value, tuple) else (entry,)
+        return entry.placed(lambda: rules.get(name))
+    equations = entry.parts
     return rule_from_equations(
         [(part.text("rule"), part.place) for part in equations],
         parameters=parameters,
@@ -101,7 +100,7 @@ class _Reader:
         if name not in self.front:
             return default
         entry = self.front[name]
-        return _placed(entry, lambda: whole(entry.text(name), name, least=least))
+        return entry.placed(lambda: whole(entry.text(name), name, least=least))
 
     def show(self, rule: Rule) -> dict[str, str]:
         entry = self.front.get("show")
@@ -112,7 +111,7 @@ class _Reader:
             if isinstance(entry.value, dict)
             else entry.text("show")
         )
-        return _placed(entry, lambda: shown(rule, show))
+        return entry.placed(lambda: shown(rule, show))
 
     def rule(self) -> Rule:
         given = [name for name in self.front if name not in KEYS]
@@ -142,7 +141,7 @@ class _Reader:
             if meant in values:
                 raise InputError(f"'{meant}' is given twice", place=self.key_place(entry))
             values[meant] = read_number(entry, name)
-            _check_value(entry, meant, values[meant])
+            check_parameter(entry, meant, values[meant])
         return values
 
     def start(self) -> dict[str, Expr]:
@@ -201,13 +200,13 @@ class _Reader:
         columns, rows = self.data()
         names = {symbol.name: symbol for symbol in (*variables, *columns)}
         expression = _expression(entry, names)
-        return _placed(
-            entry, lambda: Objective(expression, variables, columns, rows, self.batches(len(rows)))
+        return entry.placed(
+            lambda: Objective(expression, variables, columns, rows, self.batches(len(rows)))
         )
 
     def gradients(self, variables: tuple[Symbol, ...]) -> GivenGradients:
         entry = self.front["gradients"]
-        parts = entry.value if isinstance(entry.value, tuple) else (entry,)
+        parts = entry.parts
         gradients = tuple(_vector(part, "gradients") for part in parts)
         if len(variables) == 1 and len(gradients) == 1:
             gradients = tuple((value,) for value in gradients[0])
@@ -247,7 +246,7 @@ class _Reader:
         if isinstance(entry.value, str):
             text = entry.value
             return batches_of(
-                _placed(entry, lambda: whole(text, "batches", least=1, most=rows)), rows
+                entry.placed(lambda: whole(text, "batches", least=1, most=rows)), rows
             )
         if not isinstance(entry.value, tuple):
             raise InputError(
@@ -258,7 +257,7 @@ class _Reader:
         return tuple(self.batch(part, rows) for part in entry.value)
 
     def batch(self, entry: Entry, rows: int) -> tuple[int, ...]:
-        numbers = entry.value if isinstance(entry.value, tuple) else (entry,)
+        numbers = entry.parts
         if not numbers:
             raise InputError("a batch needs at least one row", place=entry.place)
         return tuple(_row(number, rows) for number in numbers)
@@ -271,18 +270,10 @@ def parameter_of(name: str, rule: Rule) -> str | None:
     return next((meant for meant in tries if meant is not None), None)
 
 
-def _placed(entry: Entry, read: Callable[[], _T]) -> _T:
-    """What `read` gives; its error placed at the entry."""
-    try:
-        return read()
-    except SymoptError as error:
-        raise error.at(entry.place) from None
-
-
 def read_number(entry: Entry, name: str) -> Expr:
     """The exact number that an entry holds; `InputError` at its place for anything else."""
     text = entry.text(name)
-    return _placed(entry, lambda: exact(text, name, place=entry.place))
+    return entry.placed(lambda: exact(text, name, place=entry.place))
 
 
 def _vector(entry: Entry, name: str) -> tuple[Expr, ...]:
@@ -293,21 +284,22 @@ def _vector(entry: Entry, name: str) -> tuple[Expr, ...]:
     node = read_expression(text, place=place)
     items: Any = node.items if isinstance(node, Vector) else (node,)
     numbers = [to_sympy(item, {}, text=text, place=place) for item in items]
-    return _placed(entry, lambda: tuple(exact(number, name) for number in numbers))
+    return entry.placed(lambda: tuple(exact(number, name) for number in numbers))
 
 
 def _row(entry: Entry, rows: int) -> int:
     """A row's number, from 1 on the page, from 0 here."""
     text = entry.text("batches")
-    return _placed(entry, lambda: whole(text, "batches", least=1, most=rows)) - 1
+    return entry.placed(lambda: whole(text, "batches", least=1, most=rows)) - 1
 
 
-def _check_value(entry: Entry, name: str, value: Expr) -> None:
-    _placed(entry, lambda: check_value(name, value))
+def check_parameter(entry: Entry, name: str, value: Expr) -> Expr:
+    """A parameter's value, if it lies in its domain; `InputError` at the entry if not."""
+    return entry.placed(lambda: check_value(name, value))
 
 
 def _expression(entry: Entry, symbols: Mapping[str, Symbol]) -> Expr:
-    return _placed(entry, lambda: _read_function(entry.text("objective"), symbols, entry.place))
+    return entry.placed(lambda: _read_function(entry.text("objective"), symbols, entry.place))
 
 
 def read_objective(text: str, variables: Sequence[str]) -> Expr:

@@ -7,15 +7,16 @@ YAML is taken event by event: anchors, aliases and tags are refused, so that no 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
-from symopt.errors import InputError, Place
+from symopt.errors import InputError, Place, SymoptError
 
+_T = TypeVar("_T")
 LARGEST_PAGE = 2_000_000
 DEEPEST_NESTING = 8
 # An interval is one value: YAML must not see its comma in `{beta: (0, 1), t: integer}`.
@@ -36,6 +37,18 @@ class Entry:
 
     value: str | tuple[Entry, ...] | dict[str, Entry]
     place: Place
+
+    @property
+    def parts(self) -> tuple[Entry, ...]:
+        """The entries of a list; one value is a list of itself."""
+        return self.value if isinstance(self.value, tuple) else (self,)
+
+    def placed(self, read: Callable[[], _T]) -> _T:
+        """What `read` gives; its error placed here."""
+        try:
+            return read()
+        except SymoptError as error:
+            raise error.at(self.place) from None
 
     def text(self, name: str) -> str:
         """The value as text; `InputError` if it is a list or a mapping."""

@@ -69,6 +69,11 @@ PARAMETERS: dict[str, Parameter] = {
 }
 
 
+def domains(names: Iterable[str]) -> dict[str, str]:
+    """The intervals of the known ones among these parameters."""
+    return {name: PARAMETERS[name].interval for name in names if name in PARAMETERS}
+
+
 def resolve(name: str, known: Iterable[str]) -> str | None:
     """The one parameter among `known` that `name` spells, directly or as an alias; else None."""
     known = list(known)

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from symopt.cli.files import deliver, page_from
+from symopt.cli.files import deliver, page_from, refuse_pdf_without_file
 from symopt.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,8 +17,7 @@ def run(options: argparse.Namespace) -> int:
     """Judge one page here, or several in processes of their own; return the exit code."""
     if options.json and options.to:
         raise InputError("'--json' and '--to' contradict each other", hint="leave one out")
-    if options.to == "pdf" and options.output is None:
-        raise InputError("'--to pdf' needs a file to write", hint="add '-o FILE.pdf'")
+    refuse_pdf_without_file(options)
     one = len(options.pages) == 1 and not Path(options.pages[0]).is_dir()
     if not one or (options.output or "").lower().endswith(".csv"):
         from symopt.cli.sheets import run_sheets
@@ -43,11 +42,7 @@ def _rendered(verdict: PageVerdict, options: argparse.Namespace) -> str | bytes:
         from symopt.report.terminal import terminal_text
 
         return terminal_text(verdict, options.lang)
-    from symopt.report.formats import RENDERERS
-    from symopt.report.pdf import to_pdf
+    from symopt.report.formats import rendered
     from symopt.report.verdicts import verdict_document
 
-    as_pdf = options.to == "pdf"
-    render = RENDERERS["tex" if as_pdf else options.to]
-    text = render(verdict_document(verdict), lang=options.lang)
-    return to_pdf(text) if as_pdf else text
+    return rendered(verdict_document(verdict), options.to, lang=options.lang)

@@ -7,18 +7,16 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from symopt.cli.files import deliver
-from symopt.cli.main import DONE, REFUTED, UNDECIDED
+from symopt.cli.files import deliver, refuse_pdf_without_file
+from symopt.cli.main import DONE, REFUTED, UNDECIDED, WEIGHT
 from symopt.cli.progress import Bar
 from symopt.derive.book import Book
 from symopt.derive.proof import Proof
 from symopt.errors import InputError
-from symopt.report.formats import RENDERERS
-from symopt.report.pdf import to_pdf
+from symopt.report.formats import rendered
 from symopt.report.statement import proofs_text, statement_document
 
 CODES = {"proved": DONE, "refuted": REFUTED, "undecided": UNDECIDED}
-WEIGHT = (REFUTED, UNDECIDED, DONE)
 
 
 def run(options: argparse.Namespace) -> int:
@@ -27,8 +25,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError("name statements, or say '--all'", hint="symopt derive --all")
     if len(options.names) != 1 and options.to not in (None, "json"):
         raise InputError(f"'--to {options.to}' renders one statement", hint="name one")
-    if options.to == "pdf" and options.output is None:
-        raise InputError("'--to pdf' needs a file to write", hint="add '-o FILE.pdf'")
+    refuse_pdf_without_file(options)
     proofs = list(_proofs(options))
     deliver(_rendered(proofs, options), options.output)
     return min((CODES[proof.status] for proof in proofs), key=WEIGHT.index, default=DONE)
@@ -52,6 +49,4 @@ def _rendered(proofs: list[Proof], options: argparse.Namespace) -> str | bytes:
         return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
     if options.all or len(proofs) > 1:
         return proofs_text(proofs, options.lang)
-    document, how = statement_document(proofs[0]), options.to or "md"
-    text = RENDERERS["tex" if how == "pdf" else how](document, lang=options.lang)
-    return to_pdf(text) if how == "pdf" else text
+    return rendered(statement_document(proofs[0]), options.to or "md", lang=options.lang)

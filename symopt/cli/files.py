@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -13,6 +14,12 @@ from symopt.page import LARGEST_PAGE, Page, open_page, read_bytes
 from symopt.run.whole import write_whole
 
 STANDARD_INPUT = "-"
+
+
+def refuse_pdf_without_file(options: argparse.Namespace) -> None:
+    """A PDF is nothing for a terminal; `InputError` where no file is named."""
+    if options.to == "pdf" and options.output is None:
+        raise InputError("'--to pdf' needs a file to write", hint="add '-o FILE.pdf'")
 
 
 def page_from(name: str) -> Page:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from importlib import import_module
 
 DONE, REFUTED, BAD_INPUT, UNDECIDED, UNREADABLE = range(5)
+WEIGHT = (BAD_INPUT, REFUTED, UNDECIDED, UNREADABLE, DONE)  # the weightiest first
 MOST_JOBS, MOST_SECONDS, MOST_DIGITS, MOST_EVERY = 256, 86_400, 1000, 10**10
 MOST_ITERATIONS = 10**7
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from symopt.cli.files import STANDARD_INPUT, page_from, printable, writing
-from symopt.cli.main import UNDECIDED
+from symopt.cli.main import UNDECIDED, WEIGHT
 from symopt.cli.progress import write_with_progress
 from symopt.cli.workers import Lost, in_order
 from symopt.errors import InputError, Place
@@ -21,7 +21,6 @@ LOST = {
     "slow": Message("took longer than {seconds} s"),
     "died": Message("the process that judged it ended"),
 }
-WEIGHT = (2, 1, 3, 4, 0)  # exit codes, the weightiest first
 
 
 def run_sheets(options: argparse.Namespace) -> int:

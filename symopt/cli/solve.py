@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 
-from symopt.cli.files import deliver, page_from
+from symopt.cli.files import deliver, page_from, refuse_pdf_without_file
 from symopt.cli.main import DONE, UNDECIDED
 from symopt.errors import InputError
 from symopt.front_matter import read_setting
@@ -19,8 +19,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(
             "'--hide-answers' leaves nothing of JSON", hint="use md, tex, pdf, html or ipynb"
         )
-    if options.to == "pdf" and options.output is None:
-        raise InputError("'--to pdf' needs a file to write", hint="add '-o FILE.pdf'")
+    refuse_pdf_without_file(options)
     page = page_from(options.page)
     solution = Problem.from_setting(read_setting(page, steps=options.steps)).solve()
     deliver(_rendered(solution, options), options.output)

@@ -27,10 +27,9 @@ constant gradient. What a fence states is compared with what is derived from the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TypeVar
 
 from sympy import Expr, Max, Rational, Symbol
 
@@ -49,7 +48,7 @@ from symopt.derive.quadratic.linear import CURVATURE, SLOPE, linear_map, termina
 from symopt.derive.quadratic.stability import StableRange, bound_links, stable_on, stable_range
 from symopt.derive.unrolled import Unrolled
 from symopt.derive.vocabulary import Vocabulary
-from symopt.errors import InputError, SymoptError
+from symopt.errors import InputError
 from symopt.front_matter import read_objective
 from symopt.notation.read import read_expression
 from symopt.notation.to_sympy import to_sympy
@@ -61,7 +60,6 @@ from symopt.rule import Rule, parameter
 from symopt.run.floats.request import Floats
 from symopt.setting import build, whole
 
-_T = TypeVar("_T")
 MOST_COURSE = 200
 CONVEXITY = ("strictly convex", "convex", "not convex")
 PARTIAL = "what is stated is not proved to have a value for all parameters"
@@ -177,7 +175,7 @@ def landscape(claim: Claim) -> Claimed:
     """Whether an objective is convex, where its gradient vanishes, how fast that can change."""
     claim.only("objective", "variables", "convexity", "points", "lipschitz")
     entry = claim.entry("objective")
-    objective = _placed(entry, lambda: _objective(entry.text("objective"), claim.list("variables")))
+    objective = entry.placed(lambda: _objective(entry.text("objective"), claim.list("variables")))
     links: list[Link] = []
     curved, points, steepest = None, None, None
     stated = claim.fence.entries
@@ -198,7 +196,7 @@ def landscape(claim: Claim) -> Claimed:
 
 def _points(entry: Entry, found: CriticalPoints) -> Iterator[Link]:
     """Each point as stated against the one found that is nearest; there must be as many."""
-    parts = entry.value if isinstance(entry.value, tuple) else (entry,)
+    parts = entry.parts
     yield _worded(entry, "points", str(len(found.points)), str(len(parts)))
     left = list(found.points)
     for part in parts[: len(left)]:
@@ -291,7 +289,7 @@ def _stated(
 
 def _rule(claim: Claim) -> Rule:
     entry = claim.entry("rule")
-    return _placed(entry, lambda: rules.get(entry.text("rule")))
+    return entry.placed(lambda: rules.get(entry.text("rule")))
 
 
 def _read(entry: Entry, name: str, rule: Rule) -> tuple[Node, Expr]:
@@ -306,10 +304,3 @@ def _objective(text: str, names: Sequence[str]) -> Objective:
     """The objective in these variables; x and y where none are named."""
     known = [*names] or [name for name in ("x", "y") if name in text]
     return Objective(read_objective(text, known), real_symbols(known))
-
-
-def _placed(entry: Entry, read: Callable[[], _T]) -> _T:
-    try:
-        return read()
-    except SymoptError as error:
-        raise error.at(entry.place) from None

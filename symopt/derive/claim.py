@@ -62,7 +62,7 @@ class Claim:
     def list(self, name: str) -> list[str]:
         """The texts listed under a name; one alone is a list of one."""
         entry = self.fence.entries.get(name)
-        parts = () if entry is None else entry.value if isinstance(entry.value, tuple) else (entry,)
+        parts = () if entry is None else entry.parts
         return [part.text(name) for part in parts]
 
     def texts(self, name: str) -> dict[str, str] | None:

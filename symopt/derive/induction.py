@@ -51,7 +51,7 @@ def induction(claim: Claim) -> Claimed:
     entry, unrolled = claim.entry("claim"), claim.vocabulary.unrolled
     if unrolled is None:
         raise InputError("an induction needs a rule", place=entry.place, hint="add 'rule: …'")
-    parts = entry.value if isinstance(entry.value, tuple) else (entry,)
+    parts = entry.parts
     forms: dict[str, Sides] = {}
     for part in parts:
         sides = read_rows([(part.text("claim"), part.place)], claim.vocabulary)

@@ -111,7 +111,4 @@ def _rule(entry: Entry, claim: Claim) -> Rule:
     name = entry.text("rules")
     if name == THIS and claim.statement.unrolled is not None:
         return claim.statement.unrolled.rule
-    try:
-        return rules.get(name)
-    except InputError as error:
-        raise error.at(entry.place) from None
+    return entry.placed(lambda: rules.get(name))

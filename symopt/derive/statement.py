@@ -18,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from sympy import Expr, Symbol
@@ -27,13 +28,12 @@ from symopt.derive.body import Part, read_body
 from symopt.derive.unrolled import GRADIENTS, Unrolled
 from symopt.derive.vocabulary import Vocabulary
 from symopt.errors import InputError, NotationError
-from symopt.front_matter import parameter_of, read_number, read_rule, read_title
+from symopt.front_matter import check_parameter, parameter_of, read_number, read_rule, read_title
 from symopt.notation.read import canonical, read_expression
 from symopt.notation.tree import Name, Node, key
 from symopt.page import Entry, Page
-from symopt.parameter import PARAMETERS, did_you_mean
+from symopt.parameter import did_you_mean, domains
 from symopt.rule import POINT, STEP, Rule, before
-from symopt.setting import check_value
 from symopt.spelling import name_of
 
 KEYS = ("title", "assume", "define", "rule", "gradient", "uses")
@@ -135,7 +135,7 @@ class _Reader:
         names = [*self.mapping("assume"), *(name for name in self.front if name not in KEYS)]
         rule = read_rule(self.front["rule"], parameters=names)
         values = {
-            meant: _within(meant, read_number(entry, name), entry)
+            meant: check_parameter(entry, meant, read_number(entry, name))
             for name, entry in self.front.items()
             if name not in KEYS and (meant := parameter_of(name, rule)) is not None
         }
@@ -166,18 +166,14 @@ class _Reader:
 
     def assumptions(self, rule: Rule | None) -> dict[str, str]:
         """What is assumed, the rule's own domains first, by the names of symbols."""
-        names = rule.parameters if rule else ()
-        found = {name: PARAMETERS[name].interval for name in names if name in PARAMETERS}
+        found = domains(rule.parameters) if rule else {}
         if rule:
             found[STEP.name] = "positive integer"
         given: set[str] = set()
         for name, entry in self.mapping("assume").items():
             text = entry.text(name)
             if text != SEQUENCE:
-                try:
-                    read_assumption(name, text)
-                except InputError as error:
-                    raise error.at(entry.place) from None
+                entry.placed(partial(read_assumption, name, text))
             meant = _symbol_name(name, rule)
             self.refuse_taken(name, meant, text, rule, entry, given)
             given.add(meant)
@@ -206,17 +202,9 @@ class _Reader:
         entry = self.front.get("uses")
         if entry is None:
             return []
-        parts = entry.value if isinstance(entry.value, tuple) else (entry,)
+        parts = entry.parts
         texts = [part.text("uses").partition(".") for part in parts]
         return [Use(p, r, part) for (p, _, r), part in zip(texts, parts, strict=True)]
-
-
-def _within(name: str, value: Expr, entry: Entry) -> Expr:
-    """The value of a parameter, if it lies in the parameter's domain."""
-    try:
-        return check_value(name, value)
-    except InputError as error:
-        raise error.at(entry.place) from None
 
 
 def _name(text: str, entry: Entry) -> Name:

@@ -5,7 +5,7 @@ Beside the notation's own functions a statement has four that name a variable:
     sum(term, k, low, high)   the sum of a term over k = low, low + 1, ..., high
     limit(term, n, target)    the limit as n tends to the target, which may be oo
     diff(term, x)             the partial derivative
-    value(term, x, 1)          the term with a value in the variable's place
+    value(term, x, 1)         the term with a value in the variable's place
 
 vectors, on whose components everything acts alike, with norm((a, b)), and sequences: a name
 declared as one, such as g, has a value g_k for each whole number k, or x_{i,j} for each pair.
@@ -129,7 +129,7 @@ class Vocabulary:
         for part in walk(side):
             if isinstance(part, Name) and key(part) not in known and part.index:
                 known |= self._indexed(part, known, typed)
-        forms: dict[str, Form] = {"limit": _limit, "diff": _derivative, "value": _value}
+        forms: dict[str, Form] = {"limit": _limit, "diff": Derivative, "value": _value}
         moving = {name: self._of_variable(form, typed, side) for name, form in forms.items()}
         functions = {"sum": _sum, NORM: norm, **moving}
         several = frozenset(functions)
@@ -148,7 +148,7 @@ class Vocabulary:
                 message = f"what the step began with depends on {variable} in a way not known here"
                 raise typed.error(message, side.span.start, "use the page that has its closed form")
             whole = variable.is_Symbol and variable.is_integer
-            between = form is _derivative or not all(at is sympy.oo or at.is_integer for at in rest)
+            between = form is Derivative or not all(at is sympy.oo or at.is_integer for at in rest)
             if whole and between:
                 raise typed.error(f"{variable} is a whole number here", side.span.start)
             if form is _value and any(d.doit().has(*KINKS) for d in term.atoms(Derivative)):
@@ -232,10 +232,6 @@ def _sum(*parts: Expr) -> Expr:
 
 def _limit(term: Expr, variable: Expr, target: Expr) -> Expr:
     return Limit(term, variable, target, "-" if target is sympy.oo else "+-")
-
-
-def _derivative(term: Expr, variable: Expr) -> Expr:
-    return Derivative(term, variable)
 
 
 def _value(term: Expr, variable: Expr, value: Expr) -> Expr:

@@ -20,7 +20,7 @@ from symopt.marking.heavy_ball import point_before_last
 from symopt.marking.said import OpenError, joined, sentence
 from symopt.notation.to_sympy import to_sympy
 from symopt.notation.tree import EQUALITIES, Call, Name, Node, Vector, key, walk, with_names
-from symopt.parameter import PARAMETERS
+from symopt.parameter import domains
 from symopt.reading.before import gathered
 from symopt.reading.names import (
     GradientOf,
@@ -215,11 +215,7 @@ class GeneralLine:
 
     def _domain(self) -> dict[Any, object]:
         """The domains of the parameters and of t."""
-        domain: dict[Any, object] = {STEP.name: "positive integer"}
-        for name in self.setting.rule.parameters:
-            if (known := PARAMETERS.get(name)) is not None:
-                domain[name] = known.interval
-        return domain
+        return {STEP.name: "positive integer", **domains(self.setting.rule.parameters)}
 
 
 def general_lines(statements: Iterable[Statement], setting: Setting) -> dict[int, GeneralLine]:

@@ -45,8 +45,6 @@ ENDED: Mapping[str, Message] = {
     "slow": Message("has not arrived"),
     "diverged": Message("diverges"),
 }
-
-
 EXACTLY = Message("{point}, {kind}")
 IN_DIGITS = Message("{point} to the digits shown, {kind}")
 INSIDE = Message("All of them lie inside the unit circle if and only if these are positive (Jury):")

@@ -62,7 +62,6 @@ def domain_latex(name: str, assumption: str) -> str:
     kind = rf" \in \mathbb{{{'Z' if values.integer else 'R'}}}"
     if low is None and high is None:
         return rf"{letter} \neq 0" if values.nonzero else letter + kind
-    lower, upper = (r"\leq"[: 1 if o else 4] for o in (values.lower_open, values.upper_open))
     lower, upper = ("<" if o else r"\leq" for o in (values.lower_open, values.upper_open))
     if high is None:
         return rf"{letter} {'>' if values.lower_open else RELATIONS['≥']} {low}"

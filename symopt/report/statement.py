@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -17,7 +17,7 @@ from symopt.derive.statement import Statement
 from symopt.errors import NotationError
 from symopt.notation.latex import RELATIONS, write_latex
 from symopt.notation.read import read_chain
-from symopt.notation.tree import Name, key, with_names
+from symopt.notation.tree import Name, Node, RelationSign, key, with_names
 from symopt.report.analysis import analysis
 from symopt.report.document import (
     Block,
@@ -65,8 +65,6 @@ METHODS: Mapping[str, Message] = {
     "canonical sums": Message("sums brought to one form"),
     "bisimulation": Message("induction over the steps, in exact real arithmetic"),
 }
-
-
 SIDES = ("left side", "right side")
 PLAIN = frozenset(
     {
@@ -97,7 +95,7 @@ def statement_document(proof: Proof) -> Document:
     statement = proof.statement
     title = Message("{title}", {"title": Local(statement.title or {"en": statement.name})})
     blocks: list[Block] = [Heading(1, title), *_setting(statement)]
-    blocks += [block for judged in proof.judged for block in _part(judged, statement)]
+    blocks += [block for judged in proof.judged for block in _part(judged)]
     return Document((*blocks, *_premises(proof)))
 
 
@@ -133,22 +131,22 @@ def _is_fixed(name: str, statement: Statement) -> bool:
     return statement.unrolled is not None and name in statement.unrolled.values
 
 
-def _part(judged: Judged, statement: Statement) -> Iterator[Block]:
+def _part(judged: Judged) -> Iterator[Block]:
     match judged.part:
         case Text(level=level):
             texts = {name: _passage(pieces) for name, pieces in judged.pieces.items()}
             message = Message("{text}", {"text": Local(texts)})
             yield Heading(min(level, 2), message) if level else Prose(message)
-        case Fence(kind=kind):
-            yield from _claim(kind, judged)
+            if _weightiest(judged.links) != "proved":
+                yield from _verdict(judged.links)
+        case Fence():
+            yield from _claim(judged)
         case _:
             yield _chain(judged.links)
             yield from _verdict(judged.links)
-    if isinstance(judged.part, Text) and _weightiest(judged.links) != "proved":
-        yield from _verdict(judged.links)
 
 
-def _claim(kind: str, judged: Judged) -> Iterator[Block]:
+def _claim(judged: Judged) -> Iterator[Block]:
     """What a fence claims, and each of its obligations under what it is about."""
     if isinstance(judged.found, Equivalence):
         yield from sameness(judged.found)
@@ -180,10 +178,14 @@ def _passage(pieces: Sequence[str | Formula]) -> Passage:
 
 
 def _formula(formula: Formula) -> str:
-    first, *others = map(write_latex, formula.typed)
-    relations = (RELATIONS[link.relation] for link in formula.links)
-    joined = (f" {sign} {side}" for sign, side in zip(relations, others, strict=True))
-    return first + "".join(joined)
+    return _joined(formula.typed, [link.relation for link in formula.links])
+
+
+def _joined(sides: Iterable[Node], relations: Iterable[RelationSign]) -> str:
+    """A chain within a line."""
+    first, *others = map(write_latex, sides)
+    signs = (RELATIONS[relation] for relation in relations)
+    return first + "".join(f" {sign} {side}" for sign, side in zip(signs, others, strict=True))
 
 
 def _weightiest(links: Sequence[Link]) -> Status:
@@ -223,10 +225,9 @@ def _fact(line: str) -> Message:
         chain = read_chain(line.replace("!=", "≠"))
     except NotationError:
         return Message("{text}", {"text": line})
-    signs = (RELATIONS[relation.sign] for relation in chain.relations)
-    first, *others = (write_latex(with_names(side, _spelled)) for side in chain.sides)
-    joined = (f" {sign} {side}" for sign, side in zip(signs, others, strict=True))
-    return Message("{text}", {"text": Math(first + "".join(joined))})
+    sides = (with_names(side, _spelled) for side in chain.sides)
+    relations = (relation.sign for relation in chain.relations)
+    return Message("{text}", {"text": Math(_joined(sides, relations))})
 
 
 def _spelled(name: Name) -> Name:

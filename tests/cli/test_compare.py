@@ -16,13 +16,6 @@ compare: {sgd: {lr: 0.95}, momentum: {lr: 500}}
 """
 
 
-@pytest.fixture
-def page(tmp_path):
-    path = tmp_path / "page.md"
-    path.write_text(PAGE, encoding="utf-8")
-    return str(path)
-
-
 def test_the_table(page, capsys):
     assert main(["compare", page, "--steps", "300"]) == 0
     head, sgd, momentum = capsys.readouterr().out.splitlines()

@@ -21,13 +21,6 @@ steps: 30
 
 
 @pytest.fixture
-def page(tmp_path):
-    path = tmp_path / "page.md"
-    path.write_text(PAGE, encoding="utf-8")
-    return str(path)
-
-
-@pytest.fixture
 def path():
     return Problem.read(PAGE).run(30)
 

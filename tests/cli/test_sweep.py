@@ -27,13 +27,6 @@ steps: 60
 """
 
 
-@pytest.fixture
-def page(tmp_path):
-    path = tmp_path / "page.md"
-    path.write_text(PAGE, encoding="utf-8")
-    return str(path)
-
-
 def cut(*texts, steps=60):
     """A sweep of many groups, so of many blocks."""
     setting = read_setting(read_page(PAGE))

@@ -12,7 +12,7 @@ from sympy import Expr, ImmutableMatrix, Symbol
 from symopt.derive.judge import Link
 from symopt.derive.link import factored, link
 from symopt.errors import RuleError
-from symopt.parameter import PARAMETERS
+from symopt.parameter import domains
 from symopt.rule import GRADIENT, POINT, STEP, Rule, before, now
 
 CURVATURE = Symbol("lambda", real=True)
@@ -36,7 +36,7 @@ class LinearMap:
     @property
     def domain(self) -> dict[str, str]:
         """What is assumed: each parameter in its domain, an upper end left out; curvature > 0."""
-        known = {name: _interval(name) for name in self.rule.parameters if name in PARAMETERS}
+        known = {n: text.replace("]", ")") for n, text in domains(self.rule.parameters).items()}
         return known | {str(symbol): "> 0" for symbol in self.curvature.free_symbols}
 
     @cached_property
@@ -81,13 +81,6 @@ def _coefficients(rule: Rule, part: Expr, state: tuple[Symbol, ...]) -> list[Exp
     if STEP in expanded.free_symbols:
         raise RuleError(f"the step of '{rule.name}' depends on its number")
     return [sp.expand(poly.coeff_monomial(monomial)) for monomial in (*state, 1)]
-
-
-def _interval(name: str) -> str:
-    known = PARAMETERS[name]
-    if known.upper is None:
-        return f"{'>=' if known.lower_included else '>'} {known.lower}"
-    return f"{'[' if known.lower_included else '('}{known.lower}, {known.upper})"
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from fractions import Fraction
 from typing import Literal
 
 from sympy import Abs, Expr, Integer, S, Symbol, cancel, preorder_traversal
 
+from symopt.decide.assumptions import read_assumption
 from symopt.decide.budget import Budget
 from symopt.decide.equal import equal
 from symopt.decide.interval import Interval, at_least
@@ -302,12 +302,7 @@ def domain_of(name: str) -> Interval | None:
     known = PARAMETERS.get(name)
     if known is None:
         return None
-    return Interval(
-        lower=Fraction(known.lower),
-        lower_open=not known.lower_included,
-        upper=None if known.upper is None else Fraction(known.upper),
-        upper_open=known.upper is not None and not known.upper_included,
-    )
+    return read_assumption(name, known.interval)
 
 
 def with_values(
